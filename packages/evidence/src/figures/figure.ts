@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { calibrationFigureSchema } from './calibration.ts'
+import { decisionFigureSchema } from './decision.ts'
+import { flowFigureSchema } from './flow.ts'
+import { forestFigureSchema } from './forest.ts'
+import { kaplanMeierFigureSchema } from './kaplan-meier.ts'
+import { nullDistributionFigureSchema } from './null-distribution.ts'
+import { rocFigureSchema } from './roc.ts'
+import { timeAucFigureSchema } from './time-auc.ts'
+
+/** Every figure that a report can draw: plain numbers, no type and no axes. */
+export const figureSchema = z.discriminatedUnion('kind', [
+  kaplanMeierFigureSchema,
+  rocFigureSchema,
+  timeAucFigureSchema,
+  calibrationFigureSchema,
+  decisionFigureSchema,
+  forestFigureSchema,
+  nullDistributionFigureSchema,
+  flowFigureSchema,
+])
+export type Figure = z.infer<typeof figureSchema>
+export type FigureOf<K extends Figure['kind']> = Extract<Figure, { kind: K }>

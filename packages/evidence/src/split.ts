@@ -1,0 +1,177 @@
+/** Rows of a data set that can be selected: what a split divides. */
+export interface Selectable<D> {
+  readonly size: number
+  /** The given rows, in the given order. */
+  select(rows: Int32Array): D
+}
+
+/** Which fold of which split a set of rows came from. */
+export interface FoldLabel {
+  readonly split: string
+  readonly fold: string
+  readonly index: number
+}
+
+// Only the types of these two classes leave this file: nobody else can make one, and the private fields
+// make them nominal, so a `HeldOut` is not a `Training` however alike they look.
+
+/** Rows that may be fitted on. Made by a {@link Split} alone. */
+class TrainingRows<D> {
+  readonly #kind = 'training'
+  readonly data: D
+  /** Row numbers in the data set that was split. */
+  readonly rows: Int32Array
+  readonly label: FoldLabel
+  constructor(data: D, rows: Int32Array, label: FoldLabel) {
+    this.data = data
+    this.rows = rows
+    this.label = label
+  }
+  get kind(): 'training' {
+    return this.#kind
+  }
+}
+
+/** Rows that evidence may be computed on, and nothing may be fitted on. Made by a {@link Split} alone. */
+class HeldOutRows<D> {
+  readonly #kind = 'held out'
+  readonly data: D
+  readonly rows: Int32Array
+  readonly label: FoldLabel
+  constructor(data: D, rows: Int32Array, label: FoldLabel) {
+    this.data = data
+    this.rows = rows
+    this.label = label
+  }
+  get kind(): 'held out' {
+    return this.#kind
+  }
+}
+
+export type { HeldOutRows as HeldOut, TrainingRows as Training }
+
+export type SplitKind =
+  | 'leave-one-centre-out'
+  | 'external'
+  | 'temporal'
+  | 'temporal-by-centre'
+  | 'repeated-k-fold'
+  | 'inner'
+
+/** The rows of one fold, before they are checked. */
+export interface FoldPlan {
+  readonly name: string
+  readonly training: Int32Array
+  readonly heldOut: Int32Array
+  /** The repetition that the fold belongs to, for repeated cross-validation. */
+  readonly repeat?: number
+}
+
+/** One division into training and held-out rows. */
+export interface Fold extends FoldLabel {
+  readonly repeat: number
+  readonly training: Int32Array
+  readonly heldOut: Int32Array
+  divide<D extends Selectable<D>>(data: D): Divided<D>
+}
+
+export interface Divided<D> {
+  readonly training: TrainingRows<D>
+  readonly heldOut: HeldOutRows<D>
+}
+
+export interface Split {
+  readonly name: string
+  readonly kind: SplitKind
+  /** Number of rows of the data set that it divides. */
+  readonly size: number
+  readonly folds: readonly Fold[]
+}
+
+/**
+ * Thrown by {@link makeSplit} when a fold is empty on one side, names a row that does not exist, or has a row
+ * or a patient on both sides. Cure: correct the fold; a patient's rows stay together.
+ */
+export class SplitError extends Error {
+  override readonly name = 'SplitError'
+}
+
+/**
+ * Makes a split after checking every fold.
+ * @param groups the patient of each row: a patient is never on both sides of a fold
+ * @throws SplitError
+ */
+export function makeSplit(options: {
+  readonly name: string
+  readonly kind: SplitKind
+  readonly groups: Int32Array
+  readonly folds: readonly FoldPlan[]
+}): Split {
+  const { name, kind, groups } = options
+  const folds = options.folds.map((plan, index) => makeFold(plan, index, name, groups))
+  if (folds.length === 0) throw new SplitError(`split '${name}' has no fold`)
+  return { name, kind, size: groups.length, folds }
+}
+
+function makeFold(plan: FoldPlan, index: number, split: string, groups: Int32Array): Fold {
+  checkFold(plan, split, groups)
+  const label: FoldLabel = { split, fold: plan.name, index }
+  return {
+    ...label,
+    repeat: plan.repeat ?? 0,
+    training: plan.training,
+    heldOut: plan.heldOut,
+    divide: data => {
+      if (data.size !== groups.length)
+        throw new SplitError(`split '${split}' is of ${groups.length} rows, the data have ${data.size}`)
+      return {
+        training: new TrainingRows(data.select(plan.training), plan.training, label),
+        heldOut: new HeldOutRows(data.select(plan.heldOut), plan.heldOut, label),
+      }
+    },
+  }
+}
+
+function checkFold(plan: FoldPlan, split: string, groups: Int32Array): void {
+  const where = `fold '${plan.name}' of split '${split}'`
+  if (plan.training.length === 0) throw new SplitError(`${where} has no training rows`)
+  if (plan.heldOut.length === 0) throw new SplitError(`${where} has no held-out rows`)
+  const trainingGroups = new Set<number>()
+  for (const row of plan.training) {
+    if (row < 0 || row >= groups.length)
+      throw new SplitError(`${where} names row ${row}, which does not exist`)
+    trainingGroups.add(groups[row])
+  }
+  for (const row of plan.heldOut) {
+    if (row < 0 || row >= groups.length)
+      throw new SplitError(`${where} names row ${row}, which does not exist`)
+    if (trainingGroups.has(groups[row]))
+      throw new SplitError(`${where} has patient ${groups[row]} on both sides`)
+  }
+}
+
+/**
+ * Divides training rows again, for inner cross-validation. Row numbers of the inner folds count within
+ * `training.data`.
+ * @throws SplitError
+ */
+export function splitTraining<D extends Selectable<D>>(
+  training: TrainingRows<D>,
+  groups: Int32Array,
+  folds: readonly FoldPlan[],
+): Divided<D>[] {
+  const name = `inner of ${training.label.split}/${training.label.fold}`
+  return makeSplit({ name, kind: 'inner', groups, folds }).folds.map(fold => fold.divide(training.data))
+}
+
+/** Training rows drawn again from training rows (a bootstrap resample, a subsample): still training rows. */
+export function resampleTraining<D extends Selectable<D>>(
+  training: TrainingRows<D>,
+  rows: Int32Array,
+): TrainingRows<D> {
+  return new TrainingRows(
+    training.data.select(rows),
+    rows.map(row => training.rows[row]),
+    training.label,
+  )
+}
