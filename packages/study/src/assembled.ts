@@ -1,0 +1,32 @@
+import type { Exclusion, Finding } from '@tessera/evidence'
+import type { ModellingRows } from '@tessera/learning'
+
+/** A grouping of patients that is described but not necessarily modelled: a subgroup of the protocol. */
+export interface SubgroupColumn {
+  readonly name: string
+  readonly label: string
+  readonly levels: readonly string[]
+  /** Level of each row; -1 is missing. */
+  readonly codes: Int32Array
+}
+
+/** One question with its risk set: who is at risk at time zero, what is known of them then, what happened. */
+export interface AssembledQuestion {
+  readonly id: string
+  /** Every feature that any model of the question reads, raw. Patient codes index `patientIds`. */
+  readonly rows: ModellingRows
+  readonly patientIds: readonly string[]
+  /** Calendar day of time zero of each row; null where the tables have no dates. */
+  readonly timeZero: Float64Array | null
+  readonly subgroups: readonly SubgroupColumn[]
+  /** Reverse Kaplan-Meier input of potential follow-up is the outcome itself; nothing more is needed. */
+  readonly exclusions: readonly Exclusion[]
+  readonly findings: readonly Finding[]
+}
+
+/** What `intake` hands to `run`. */
+export interface AssembledStudy {
+  readonly questions: readonly AssembledQuestion[]
+  readonly exclusions: readonly Exclusion[]
+  readonly findings: readonly Finding[]
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+/** Which learner fits a model, and the settings that are fixed before outcomes are read. */
+const learnerSchema = z.union([
+  z.enum(['regression', 'elastic-net']).describe('regression: unpenalised logistic or Cox by the endpoint'),
+  z.strictObject({
+    name: z.literal('regression'),
+    /** Restricted cubic splines: number of knots by feature. */
+    splines: z.record(z.string(), z.number().int().min(3).max(7)).optional(),
+  }),
+  z.strictObject({
+    name: z.literal('elastic-net'),
+    /** One value, or several of which inner cross-validation picks one. 1 is the lasso, 0 ridge. */
+    alpha: z.union([z.number().min(0).max(1), z.array(z.number().min(0).max(1)).min(1)]).default(0.5),
+    innerFolds: z.number().int().min(3).default(5),
+    innerRepeats: z.number().int().min(1).default(1),
+    rule: z.enum(['min', '1se']).default('min'),
+  }),
+])
+
+/** A model that exists already: validated as it is, recalibrated, or updated on training rows. */
+const publishedSchema = z.strictObject({
+  /** An expression over the columns (linear predictor or probability), a nomogram table, or an ONNX file. */
+  formula: z.string().optional(),
+  nomogram: z.string().optional(),
+  onnx: z.string().optional(),
+  features: z.array(z.string()).min(1),
+  gives: z.enum(['probability', 'linear predictor']).default('probability'),
+  use: z.enum(['validate', 'recalibrate', 'update']).default('validate'),
+  source: z.string(),
+})
+
+const modelSchema = z.union([
+  z.array(z.string()).min(1).describe('blocks whose columns the model reads'),
+  z.strictObject({
+    label: z.string().optional(),
+    blocks: z.array(z.string()).optional(),
+    features: z.array(z.string()).optional(),
+    learner: learnerSchema.default('regression'),
+    published: publishedSchema.optional(),
+  }),
+])
+
+const subgroupSchema = z.union([
+  z.string(),
+  z.strictObject({ column: z.string(), label: z.string().optional(), cuts: z.array(z.number()).min(1) }),
+])
+
+export const questionSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .optional(),
+  /** The endpoint asked about. */
+  prognosis: z.string().optional(),
+  benefit: z.string().optional(),
+  label: z.string().optional(),
+  /** Overrides the endpoint's horizon. */
+  horizon: z.string().optional(),
+  models: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), modelSchema),
+  /** The model every other is compared with; by default the first. */
+  baseline: z.string().optional(),
+  /** The model that is reported; by default the last that is not published. */
+  primary: z.string().optional(),
+  adjust: z.array(z.string()).optional(),
+  riskGroups: z
+    .strictObject({
+      cutOff: z.union([z.enum(['median', 'youden']), z.number().min(0).max(1)]).default('median'),
+    })
+    .default({ cutOff: 'median' }),
+  /** Threshold probabilities of the decision curve, and those at which net benefit is tabulated. */
+  decision: z
+    .strictObject({
+      from: z.number().min(0).max(1).default(0.05),
+      to: z.number().min(0).max(1).default(0.6),
+      at: z.array(z.number().min(0).max(1)).default([0.1, 0.2, 0.3]),
+    })
+    .default({ from: 0.05, to: 0.6, at: [0.1, 0.2, 0.3] }),
+  subgroups: z.array(subgroupSchema).default([]),
+})
+export type QuestionProtocol = z.infer<typeof questionSchema>
+export type ModelProtocol = z.infer<typeof modelSchema>
+export type LearnerProtocol = z.infer<typeof learnerSchema>
+export type PublishedProtocol = z.infer<typeof publishedSchema>
