@@ -1,0 +1,11 @@
+import { pchisq, qchisq } from 'lib-r-math.js'
+
+/** P(X > x) for a chi-squared X with `df` degrees of freedom. R: pchisq(x, df, lower.tail = FALSE). */
+export function chiSquaredUpper(x: number, df: number): number {
+  return x <= 0 ? 1 : pchisq(x, df, undefined, false)
+}
+
+/** The x with P(X <= x) = p. R: qchisq(p, df). */
+export function chiSquaredQuantile(p: number, df: number): number {
+  return qchisq(p, df)
+}

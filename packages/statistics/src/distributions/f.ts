@@ -1,0 +1,10 @@
+import { betaTails } from './beta.ts'
+import { chiSquaredUpper } from './chi-squared.ts'
+
+/** P(F > f) for Fisher's F with `df1` and `df2` degrees of freedom. R: pf(f, df1, df2, lower.tail = FALSE). */
+export function fUpper(f: number, df1: number, df2: number): number {
+  if (f <= 0) return 1
+  if (df2 === Number.POSITIVE_INFINITY) return chiSquaredUpper(f * df1, df1)
+  const total = df2 + df1 * f
+  return betaTails(df2 / total, (df1 * f) / total, df2 / 2, df1 / 2).lower
+}

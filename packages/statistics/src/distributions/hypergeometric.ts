@@ -1,0 +1,6 @@
+import { dhyper } from 'lib-r-math.js'
+
+/** P(X = x) white balls when `draws` are taken from `white` + `black`. R: dhyper(x, white, black, draws). */
+export function hypergeometricDensity(x: number, white: number, black: number, draws: number): number {
+  return dhyper(x, white, black, draws)
+}
