@@ -1,4 +1,5 @@
 export * from './distributions/index.ts'
 export { type InputFault, StatisticsInputError } from './input-error.ts'
+export * from './linear-algebra/index.ts'
 export { createRandom, type Random } from './random.ts'
 export * from './survival.index.ts'

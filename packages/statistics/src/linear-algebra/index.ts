@@ -1,0 +1,8 @@
+export {
+  type Cholesky,
+  cholesky,
+  choleskyInverse,
+  choleskyLogDeterminant,
+  choleskySolve,
+} from './cholesky.ts'
+export { crossProduct, quadraticForm, squareProduct } from './products.ts'
