@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { periodSchema, timeUnitSchema } from './period.ts'
+
+const label = z.string().optional()
+const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)])
+
+const binary = z.strictObject({
+  type: z.literal('binary'),
+  event: z.string().describe('expression that is true for an event: `Response == 1`'),
+  label,
+})
+
+const ordinal = z.strictObject({
+  type: z.literal('ordinal'),
+  column: z.string(),
+  levels: z
+    .array(z.union([z.string(), z.number()]))
+    .min(2)
+    .describe('from lowest to highest'),
+  label,
+})
+
+const continuous = z.strictObject({
+  type: z.literal('continuous'),
+  value: z.string().describe('column or expression'),
+  unit: z.string().optional(),
+  label,
+})
+
+const fromDates = {
+  censor: oneOrMore.describe('column, or columns of which the latest counts, of last contact'),
+  afterDataCut: z
+    .enum(['exclude', 'censor'])
+    .default('exclude')
+    .describe('what a date after the data cut does, after it was reported as a finding'),
+  unit: timeUnitSchema.default('months'),
+  horizon: periodSchema.optional(),
+  label,
+}
+
+const fromDuration = {
+  time: z.string().describe('column of the duration'),
+  unit: timeUnitSchema,
+  from: z
+    .enum(['time zero', 'visit'])
+    .default('time zero')
+    .describe('visit: the duration is the residual time from the visit of its row'),
+  horizon: periodSchema.optional(),
+  label,
+}
+
+const survivalFromDates = z.strictObject({
+  type: z.literal('time-to-event'),
+  events: oneOrMore.describe('date columns; the earliest is the event'),
+  ...fromDates,
+})
+
+const survivalFromDuration = z.strictObject({
+  type: z.literal('time-to-event'),
+  ...fromDuration,
+  event: z.string().describe('expression that is true for an event: `OS_Event == 1`'),
+})
+
+const competingFromDates = z.strictObject({
+  type: z.literal('competing'),
+  causes: z
+    .record(z.string(), oneOrMore)
+    .describe('cause: date column or columns; the earliest date decides'),
+  ...fromDates,
+})
+
+const competingFromDuration = z.strictObject({
+  type: z.literal('competing'),
+  ...fromDuration,
+  causes: z.record(z.string(), z.string()).describe('cause: expression that is true for it'),
+})
+
+export const endpointSchema = z.union([
+  binary,
+  ordinal,
+  continuous,
+  survivalFromDates,
+  survivalFromDuration,
+  competingFromDates,
+  competingFromDuration,
+])
+export type EndpointProtocol = z.infer<typeof endpointSchema>
