@@ -16,6 +16,7 @@ export type { FitContext, Fitted, Fitter } from './fitter.ts'
 export { type Section, sectionSchema } from './place.ts'
 export { type RunRecord, runRecordSchema } from './run-record.ts'
 export {
+  applyToTraining,
   type Divided,
   type Fold,
   type FoldLabel,
@@ -28,6 +29,7 @@ export {
   SplitError,
   type SplitKind,
   splitTraining,
+  trainOnAll,
   type Training,
 } from './split.ts'
 export { type TableRecord, tableRecordSchema } from './table-record.ts'

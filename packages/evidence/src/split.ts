@@ -175,3 +175,22 @@ export function resampleTraining<D extends Selectable<D>>(
     training.label,
   )
 }
+
+/**
+ * All rows for training: the model that is shipped after validation. Nothing is held out, so no evidence can
+ * come of it.
+ */
+export function trainOnAll<D extends Selectable<D>>(data: D, rows: Int32Array): TrainingRows<D> {
+  return new TrainingRows(data.select(rows), rows, { split: 'final', fold: 'all', index: 0 })
+}
+
+/**
+ * Training rows after something fitted has been applied to them (imputed, encoded): still training rows, so
+ * that the next step of a chain can be fitted on them.
+ */
+export function applyToTraining<D, E>(
+  fitted: { apply(input: D): E },
+  training: TrainingRows<D>,
+): TrainingRows<E> {
+  return new TrainingRows(fitted.apply(training.data), training.rows, training.label)
+}

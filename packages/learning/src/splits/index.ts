@@ -1,0 +1,8 @@
+export { externalCentres } from './external-centres.ts'
+export { type FoldNote, foldNotes } from './fold-notes.ts'
+export { leaveOneCentreOut } from './leave-one-centre-out.ts'
+export { nestedFolds } from './nested.ts'
+export { repeatedKFold } from './repeated-k-fold.ts'
+export { SplitPlanError, type SplitRows, splitRows } from './split-rows.ts'
+export { temporal } from './temporal.ts'
+export { temporalByCentre } from './temporal-by-centre.ts'
