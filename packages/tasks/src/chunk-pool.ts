@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url'
+import { type Chunk, type ChunkProgress, type ChunkResult, loadTask, workChunk } from './chunk.ts'
+import { pack, unpack } from './packing.ts'
+import { abortedError, TaskError, throwIfAborted } from './task-error.ts'
+import type { WorkerStart } from './worker.ts'
+
+/** The work of a map, wherever it is done. */
+export interface Work {
+  readonly stage: string
+  readonly module: URL
+  readonly task: string
+  readonly shared: unknown
+  readonly workers: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Works through chunks, in worker threads or in this one, and hands each packed result on as it comes.
+ * @param finished called in this thread, in any order of chunks
+ * @throws TaskError `task-failed`, `worker-crashed`, `aborted`, `no-such-task`, `not-serialisable`
+ */
+export async function workChunks(
+  work: Work,
+  chunks: readonly Chunk[],
+  finished: (chunk: Chunk, packed: Uint8Array) => void,
+  onItems: () => void,
+  progress: ChunkProgress,
+): Promise<void> {
+  throwIfAborted(work.signal, work.stage)
+  if (chunks.length === 0) return
+  if (work.workers <= 1) await workHere(work, chunks, finished, onItems, progress)
+  else await workInThreads(work, chunks, finished, onItems, progress)
+}
+
+async function workHere(
+  work: Work,
+  chunks: readonly Chunk[],
+  finished: (chunk: Chunk, packed: Uint8Array) => void,
+  onItems: () => void,
+  progress: ChunkProgress,
+): Promise<void> {
+  const task = await loadTask(work.module.href, work.task)
+  // A copy, as a worker would have: a task that changes what is shared cannot reach the caller's data.
+  const shared = unpack(pack(work.shared))
+  const between = async () => {
+    onItems()
+    await new Promise(resolve => setImmediate(resolve))
+    throwIfAborted(work.signal, work.stage)
+  }
+  for (const chunk of chunks) {
+    const copy = { ...chunk, items: unpack<unknown[]>(pack(chunk.items)) }
+    finished(chunk, packedOf(await workChunk(task, shared, copy, progress, between), work))
+  }
+}
+
+async function workInThreads(
+  work: Work,
+  chunks: readonly Chunk[],
+  finished: (chunk: Chunk, packed: Uint8Array) => void,
+  onItems: () => void,
+  progress: ChunkProgress,
+): Promise<void> {
+  const start: WorkerStart = { module: work.module.href, task: work.task, shared: work.shared, progress }
+  const threads = Math.min(work.workers, chunks.length)
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const { Piscina } = await import('piscina')
+  const pool = new Piscina({
+    filename: fileURLToPath(new URL(`./worker.${extension}`, import.meta.url)),
+    minThreads: threads,
+    maxThreads: threads,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: start,
+    // What a test runner or a debugger adds to this process is not for the workers.
+    execArgv: [],
+  })
+  const stop = new AbortController()
+  const signal = work.signal ? AbortSignal.any([work.signal, stop.signal]) : stop.signal
+  const ticking = setInterval(onItems, 500)
+  try {
+    await Promise.all(
+      chunks.map(async chunk => {
+        const result: ChunkResult = await pool
+          .run(chunk, { signal })
+          .catch(cause => Promise.reject(crash(work, chunk, progress, cause)))
+        finished(chunk, packedOf(result, work))
+        onItems()
+      }),
+    )
+  } finally {
+    clearInterval(ticking)
+    stop.abort()
+    await pool.destroy()
+  }
+}
+
+function packedOf(result: ChunkResult, { stage }: Work): Uint8Array {
+  if (result.ok) return result.packed
+  const { code, item, message, stack } = result
+  const where = item === null ? 'could not start' : `failed on item ${item}`
+  throw new TaskError(code, `'${stage}' ${where}: ${message}`, { stage, item, cause: stack ?? undefined })
+}
+
+function crash(work: Work, chunk: Chunk, progress: ChunkProgress, cause: unknown): TaskError {
+  const { stage } = work
+  if (work.signal?.aborted) return abortedError(stage)
+  if (cause instanceof TaskError) return cause
+  const cell = Atomics.load(progress.cells, chunk.index)
+  const item = chunk.start + Math.min(Math.max(cell - 1, 0), chunk.items.length - 1)
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new TaskError('worker-crashed', `a worker of '${stage}' died on item ${item}: ${reason}`, {
+    stage,
+    item,
+    cause,
+  })
+}
