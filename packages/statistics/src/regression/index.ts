@@ -1,0 +1,2 @@
+export { inverseLogit, logit } from './binomial-moments.ts'
+export { type LogisticFit, type LogisticOptions, logistic } from './logistic.ts'
