@@ -1,0 +1,31 @@
+export type {
+  BinaryDefinition,
+  CompetingDefinition,
+  ContinuousDefinition,
+  DatedFollowUp,
+  EndpointDefinition,
+  FollowUpDuration,
+  OrdinalDefinition,
+  TimeToEventDefinition,
+} from './endpoints/definition.ts'
+export { deriveEndpoint, endpointColumns, endpointDerivers } from './endpoints/derive.ts'
+export {
+  type DerivedEndpoint,
+  type EndpointDeriver,
+  EndpointError,
+  type EndpointInput,
+  type EndpointReason,
+  type EndpointValues,
+  type RowPlace,
+} from './endpoints/deriver.ts'
+export {
+  dayNumber,
+  daysOf,
+  isoDay,
+  type Period,
+  PeriodError,
+  parsePeriod,
+  periodIn,
+  periodInDays,
+  type TimeUnit,
+} from './time/period.ts'
