@@ -1,0 +1,23 @@
+// Makes the README's table of methods from the packages' conformance.json: `node scripts/methods-table.ts`.
+// With --check it changes nothing and fails when the table is not up to date.
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { methodsTable, withMethodsTable } from './conformance/methods-table.ts'
+import { readConformance } from './conformance/row.ts'
+
+const root = path.join(import.meta.dirname, '..')
+const readme = path.join(root, 'README.md')
+const { packages, faults } = readConformance(root)
+const rows = packages.reduce((sum, p) => sum + p.rows.length, 0)
+const before = readFileSync(readme, 'utf8')
+const after = withMethodsTable(before, methodsTable(packages))
+for (const fault of faults) console.error(fault)
+if (faults.length > 0) process.exitCode = 1
+else if (!process.argv.includes('--check')) {
+  if (after !== before) writeFileSync(readme, after)
+  console.log(`README.md: ${rows} methods`)
+} else if (after === before) console.log(`README.md: the table of ${rows} methods is up to date`)
+else {
+  console.error('README.md: the table of methods is out of date; run node scripts/methods-table.ts')
+  process.exitCode = 1
+}
