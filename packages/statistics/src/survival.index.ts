@@ -1,3 +1,8 @@
+export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'
+export { type ChiSquaredTest, type CoxFit, type CoxOptions, cox } from './survival/cox/cox.ts'
+export type { CoxInput, Ties } from './survival/cox/cox-data.ts'
+export { type CoxPrediction, coxPrediction } from './survival/cox/prediction-error.ts'
+export { coxSurvival } from './survival/cox/survival.ts'
 export {
   type KaplanMeierOptions,
   kaplanMeier,
