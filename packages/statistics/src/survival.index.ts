@@ -1,3 +1,10 @@
+export {
+  type Concordance,
+  type ConcordanceOptions,
+  harrellConcordance,
+} from './discrimination/survival-concordance.ts'
+export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
+export type { CensoringSample } from './survival/censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'
 export { type ChiSquaredTest, type CoxFit, type CoxOptions, cox } from './survival/cox/cox.ts'
 export type { CoxInput, Ties } from './survival/cox/cox-data.ts'
