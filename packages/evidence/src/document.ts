@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { estimateSchema } from './estimate.ts'
 import { figureSchema } from './figures/figure.ts'
 import { findingSchema } from './finding.ts'
+import { formulaSchema } from './formula.ts'
 import { tableRecordSchema } from './table-record.ts'
 
 const endpointTypeSchema = z.enum(['binary', 'ordinal', 'continuous', 'time-to-event', 'competing'])
@@ -129,6 +130,8 @@ export const evidenceDocumentSchema = z.object({
   estimates: z.array(estimateSchema),
   figures: z.array(figureSchema),
   tables: z.array(tableRecordSchema),
+  /** Models that can be applied by hand: the report makes a calculator of each. */
+  formulas: z.array(formulaSchema).optional(),
   rasters: z.array(z.object({ id: z.string(), file: z.string(), sha256: z.string(), caption: z.string() })),
 })
 export type EvidenceDocument = z.infer<typeof evidenceDocumentSchema>

@@ -12,6 +12,7 @@ export {
   severitySchema,
   sortFindings,
 } from './finding.ts'
+export { type Formula, formulaSchema } from './formula.ts'
 export type { FitContext, Fitted, Fitter } from './fitter.ts'
 export { type Section, sectionSchema } from './place.ts'
 export { type RunRecord, runRecordSchema } from './run-record.ts'

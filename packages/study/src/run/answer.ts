@@ -1,0 +1,125 @@
+import type { Estimate, Question } from '@tessera/evidence'
+
+/** What the words of an answer are made from: the headline estimates of one question. */
+export interface AnswerInput {
+  readonly endpoint: string
+  readonly primary: string
+  readonly baseline: string | null
+  readonly where: string
+  readonly n: number
+  readonly events: number
+  readonly centres: number
+  readonly feasibility: string | null
+  readonly discrimination: Estimate
+  readonly slope: Estimate | null
+  readonly observedExpected: Estimate | null
+  /** Difference in accuracy (log score, lower is better) from the baseline. */
+  readonly difference: Estimate | null
+  readonly permutationP: number | null
+}
+
+type Verdict = 'yes' | 'no' | 'unclear'
+
+/** The question answered in a title and three sentences, each bound to the estimate that it quotes. */
+export function answerOf(input: AnswerInput): Question['answer'] {
+  const separates = verdict(input.discrimination, 0.5, 'above')
+  return {
+    title: titleOf(input, separates),
+    sentences: [separation(input, separates), calibrationSentence(input), comparison(input)],
+  }
+}
+
+function titleOf(input: AnswerInput, separates: Verdict): string {
+  const what = `${input.primary} and ${lower(input.endpoint)}`
+  if (input.feasibility !== null) return `${what}: a feasibility study`
+  if (separates === 'yes') return `${input.primary} predicts ${lower(input.endpoint)} ${input.where}`
+  if (separates === 'no') return `${input.primary} does not predict ${lower(input.endpoint)} ${input.where}`
+  return `Whether ${lowerFirst(input.primary)} predicts ${lower(input.endpoint)} ${input.where} cannot be said`
+}
+
+function separation(input: AnswerInput, separates: Verdict): string {
+  const { discrimination, n, events, centres } = input
+  const who = `In ${n} patients${centres > 1 ? ` of ${centres} centres` : ''} with ${events} events, ${where(input)},`
+  if (discrimination.value === null)
+    return `${who} discrimination could not be estimated (${discrimination.why}).`
+  const how =
+    separates === 'yes'
+      ? 'separated those with the event from those without better than chance'
+      : separates === 'no'
+        ? 'ranked patients worse than chance'
+        : 'could not be shown to separate patients better than chance'
+  return `${who} ${lowerFirst(input.primary)} ${how}: ${lowerFirst(discrimination.label)} ${shown(discrimination)}.`
+}
+
+function where({ where: place }: AnswerInput): string {
+  return place === '' ? 'held out' : `evaluated ${place}`
+}
+
+function calibrationSentence({ slope, observedExpected }: AnswerInput): string {
+  const parts = [
+    observedExpected?.value != null ? `observed over expected ${shown(observedExpected)}` : null,
+    slope?.value != null ? `calibration slope ${shown(slope)}` : null,
+  ].filter(part => part !== null)
+  if (parts.length === 0) return 'Calibration could not be estimated.'
+  const level = observedExpected ? verdict(observedExpected, 1, 'above') : 'unclear'
+  const verdictText =
+    observedExpected?.value == null
+      ? 'Of predicted risks'
+      : level === 'yes'
+        ? 'Predicted risks were too low on average'
+        : level === 'no'
+          ? 'Predicted risks were too high on average'
+          : 'Predicted risks agreed with what happened, within their uncertainty'
+  const spread = slope ? verdict(slope, 1, 'above') : 'unclear'
+  const extreme =
+    spread === 'no' ? ', and too extreme' : spread === 'yes' ? ', and not spread widely enough' : ''
+  return `${verdictText}${extreme}: ${parts.join(', ')}.`
+}
+
+function comparison({ difference, baseline, permutationP, primary }: AnswerInput): string {
+  if (difference?.value != null && baseline !== null) {
+    const better = verdict(difference, 0, 'below')
+    const how =
+      better === 'yes'
+        ? `It was more accurate than ${lowerFirst(baseline)}`
+        : better === 'no'
+          ? `It was less accurate than ${lowerFirst(baseline)}`
+          : `It cannot be said to be more accurate than ${lowerFirst(baseline)}`
+    return `${how} on the same patients: difference in log score ${shown(difference, 3)}, lower being better.`
+  }
+  if (permutationP !== null)
+    return `When outcomes were shuffled and the whole procedure was repeated, as much was reached by chance with p = ${pShown(permutationP)}.`
+  return `There was no other model to compare ${lowerFirst(primary)} with.`
+}
+
+/** Whether the whole interval lies beyond a value: `yes` on the side asked about, `no` on the other. */
+function verdict({ value, lower: low, upper }: Estimate, than: number, side: 'above' | 'below'): Verdict {
+  if (value === null || low === null || upper === null) return 'unclear'
+  if (low > than) return side === 'above' ? 'yes' : 'no'
+  if (upper < than) return side === 'above' ? 'no' : 'yes'
+  return 'unclear'
+}
+
+function shown({ value, lower: low, upper }: Estimate, digits = 2): string {
+  if (value === null) return 'not estimable'
+  const text = fixed(value, digits)
+  return low === null || upper === null ? text : `${text} (${fixed(low, digits)} to ${fixed(upper, digits)})`
+}
+
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '\u2212')
+}
+
+function pShown(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2)
+}
+
+function lower(text: string): string {
+  return lowerFirst(text)
+}
+
+/** Small first letter, unless the word is an abbreviation (OS, TMB). */
+function lowerFirst(text: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}

@@ -1,0 +1,136 @@
+import type { Estimate } from '@tessera/evidence'
+import type { Run } from '@tessera/tasks'
+import type { AssembledQuestion } from '../assembled.ts'
+import type { QuestionProtocol } from '../protocol/question.ts'
+import type { ValidationProtocol } from '../protocol/validation.ts'
+import { type BootstrapTarget, type BootstrapWork, targetValues } from './bootstrap.ts'
+import type { Design } from './design.ts'
+import { foldEstimates } from './estimates/by-fold.ts'
+import { differenceEstimates } from './estimates/differences.ts'
+import type { EstimateContext } from './estimates/estimate.ts'
+import { type Pooled, poolFolds } from './estimates/meta.ts'
+import { pooledEstimates } from './estimates/pooled.ts'
+import { riskGroupEstimates } from './estimates/risk-groups.ts'
+import { type SubgroupCodes, subgroupEstimates } from './estimates/subgroups.ts'
+import type { FoldFit } from './fit-fold.ts'
+import { measureKey, measuresFor } from './measures/catalogue.ts'
+import type { ModelSpec } from './model-spec.ts'
+import { type OutOfFold, stackRepetitions } from './out-of-fold.ts'
+import { collectReplicates, type Replicates } from './replicates.ts'
+
+/** Everything that one design's evaluation needs. */
+export interface DesignInput {
+  readonly run: Run
+  readonly question: AssembledQuestion
+  readonly protocol: QuestionProtocol
+  readonly validation: ValidationProtocol
+  readonly status: Estimate['status']
+  readonly design: Design
+  readonly folds: readonly OutOfFold[]
+  readonly fits: ReadonlyMap<string, readonly FoldFit[]>
+  readonly specs: readonly ModelSpec[]
+  readonly baseline: string
+  readonly primary: string
+}
+
+/** The numbers of one design, by kind. */
+export interface DesignNumbers {
+  readonly pooled: readonly Estimate[]
+  readonly byFold: readonly Estimate[]
+  readonly meta: readonly Pooled[]
+  readonly differences: readonly Estimate[]
+  readonly riskGroups: readonly Estimate[]
+  readonly subgroups: readonly Estimate[]
+}
+
+/** All estimates of one design: over folds, in each centre, pooled, compared, by risk group and subgroup. */
+export async function evaluateDesign(input: DesignInput): Promise<DesignNumbers> {
+  const { design, folds, specs, question, protocol, primary } = input
+  const { outcome } = question.rows
+  const measures = measuresFor(outcome, protocol.decision.at)
+  const models = specs.map(spec => spec.id)
+  const context: EstimateContext = {
+    question: question.id,
+    validation: design.id,
+    level: input.validation.level,
+    status: input.status,
+    about: design.about,
+  }
+  const codes = subgroupCodes(question, design)
+  const replicates = await bootstrapDesign(input, codes)
+  const centres = design.folds.length > 1 && design.kind !== 'repeated-k-fold'
+  const byFold = centres ? foldEstimates(context, folds, models, measures) : []
+  const meta = centres
+    ? models.flatMap(model =>
+        measures.flatMap(measure => {
+          const own = byFold.filter(
+            e => e.model === model && e.measure === measure.name && e.threshold === measure.threshold,
+          )
+          return own.length === 0 ? [] : (poolFolds(context, measure, own) ?? [])
+        }),
+      )
+    : []
+  const first = folds.filter(fold => fold.repeat === folds[0].repeat)
+  const stacked = stackRepetitions(first.map(f => ({ repeat: f.repeat, evaluated: f.models[primary] })))[0]
+  const strata = Int32Array.from(first.flatMap(fold => [...fold.centre]))
+  return {
+    pooled: pooledEstimates(context, folds, models, measures, replicates),
+    byFold,
+    meta,
+    differences: differenceEstimates(context, folds, comparisons(input), measures, replicates),
+    riskGroups: riskGroupEstimates(context, primary, stacked, strata),
+    subgroups: [measures[0], measures.find(m => m.name === 'observed_expected') ?? measures[0]].flatMap(
+      measure => subgroupEstimates(context, folds, primary, measure, question.subgroups, codes, replicates),
+    ),
+  }
+}
+
+/** Every model less the baseline, and the primary model less each published one. */
+function comparisons({ specs, baseline, primary }: DesignInput): { model: string; reference: string }[] {
+  const toBaseline = specs.filter(s => s.id !== baseline).map(s => ({ model: s.id, reference: baseline }))
+  const toPublished = specs
+    .filter(s => s.role === 'published' && s.id !== primary && s.id !== baseline && primary !== baseline)
+    .map(s => ({ model: primary, reference: s.id }))
+  const primaryIsBaseline =
+    primary === baseline
+      ? specs.filter(s => s.role === 'published').map(s => ({ model: primary, reference: s.id }))
+      : []
+  return [...toBaseline, ...toPublished, ...primaryIsBaseline]
+}
+
+function subgroupCodes(question: AssembledQuestion, design: Design): SubgroupCodes {
+  return design.folds.map(fold =>
+    Object.fromEntries(
+      question.subgroups.map(({ name, codes }) => [name, fold.heldOut.map(row => codes[row])]),
+    ),
+  )
+}
+
+async function bootstrapDesign(input: DesignInput, codes: SubgroupCodes): Promise<Replicates> {
+  const { run, design, folds, specs, question, protocol, validation, primary } = input
+  const measures = measuresFor(question.rows.outcome, protocol.decision.at)
+  const targets: BootstrapTarget[] = specs.flatMap(({ id }) =>
+    measures.map(measure => ({ model: id, measure: measureKey(measure), subgroup: null })),
+  )
+  for (const column of question.subgroups)
+    for (const measure of [measures[0].name, 'observed_expected'])
+      column.levels.forEach((_, code) => {
+        targets.push({ model: primary, measure, subgroup: { name: column.name, code } })
+      })
+  const work: BootstrapWork = {
+    folds,
+    thresholds: protocol.decision.at,
+    targets,
+    subgroups: codes,
+    patients: question.patientIds.length,
+    seed: validation.seed,
+    path: `${question.id}/${design.id}`,
+  }
+  const resamples = await run.map<Float64Array>(`bootstrap ${question.id}, ${design.label.toLowerCase()}`, {
+    module: new URL('./bootstrap.ts', import.meta.url),
+    task: 'bootstrapReplicate',
+    shared: work,
+    items: Array.from({ length: validation.bootstrap }, (_, i) => i),
+  })
+  return collectReplicates(targets, targetValues(work), resamples)
+}

@@ -1,0 +1,147 @@
+import { type Fold, type HeldOut, makeSplit, trainOnAll } from '@tessera/evidence'
+import {
+  type FittedModel,
+  type Learner,
+  type ModelDescription,
+  ModellingRows,
+  type Outcome,
+  type Prediction,
+} from '@tessera/learning'
+import type { Design } from './design.ts'
+import type { Evaluated } from './evaluated.ts'
+import { eventsOf } from './evaluated.ts'
+import { makeLearner } from './make-learner.ts'
+import type { ModelSpec } from './model-spec.ts'
+import type { OutOfFold } from './out-of-fold.ts'
+
+/** The public fields of modelling rows: what survives the way to a worker. */
+export type RowsParts = Pick<ModellingRows, 'features' | 'outcome' | 'patient' | 'centre' | 'centres'>
+
+/** Sent once to every worker: the patients, the folds and the models of one question. */
+export interface FitWork {
+  readonly rows: RowsParts
+  readonly designs: readonly Design[]
+  readonly specs: readonly ModelSpec[]
+  /** Times at which survival curves are predicted, up to the horizon; empty for binary outcomes. */
+  readonly times: Float64Array
+  readonly seed: number
+}
+
+export interface FitItem {
+  readonly design: number
+  readonly fold: number
+  readonly model: string
+}
+
+/** What one model, fitted on one fold's training rows, says of its held-out rows. */
+export interface FoldFit {
+  readonly evaluated: Evaluated
+  readonly cutOff: number
+  readonly unseen: Prediction['unseen']
+  readonly imputed: Prediction['imputed']
+  readonly parameters: number
+  readonly notes: readonly string[]
+  readonly settings: Readonly<Record<string, string | number>>
+}
+
+/** Fits one model on one fold and predicts its held-out patients. A task for a worker. */
+export function fitFold(item: FitItem, work: FitWork): FoldFit {
+  const rows = new ModellingRows(work.rows)
+  const spec = specOf(work, item.model)
+  const fold = foldsOf(work.designs[item.design], rows)[item.fold]
+  const { training, heldOut } = fold.divide(rows.withFeatures(spec.features))
+  const model = makeLearner(spec, rows.outcome.kind).fit(training, { seed: work.seed })
+  const prediction = model.predict(heldOut, work.times)
+  const { notes, settings } = model.describe()
+  return {
+    evaluated: evaluate(heldOut, prediction, model),
+    cutOff: model.cutOff,
+    unseen: prediction.unseen,
+    imputed: prediction.imputed,
+    parameters: model.parameters,
+    notes,
+    settings,
+  }
+}
+
+/** A model fitted on all rows that train anything: what is described in the report and shipped. */
+export interface FinalFit {
+  readonly description: ModelDescription
+  readonly state: unknown
+  readonly cutOff: number
+  readonly parameters: number
+  readonly n: number
+  readonly events: number
+  /** Its own predictions of the rows it was fitted on: for drawing risk distributions, never for evidence. */
+  readonly trainingRisk: Float64Array
+}
+
+/** Fits one model on the rows given. A task for a worker. */
+export function fitFinal(
+  item: { readonly model: string; readonly rows: Int32Array },
+  work: FitWork,
+): FinalFit {
+  const rows = new ModellingRows(work.rows)
+  const spec = specOf(work, item.model)
+  const training = trainOnAll(rows.withFeatures(spec.features), item.rows)
+  const learner: Learner = makeLearner(spec, rows.outcome.kind)
+  const model = learner.fit(training, { seed: work.seed })
+  return {
+    description: model.describe(),
+    state: model.toJSON(),
+    cutOff: model.cutOff,
+    parameters: model.parameters,
+    n: training.rows.length,
+    events: eventsOf(training.data.outcome),
+    trainingRisk: model.predict(training).risk,
+  }
+}
+
+/** The checked folds of a design. */
+export function foldsOf(design: Design, rows: ModellingRows): readonly Fold[] {
+  return makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds }).folds
+}
+
+function specOf(work: FitWork, id: string): ModelSpec {
+  const spec = work.specs.find(candidate => candidate.id === id)
+  if (!spec) throw new RangeError(`no model '${id}'`)
+  return spec
+}
+
+/** Outcome and prediction of held-out rows side by side. Takes held-out rows alone: evidence is made here. */
+export function evaluate(
+  heldOut: HeldOut<ModellingRows>,
+  prediction: Prediction,
+  model: Pick<FittedModel, 'cutOff'>,
+): Evaluated {
+  return {
+    outcome: heldOut.data.outcome,
+    linear: prediction.linear,
+    risk: prediction.risk,
+    survival: prediction.survival,
+    high: Uint8Array.from(prediction.risk, risk => (risk > model.cutOff ? 1 : 0)),
+  }
+}
+
+/** Puts the fits of a design's folds together, model by model. */
+export function gatherFolds(
+  design: Design,
+  rows: RowsParts,
+  fits: ReadonlyMap<string, readonly FoldFit[]>,
+): OutOfFold[] {
+  return design.folds.map((fold, f) => ({
+    name: fold.name,
+    repeat: fold.repeat ?? 0,
+    patient: fold.heldOut.map(row => rows.patient[row]),
+    centre: fold.heldOut.map(row => rows.centre[row]),
+    trainingN: fold.training.length,
+    trainingEvents: countEvents(rows.outcome, fold.training),
+    models: Object.fromEntries([...fits].map(([id, folds]) => [id, folds[f].evaluated])),
+  }))
+}
+
+function countEvents(outcome: Outcome, rows: Int32Array): number {
+  let events = 0
+  for (const row of rows) events += outcome.event[row]
+  return events
+}

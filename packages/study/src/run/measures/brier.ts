@@ -1,0 +1,79 @@
+import { brier, brierSurvival, integratedBrier } from '@tessera/statistics'
+import type { Evaluated } from '../evaluated.ts'
+import { type Measure, valueOrNaN } from './measure.ts'
+import { binaryOf, refuseNoEventByHorizon, refuseOneClass, survivalOf } from './outcome-of.ts'
+
+const shape = {
+  threshold: null,
+  across: 'all held-out patients',
+  pooledOn: null,
+  interval: () => null,
+  weight: (evaluated: Evaluated) => evaluated.risk.length,
+} as const
+
+/** Mean squared difference of risk and outcome; and 1 minus its ratio to that of the prevalence. */
+export const brierBinary: readonly Measure[] = [
+  {
+    ...shape,
+    name: 'brier',
+    label: 'Brier score',
+    horizon: null,
+    compared: true,
+    better: 'lower',
+    refuse: refuseOneClass,
+    value: evaluated =>
+      valueOrNaN(() => brier({ event: binaryOf(evaluated).event, risk: evaluated.risk }).value),
+  },
+  {
+    ...shape,
+    name: 'scaled_brier',
+    label: 'Scaled Brier score',
+    horizon: null,
+    compared: false,
+    better: 'higher',
+    refuse: refuseOneClass,
+    value: evaluated =>
+      valueOrNaN(() => brier({ event: binaryOf(evaluated).event, risk: evaluated.risk }).scaled),
+  },
+]
+
+/** Brier score at the horizon with censoring weights, scaled by the Kaplan-Meier risk, and integrated to it. */
+export function brierSurvivalMeasures(horizon: number, unit: string): readonly Measure[] {
+  const at = (evaluated: Evaluated) => {
+    const { time, event } = survivalOf(evaluated)
+    return brierSurvival({ time, event, risk: evaluated.risk, at: horizon })
+  }
+  const common = { ...shape, horizon, refuse: refuseNoEventByHorizon }
+  return [
+    {
+      ...common,
+      name: 'brier',
+      label: `Brier score at ${horizon} ${unit}`,
+      compared: true,
+      better: 'lower',
+      value: evaluated => valueOrNaN(() => at(evaluated).value),
+    },
+    {
+      ...common,
+      name: 'scaled_brier',
+      label: `Scaled Brier score at ${horizon} ${unit}`,
+      compared: false,
+      better: 'higher',
+      value: evaluated => valueOrNaN(() => at(evaluated).scaled),
+    },
+    {
+      ...common,
+      name: 'integrated_brier',
+      label: `Integrated Brier score to ${horizon} ${unit}`,
+      compared: false,
+      better: 'lower',
+      value: evaluated =>
+        valueOrNaN(() => {
+          const { time, event } = survivalOf(evaluated)
+          const { survival } = evaluated
+          if (survival === null) return Number.NaN
+          return integratedBrier({ time, event, times: survival.times, survival: survival.probability }).value
+        }),
+    },
+  ]
+}

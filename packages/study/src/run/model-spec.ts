@@ -1,0 +1,77 @@
+import type { LearnerSpec } from '@tessera/learning'
+import type { ModelProtocol, PublishedProtocol, QuestionProtocol } from '../protocol/question.ts'
+
+/** A model of a question, resolved: what it reads and how it is fitted. Plain data, sent to workers. */
+export interface ModelSpec {
+  readonly id: string
+  readonly label: string
+  readonly role: 'baseline' | 'candidate' | 'published' | 'control'
+  readonly features: readonly string[]
+  readonly learner: Exclude<LearnerSpec, string>
+  readonly published: PublishedProtocol | null
+}
+
+/** Thrown when a question names a model, block or feature that does not exist. */
+export class ModelSpecError extends Error {
+  override readonly name = 'ModelSpecError'
+}
+
+/**
+ * The models of a question. The baseline is the one named, else the first; every other is compared with it.
+ * @param blocks columns of each block of the protocol
+ */
+export function modelSpecs(
+  question: QuestionProtocol,
+  blocks: Readonly<Record<string, readonly string[]>>,
+): { specs: ModelSpec[]; baseline: string; primary: string } {
+  const ids = Object.keys(question.models)
+  const fitted = ids.filter(id => !isPublished(question.models[id]))
+  const baseline = question.baseline ?? fitted[0] ?? ids[0]
+  const primary = question.primary ?? fitted.at(-1) ?? ids[0]
+  for (const named of [baseline, primary])
+    if (!ids.includes(named))
+      throw new ModelSpecError(`there is no model '${named}'; there are ${ids.join(', ')}`)
+  const specs = ids.map((id): ModelSpec => {
+    const model = question.models[id]
+    const published = isPublished(model) ? (model.published ?? null) : null
+    return {
+      id,
+      label: (Array.isArray(model) ? undefined : model.label) ?? id,
+      role: published ? 'published' : id === baseline ? 'baseline' : 'candidate',
+      features: published?.features ?? featuresOf(id, model, blocks),
+      learner: learnerOf(model, question.riskGroups.cutOff),
+      published,
+    }
+  })
+  return { specs, baseline, primary }
+}
+
+function isPublished(model: ModelProtocol): model is Exclude<ModelProtocol, string[]> {
+  return !Array.isArray(model) && model.published !== undefined
+}
+
+function featuresOf(
+  id: string,
+  model: ModelProtocol,
+  blocks: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  const names = Array.isArray(model) ? model : (model.blocks ?? [])
+  const fromBlocks = names.flatMap(name => {
+    const columns = blocks[name]
+    if (!columns)
+      throw new ModelSpecError(
+        `model '${id}' reads block '${name}'; there are ${Object.keys(blocks).join(', ')}`,
+      )
+    return columns
+  })
+  const own = Array.isArray(model) ? [] : (model.features ?? [])
+  const features = [...new Set([...fromBlocks, ...own])]
+  if (features.length === 0)
+    throw new ModelSpecError(`model '${id}' reads nothing: give it blocks or features`)
+  return features
+}
+
+function learnerOf(model: ModelProtocol, cutOff: QuestionProtocol['riskGroups']['cutOff']): LearnerSpec {
+  const learner = Array.isArray(model) ? 'regression' : model.learner
+  return typeof learner === 'string' ? { name: learner, cutOff } : { ...learner, cutOff }
+}

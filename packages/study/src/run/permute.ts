@@ -1,0 +1,79 @@
+import { makeSplit } from '@tessera/evidence'
+import { ModellingRows, type Outcome, permuteOutcome } from '@tessera/learning'
+import type { Design } from './design.ts'
+import { evaluate, type FitWork } from './fit-fold.ts'
+import { makeLearner } from './make-learner.ts'
+import { measuresFor } from './measures/catalogue.ts'
+import { acrossFolds, type EvaluatedFold } from './out-of-fold.ts'
+
+export interface PermutationItem {
+  readonly model: string
+  readonly design: number
+  readonly permutation: number
+  /** Shuffle within centres: what remains is what centre alone yields. */
+  readonly within: 'all' | 'centre'
+}
+
+/**
+ * Discrimination of the whole procedure (preparation, penalty, fit, on every fold) when outcomes are shuffled,
+ * time and event together. A task for a worker.
+ * @returns NaN when no fold could be fitted
+ */
+export function permutedDiscrimination(item: PermutationItem, work: FitWork): number {
+  const rows = new ModellingRows(work.rows)
+  const design = work.designs[item.design]
+  const spec = work.specs.find(candidate => candidate.id === item.model)
+  if (!spec) throw new RangeError(`no model '${item.model}'`)
+  const permuted = permuteRows(rows, design, item, work.seed).withFeatures(spec.features)
+  const learner = makeLearner(spec, rows.outcome.kind)
+  const split = makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds })
+  const folds: EvaluatedFold[] = []
+  for (const fold of split.folds) {
+    const { training, heldOut } = fold.divide(permuted)
+    try {
+      const model = learner.fit(training, { seed: work.seed })
+      folds.push({ repeat: fold.repeat, evaluated: evaluate(heldOut, model.predict(heldOut), model) })
+    } catch {
+      // A shuffled fold without events cannot be fitted; the statistic is taken over the others.
+    }
+  }
+  return folds.length === 0 ? Number.NaN : acrossFolds(headlineMeasure(rows.outcome), folds)
+}
+
+/** The measure that permutations and the headline speak of. */
+export function headlineMeasure(outcome: Outcome) {
+  return measuresFor(outcome, [])[0]
+}
+
+/** Shuffles among the rows that take part in the design; the others keep their outcome and are not used. */
+function permuteRows(
+  rows: ModellingRows,
+  design: Design,
+  item: PermutationItem,
+  seed: number,
+): ModellingRows {
+  const taking = new Set<number>()
+  for (const fold of design.folds) {
+    for (const row of fold.training) taking.add(row)
+    for (const row of fold.heldOut) taking.add(row)
+  }
+  const part = Int32Array.from(taking).sort()
+  const { outcome } = rows
+  const shuffled = permuteOutcome(
+    rows.select(part),
+    seed,
+    item.permutation,
+    item.within === 'centre' ? 'centre' : undefined,
+  ).outcome
+  const event = outcome.event.slice()
+  part.forEach((row, i) => {
+    event[row] = shuffled.event[i]
+  })
+  if (outcome.kind === 'binary' || shuffled.kind === 'binary')
+    return rows.withOutcome({ kind: 'binary', event })
+  const time = outcome.time.slice()
+  part.forEach((row, i) => {
+    time[row] = shuffled.time[i]
+  })
+  return rows.withOutcome({ ...outcome, event, time })
+}

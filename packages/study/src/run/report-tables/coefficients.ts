@@ -1,0 +1,58 @@
+import type { TableRecord } from '@tessera/evidence'
+import { normalQuantile } from '@tessera/statistics'
+import { type FigureContext, placed } from '../figures/place.ts'
+import type { FinalFit } from '../fit-fold.ts'
+
+/** The model that is reported, so that it can be applied by hand. */
+export function coefficientTable(
+  context: FigureContext,
+  model: { readonly id: string; readonly label: string },
+  fit: FinalFit,
+): TableRecord {
+  const { coefficients, formula, baselineSurvival, settings, notes } = fit.description
+  const z = normalQuantile(0.5 + context.level / 2)
+  const base = baselineSurvival
+    ? ` Baseline survival at ${baselineSurvival.time} ${context.unit ?? ''}: ${baselineSurvival.survival.toPrecision(6)}.`
+    : ''
+  const how = Object.entries(settings)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+  return {
+    ...placed(context, {
+      name: `coefficients/${model.id}`,
+      section: 'explanation',
+      model: model.id,
+      title: `The model, to be applied by hand: ${model.label}`,
+      caption: `Fitted on all ${fit.n} patients (${fit.events} events) that train anything. Risk = ${formula}.${base} High risk: above ${fit.cutOff.toPrecision(3)}.`,
+    }),
+    columns: [
+      { key: 'term', label: 'Term', align: 'left', format: { kind: 'text' } },
+      { key: 'unit', label: 'Unit', align: 'left', format: { kind: 'text' } },
+      { key: 'coefficient', label: 'Coefficient', align: 'right', format: { kind: 'number', digits: 5 } },
+      {
+        key: 'ratio',
+        label: context.horizon === null ? 'Odds ratio' : 'Hazard ratio',
+        align: 'right',
+        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
+      },
+      { key: 'missing', label: 'When missing', align: 'left', format: { kind: 'text' } },
+    ],
+    rows: coefficients.map(({ term, coefficient, se, unit, whenMissing }) => ({
+      term,
+      unit: unit ?? '',
+      coefficient,
+      ratio: term === '(intercept)' ? null : ratioOrNull(coefficient),
+      lower: se === null || term === '(intercept)' ? null : ratioOrNull(coefficient - z * se),
+      upper: se === null || term === '(intercept)' ? null : ratioOrNull(coefficient + z * se),
+      missing: whenMissing ?? '',
+    })),
+    indent: null,
+    note: [how === '' ? null : `Settings: ${how}.`, ...notes].filter(text => text !== null).join(' ') || null,
+  }
+}
+
+/** exp of a coefficient, or null where it overflows. */
+function ratioOrNull(logarithm: number): number | null {
+  const ratio = Math.exp(logarithm)
+  return Number.isFinite(ratio) ? ratio : null
+}

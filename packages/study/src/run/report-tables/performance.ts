@@ -1,0 +1,88 @@
+import type { Estimate, TableRecord } from '@tessera/evidence'
+import { type FigureContext, placed } from '../figures/place.ts'
+
+/** All estimates of a validation, one row a measure and model, with intervals. */
+export function performanceTable(
+  context: FigureContext,
+  estimates: readonly Estimate[],
+  labels: ReadonlyMap<string, string>,
+): TableRecord {
+  const rows = estimates.map(e => ({
+    model: labels.get(e.model ?? '') ?? e.model ?? '',
+    measure: e.label,
+    value: e.value,
+    lower: e.lower,
+    upper: e.upper,
+    n: e.n,
+    events: e.events,
+    about: e.about,
+    method: e.why ?? e.method,
+  }))
+  return {
+    ...placed(context, {
+      name: 'performance',
+      section: 'models',
+      title: `Performance, ${context.validationLabel.toLowerCase()}`,
+      caption:
+        'Every model on the same held-out patients. Each row says whether it is about one fitted model or about the procedure that fits it.',
+    }),
+    columns: [
+      { key: 'model', label: 'Model', align: 'left', format: { kind: 'text' } },
+      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
+      {
+        key: 'value',
+        label: 'Value',
+        align: 'right',
+        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 3 },
+      },
+      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
+      { key: 'events', label: 'Events', align: 'right', format: { kind: 'number', digits: 0 } },
+      { key: 'about', label: 'About', align: 'left', format: { kind: 'text' } },
+      { key: 'method', label: 'How', align: 'left', format: { kind: 'text' } },
+    ],
+    rows,
+    indent: null,
+    note: null,
+  }
+}
+
+/** Models less their reference, with paired intervals. */
+export function differenceTable(
+  context: FigureContext,
+  estimates: readonly Estimate[],
+  labels: ReadonlyMap<string, string>,
+): TableRecord | null {
+  if (estimates.length === 0) return null
+  return {
+    ...placed(context, {
+      name: 'differences',
+      section: 'models',
+      title: `Differences, ${context.validationLabel.toLowerCase()}`,
+      caption:
+        'Model less reference on identical held-out patients and folds, with paired intervals. Brier and log scores are better when lower, the others when higher.',
+    }),
+    columns: [
+      { key: 'model', label: 'Model', align: 'left', format: { kind: 'text' } },
+      { key: 'reference', label: 'Less', align: 'left', format: { kind: 'text' } },
+      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
+      {
+        key: 'value',
+        label: 'Difference',
+        align: 'right',
+        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 4 },
+      },
+      { key: 'method', label: 'How', align: 'left', format: { kind: 'text' } },
+    ],
+    rows: estimates.map(e => ({
+      model: labels.get(e.model ?? '') ?? e.model ?? '',
+      reference: labels.get(e.reference ?? '') ?? e.reference ?? '',
+      measure: e.label.replace(', difference', ''),
+      value: e.value,
+      lower: e.lower,
+      upper: e.upper,
+      method: e.why ?? e.method,
+    })),
+    indent: null,
+    note: null,
+  }
+}

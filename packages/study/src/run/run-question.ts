@@ -1,0 +1,147 @@
+import type { Estimate, Figure, Question, TableRecord } from '@tessera/evidence'
+import { ModellingRows } from '@tessera/learning'
+import type { Run } from '@tessera/tasks'
+import type { AssembledQuestion } from '../assembled.ts'
+import type { QuestionProtocol } from '../protocol/question.ts'
+import type { ValidationProtocol } from '../protocol/validation.ts'
+import { centreAlone, centreAloneDesign } from './centre-alone.ts'
+import { type Control, runControls } from './controls/run-controls.ts'
+import { type Design, designsOf } from './design.ts'
+import { drawDesign } from './draw-design.ts'
+import { type DesignInput, type DesignNumbers, evaluateDesign } from './evaluate-design.ts'
+import type { FigureContext } from './figures/place.ts'
+import { fitAll, fitFinals, fitWork } from './fit-all.ts'
+import { type FinalFit, type FitWork, type FoldFit, gatherFolds } from './fit-fold.ts'
+import { modelSpecs } from './model-spec.ts'
+import { questionRecord } from './question-record.ts'
+import { coefficientTable } from './report-tables/coefficients.ts'
+
+export interface QuestionInput {
+  readonly run: Run
+  readonly question: AssembledQuestion
+  readonly protocol: QuestionProtocol
+  readonly validation: ValidationProtocol
+  readonly blocks: Readonly<Record<string, readonly string[]>>
+  readonly endpoint: {
+    readonly name: string
+    readonly label: string
+    readonly type: Question['endpointType']
+  }
+  readonly status: Estimate['status']
+  readonly sampleSize: Question['sampleSize']
+}
+
+/** All that one question adds to the evidence, and the models to be kept. */
+export interface QuestionEvidence {
+  readonly question: Question
+  readonly estimates: readonly Estimate[]
+  readonly figures: readonly Figure[]
+  readonly tables: readonly TableRecord[]
+  readonly models: ReadonlyMap<string, FinalFit>
+  readonly controls: readonly Control[]
+}
+
+/** Fits every model on every fold of every design, evaluates what was held out, and words the answer. */
+export async function runQuestion(input: QuestionInput): Promise<QuestionEvidence> {
+  const { run, question, protocol, validation } = input
+  const { specs, baseline, primary } = modelSpecs(protocol, input.blocks)
+  const designs = designsOf(question, validation)
+  const control = centreAloneDesign(question, validation.external, validation.seed)
+  const work = fitWork(question, specs, control ? [...designs, control] : designs, validation.seed)
+  const fits = await fitAll(run, work, question.id)
+  const finals = await fitFinals(run, work, designs[0], specs, question.id)
+  const labels = new Map([...specs, centreAlone].map(spec => [spec.id, spec.label]))
+
+  const estimates: Estimate[] = []
+  const figures: Figure[] = []
+  const tables: TableRecord[] = []
+  const numbers: DesignNumbers[] = []
+  const contexts: FigureContext[] = []
+  for (const [d, design] of designs.entries()) {
+    const input_: DesignInput = {
+      ...input,
+      design,
+      specs,
+      baseline,
+      primary,
+      fits: fits[d],
+      folds: gatherFolds(design, work.rows, fits[d]),
+    }
+    const own = await evaluateDesign(input_)
+    const context = contextOf(input, design)
+    const drawn = drawDesign(input_, own, context, labels, d === 0)
+    estimates.push(
+      ...own.pooled,
+      ...own.byFold,
+      ...own.meta.map(m => m.estimate),
+      ...own.differences,
+      ...own.riskGroups,
+      ...own.subgroups,
+    )
+    figures.push(...drawn.figures)
+    tables.push(...drawn.tables)
+    numbers.push(own)
+    contexts.push(context)
+  }
+  const controls = await runControls({
+    run,
+    work,
+    design: 0,
+    folds: gatherFolds(designs[0], work.rows, fits[0]),
+    specs,
+    primary,
+    permutations: validation.permutations,
+    context: contexts[0],
+  })
+  estimates.push(...controls.map(c => c.estimate))
+  figures.push(...controls.map(c => c.figure))
+  if (control) estimates.push(...(await centreAloneEstimates(input, control, work, fits[designs.length])))
+  for (const spec of specs.filter(s => s.published === null || s.published.use !== 'validate')) {
+    const fit = finals.get(spec.id)
+    if (fit) tables.push(coefficientTable(contexts[0], spec, fit))
+  }
+  const record = questionRecord(input, {
+    specs,
+    designs,
+    baseline,
+    primary,
+    finals,
+    numbers,
+    controls,
+    labels,
+  })
+  return { question: record, estimates, figures, tables, models: finals, controls }
+}
+
+function contextOf({ question, validation, status }: QuestionInput, design: Design): FigureContext {
+  const { outcome } = question.rows
+  const survival = outcome.kind === 'time-to-event' ? outcome : null
+  return {
+    question: question.id,
+    validation: design.id,
+    validationLabel: design.label,
+    status,
+    level: validation.level,
+    horizon: survival?.horizon ?? null,
+    unit: survival?.unit ?? null,
+  }
+}
+
+async function centreAloneEstimates(
+  input: QuestionInput,
+  design: Design,
+  work: FitWork,
+  fits: ReadonlyMap<string, readonly FoldFit[]>,
+): Promise<Estimate[]> {
+  const numbers = await evaluateDesign({
+    ...input,
+    question: { ...input.question, rows: new ModellingRows(work.rows), subgroups: [] },
+    design,
+    specs: [centreAlone],
+    baseline: centreAlone.id,
+    primary: centreAlone.id,
+    fits,
+    folds: gatherFolds(design, work.rows, fits),
+  })
+  return [numbers.pooled[0]]
+}
