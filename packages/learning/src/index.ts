@@ -6,6 +6,9 @@ export type {
   Prediction,
   SurvivalMatrix,
 } from './learner.ts'
+export { LearnerError, type LearnerFault } from './learner-error.ts'
+export * from './learners/index.ts'
+export * from './preparation/index.ts'
 export {
   type BinaryOutcome,
   type CategoricalFeature,
@@ -16,3 +19,4 @@ export {
   type SurvivalOutcome,
   selectOutcome,
 } from './rows.ts'
+export * from './splits/index.ts'

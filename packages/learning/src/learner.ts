@@ -40,6 +40,8 @@ export interface ModelDescription {
   readonly formula: string
   /** Baseline survival at the horizon, for Cox. */
   readonly baselineSurvival: { readonly time: number; readonly survival: number } | null
+  /** What is subtracted from the sum before the baseline applies (Cox: the mean sum in training); null for binary outcomes. */
+  readonly centre: number | null
   /** Hyper-parameters as chosen (lambda, alpha) and how. */
   readonly settings: Readonly<Record<string, string | number>>
   /** What is worth knowing of this fit: separation, dropped constant columns, collinearity. */
@@ -50,7 +52,7 @@ export interface FittedModel {
   readonly learner: string
   /** Training or held-out rows; for survival, also the times at which curves are wanted. */
   predict(rows: Training<ModellingRows> | HeldOut<ModellingRows>, times?: Float64Array): Prediction
-  /** Cut-off of `risk` between low and high, fixed on the training rows. */
+  /** Cut-off of `risk` between low and high, fixed on the training rows: high is above it. */
   readonly cutOff: number
   /** Number of parameters that were estimated (candidate parameters, before any selection). */
   readonly parameters: number

@@ -5,6 +5,14 @@ import type { Design, Term } from './design.ts'
 import type { Imputed } from './imputation.ts'
 import { restrictedSpline, splineKnots } from './spline.ts'
 
+const levelsSchema = z.object({
+  kind: z.literal('categorical'),
+  feature: z.string(),
+  /** Levels seen in training, alphabetical; the first is the reference. */
+  levels: z.array(z.string()),
+  /** Share of each level but the first in training: what an unseen level is given. */
+  share: z.array(z.number()),
+})
 const columnSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('numeric'), feature: z.string(), unit: z.string().nullable() }),
   z.object({
@@ -13,20 +21,15 @@ const columnSchema = z.discriminatedUnion('kind', [
     unit: z.string().nullable(),
     knots: z.array(z.number()),
   }),
-  z.object({
-    kind: z.literal('categorical'),
-    feature: z.string(),
-    /** Levels seen in training, alphabetical; the first is the reference. */
-    levels: z.array(z.string()),
-    /** Share of each level but the first in training: what an unseen level is given. */
-    share: z.array(z.number()),
-  }),
+  levelsSchema,
 ])
 type EncodedFeature = z.infer<typeof columnSchema>
 
 export const encodingSchema = z.object({ features: z.array(columnSchema) })
 
 export interface FittedEncoding extends Fitted<Imputed, Design> {
+  /** The columns that it makes, in order. */
+  readonly terms: readonly Term[]
   readonly features: readonly EncodedFeature[]
   /** What a report should know: the formula of each spline, features whose spline could not be built. */
   readonly notes: readonly string[]
@@ -59,7 +62,29 @@ export function encodingFromJson(json: unknown): FittedEncoding {
 }
 
 function fittedEncoding(features: readonly EncodedFeature[], notes: readonly string[]): FittedEncoding {
-  return { features, notes, apply: input => encode(input, features), toJSON: () => ({ features }) }
+  const terms = features.flatMap(termsOf)
+  return {
+    terms,
+    features,
+    notes,
+    apply: input => encode(input, features, terms),
+    toJSON: () => ({ features }),
+  }
+}
+
+function termsOf(fitted: EncodedFeature): Term[] {
+  const { feature } = fitted
+  if (fitted.kind === 'categorical')
+    return fitted.levels
+      .slice(1)
+      .map(level => ({ feature, term: `${feature}: ${level}`, unit: null, whenMissing: null }))
+  const bends = fitted.kind === 'spline' ? fitted.knots.length - 2 : 0
+  return Array.from({ length: bends + 1 }, (_, j) => ({
+    feature,
+    term: feature + "'".repeat(j),
+    unit: fitted.unit,
+    whenMissing: null,
+  }))
 }
 
 function fitFeature(
@@ -67,7 +92,12 @@ function fitFeature(
   splines: Readonly<Record<string, number>>,
   notes: string[],
 ): EncodedFeature {
-  if (feature.kind === 'categorical') return fitLevels(feature)
+  if (feature.kind === 'categorical') {
+    const fitted = fitLevels(feature)
+    if (fitted.levels.length < 2)
+      notes.push(`'${feature.name}' has ${fitted.levels.length} level in training: nothing to learn from it`)
+    return fitted
+  }
   const { name, unit } = feature
   const count = splines[name]
   if (count === undefined) return { kind: 'numeric', feature: name, unit }
@@ -79,7 +109,7 @@ function fitFeature(
   return { kind: 'spline', feature: name, unit, knots }
 }
 
-function fitLevels(feature: CategoricalFeature): EncodedFeature {
+function fitLevels(feature: CategoricalFeature): z.infer<typeof levelsSchema> {
   const counts = new Int32Array(feature.levels.length)
   let known = 0
   for (const code of feature.codes) {
@@ -97,8 +127,7 @@ function fitLevels(feature: CategoricalFeature): EncodedFeature {
   }
 }
 
-function encode(input: Imputed, features: readonly EncodedFeature[]): Design {
-  const terms: Term[] = []
+function encode(input: Imputed, features: readonly EncodedFeature[], terms: readonly Term[]): Design {
   const x: Float64Array[] = []
   const unseen: { feature: string; level: string; count: number }[] = []
   const rows = input.rows.withFeatures(features.map(feature => feature.feature))
@@ -106,20 +135,12 @@ function encode(input: Imputed, features: readonly EncodedFeature[]): Design {
     const feature = rows.features[i]
     if (fitted.kind === 'categorical') {
       if (feature.kind !== 'categorical') throw wrongKind(fitted.feature, 'categorical')
-      for (let level = 1; level < fitted.levels.length; level++)
-        terms.push(termOf(fitted.feature, `${fitted.feature}: ${fitted.levels[level]}`, null))
       x.push(...dummies(feature, fitted.levels, fitted.share, unseen))
       return
     }
     if (feature.kind !== 'numeric') throw wrongKind(fitted.feature, 'numeric')
-    terms.push(termOf(fitted.feature, fitted.feature, fitted.unit))
     x.push(feature.values)
-    if (fitted.kind === 'spline') {
-      restrictedSpline(feature.values, fitted.knots).forEach((bend, j) => {
-        terms.push(termOf(fitted.feature, fitted.feature + "'".repeat(j + 1), fitted.unit))
-        x.push(bend)
-      })
-    }
+    if (fitted.kind === 'spline') x.push(...restrictedSpline(feature.values, fitted.knots))
   })
   return { terms, x, size: rows.size, imputed: input.imputed, unseen }
 }
@@ -144,10 +165,6 @@ function dummies(
   for (const [code, count] of counts)
     unseen.push({ feature: feature.name, level: feature.levels[code], count })
   return columns
-}
-
-function termOf(feature: string, term: string, unit: string | null): Term {
-  return { feature, term, unit, whenMissing: null }
 }
 
 function wrongKind(feature: string, kind: string): TypeError {

@@ -1,5 +1,6 @@
 import type { FitContext, Fitted, Fitter, Training } from '@tessera/evidence'
 import { z } from 'zod'
+import { LearnerError } from '../learner-error.ts'
 import { type Feature, ModellingRows } from '../rows.ts'
 
 /** Rows without a missing value, and how many values were put in. */
@@ -112,6 +113,13 @@ function fillIn(feature: Feature, fill: Fill): { feature: Feature; count: number
     throw new TypeError(`feature '${feature.name}' was ${fill.kind} in training and is ${feature.kind} now`)
   let count = 0
   if (feature.kind === 'numeric') {
+    const infinite = feature.values.findIndex(value => Math.abs(value) === Number.POSITIVE_INFINITY)
+    if (infinite >= 0)
+      throw new LearnerError(
+        'not-finite',
+        `feature '${feature.name}' is infinite in row ${infinite}`,
+        'correct the value or make it missing',
+      )
     const median = fill.kind === 'numeric' ? fill.median : null
     if (median === null || !feature.values.some(Number.isNaN)) return { feature, count }
     const values = feature.values.map(value => {

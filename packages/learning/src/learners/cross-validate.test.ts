@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { makeSplit, trainOnAll } from '@tessera/evidence'
+import { coxPartialDeviance } from '@tessera/statistics'
+import { describe, expect, it } from 'vitest'
+import { preparation } from '../preparation/preparation.ts'
+import type { Outcome } from '../rows.ts'
+import { crossValidate } from './cross-validate.ts'
+import { choosePenalty } from './inner-cross-validation.ts'
+import { partialDeviance } from './partial-deviance.ts'
+import { penaltyPath } from './penalised-family.ts'
+import { modellingRows, numeric } from './reference.case.ts'
+
+const r: {
+  x: number[][]
+  y: number[]
+  time: number[]
+  event: number[]
+  fold: number[]
+  cases: {
+    family: 'binary' | 'time-to-event'
+    alpha: number
+    lambda: number[]
+    mean: number[]
+    se: number[]
+    min: number
+    oneSe: number
+    atMin: number[]
+    atOneSe: number[]
+  }[]
+  deviance: { linear: number[]; value: number }
+} = JSON.parse(readFileSync(new URL('../../test/reference/inner-cv.json', import.meta.url), 'utf8'))
+
+const outcomes: Record<'binary' | 'time-to-event', Outcome> = {
+  binary: { kind: 'binary', event: Uint8Array.from(r.y) },
+  'time-to-event': {
+    kind: 'time-to-event',
+    time: Float64Array.from(r.time),
+    event: Uint8Array.from(r.event),
+    unit: 'months',
+    horizon: 24,
+  },
+}
+const largest = (got: ArrayLike<number>, wanted: readonly number[], floor: number) =>
+  wanted.reduce((most, w, i) => Math.max(most, Math.abs(got[i] - w) / Math.max(floor, Math.abs(w))), 0)
+
+describe('inner cross-validation of the elastic net', () => {
+  for (const c of r.cases)
+    it(`${c.family}, alpha ${c.alpha}: deviance, its error and the choice agree with cv.glmnet`, () => {
+      const features = r.x.map((values, j) => numeric(`x${j + 1}`, values))
+      const data = modellingRows(features, outcomes[c.family])
+      const rows = Int32Array.from(r.y, (_, i) => i)
+      const training = trainOnAll(data, rows)
+      const folds = [1, 2, 3, 4, 5].map(k => ({
+        name: `inner ${k}`,
+        training: rows.filter(i => r.fold[i] !== k),
+        heldOut: rows.filter(i => r.fold[i] === k),
+      }))
+      const inner = makeSplit({ name: 'inner', kind: 'inner', groups: data.patient, folds }).folds
+      const context = { seed: 1 }
+      const fitter = preparation()
+      const design = fitter.fit(training, context).apply(data)
+      const path = penaltyPath(design, data.outcome, c.alpha)
+      const common = Math.min(path.lambda.length, c.lambda.length)
+      expect(Math.abs(path.lambda.length - c.lambda.length)).toBeLessThanOrEqual(1)
+      expect(largest(path.lambda, c.lambda.slice(0, common), 1e-12)).toBeLessThan(1e-10)
+
+      const [validated] = crossValidate({ training, context, fitter, inner, alphas: [c.alpha], paths: [path] })
+      const errors = [
+        largest(validated.mean, c.mean.slice(0, common), 1e-12),
+        largest(validated.se, c.se.slice(0, common), 1e-12),
+      ]
+      expect(Math.max(...errors)).toBeLessThan(1e-5)
+      const min = choosePenalty(validated, 'min')
+      const oneSe = choosePenalty(validated, '1se')
+      expect(largest([path.lambda[min], path.lambda[oneSe]], [c.min, c.oneSe], 1e-12)).toBeLessThan(1e-10)
+      const coefficients = (l: number) => [
+        ...(path.intercept === null ? [] : [path.intercept[l]]),
+        ...path.beta[l],
+      ]
+      expect(largest(coefficients(min), c.atMin, 1e-2)).toBeLessThan(1e-5)
+      expect(largest(coefficients(oneSe), c.atOneSe, 1e-2)).toBeLessThan(1e-5)
+    })
+
+  it('takes the partial deviance of glmnet, ties included', () => {
+    const { time, event } = outcomes['time-to-event'] as Extract<Outcome, { kind: 'time-to-event' }>
+    const linear = Float64Array.from(r.deviance.linear)
+    expect(partialDeviance(time, event).at(linear)).toBeCloseTo(r.deviance.value, 9)
+    expect(coxPartialDeviance({ time, event, linear })).toBeCloseTo(r.deviance.value, 9)
+  })
+})

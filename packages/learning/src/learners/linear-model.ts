@@ -1,0 +1,200 @@
+import { coxSurvival } from '@tessera/statistics'
+import { z } from 'zod'
+import type { Coefficient, FittedModel, ModelDescription, Prediction } from '../learner.ts'
+import type { Design } from '../preparation/design.ts'
+import {
+  type FittedPreparation,
+  preparationFromJson,
+  preparationSchema,
+} from '../preparation/preparation.ts'
+import type { ModellingRows } from '../rows.ts'
+import type { Target } from './outcome.ts'
+
+/** Cumulative baseline hazard at the mean linear predictor, a step at each event time. */
+export interface Baseline {
+  readonly time: Float64Array
+  readonly cumulativeHazard: Float64Array
+}
+
+/** A model that is a weighted sum of prepared columns. */
+export interface LinearModelParts {
+  readonly learner: string
+  readonly target: Target
+  readonly preparation: FittedPreparation
+  /** Intercept of a logistic model; null for Cox. */
+  readonly intercept: { readonly value: number; readonly se: number | null } | null
+  readonly coefficients: Float64Array
+  readonly se: Float64Array | null
+  /** Subtracted from the sum (Cox): the mean linear predictor of the training rows. */
+  readonly centre: number
+  readonly baseline: Baseline | null
+  readonly cutOff: number
+  readonly parameters: number
+  readonly settings: Readonly<Record<string, string | number>>
+  readonly notes: readonly string[]
+}
+
+const finite = z.array(z.number())
+export const linearModelSchema = z.object({
+  tessera: z.literal('model/1'),
+  kind: z.literal('linear'),
+  learner: z.string(),
+  target: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('binary') }),
+    z.object({ kind: z.literal('time-to-event'), horizon: z.number(), unit: z.string() }),
+  ]),
+  preparation: preparationSchema,
+  intercept: z.object({ value: z.number(), se: z.number().nullable() }).nullable(),
+  coefficients: finite,
+  se: finite.nullable(),
+  centre: z.number(),
+  baseline: z.object({ time: finite, cumulativeHazard: finite }).nullable(),
+  cutOff: z.number(),
+  parameters: z.number().int(),
+  settings: z.record(z.string(), z.union([z.string(), z.number()])),
+  notes: z.array(z.string()),
+})
+
+/** The fitted model that these parts make. */
+export function linearModel(parts: LinearModelParts): FittedModel {
+  return {
+    learner: parts.learner,
+    cutOff: parts.cutOff,
+    parameters: parts.parameters,
+    predict: (rows, times) => predictLinear(parts, rows.data, times),
+    describe: () => describeLinear(parts),
+    toJSON: () => ({
+      tessera: 'model/1',
+      kind: 'linear',
+      ...parts,
+      preparation: parts.preparation.toJSON(),
+      coefficients: Array.from(parts.coefficients),
+      se: parts.se === null ? null : Array.from(parts.se),
+      baseline: parts.baseline === null ? null : baselineToJson(parts.baseline),
+    }),
+  }
+}
+
+/** The model that {@link linearModel}'s `toJSON` wrote. */
+export function linearModelFromJson(json: z.infer<typeof linearModelSchema>): FittedModel {
+  return linearModel({
+    ...json,
+    preparation: preparationFromJson(json.preparation),
+    coefficients: Float64Array.from(json.coefficients),
+    se: json.se === null ? null : Float64Array.from(json.se),
+    baseline: json.baseline === null ? null : baselineFromJson(json.baseline),
+  })
+}
+
+export function baselineToJson(baseline: Baseline): { time: number[]; cumulativeHazard: number[] } {
+  return { time: Array.from(baseline.time), cumulativeHazard: Array.from(baseline.cumulativeHazard) }
+}
+
+export function baselineFromJson(json: { time: number[]; cumulativeHazard: number[] }): Baseline {
+  return {
+    time: Float64Array.from(json.time),
+    cumulativeHazard: Float64Array.from(json.cumulativeHazard),
+  }
+}
+
+/** constant + sum of coefficient x column, for every row. */
+export function weightedSum(
+  x: readonly Float64Array[],
+  coefficients: Float64Array,
+  size: number,
+  constant: number,
+): Float64Array {
+  const sum = new Float64Array(size).fill(constant)
+  for (let j = 0; j < coefficients.length; j++) {
+    const weight = coefficients[j]
+    if (weight === 0) continue
+    const column = x[j]
+    for (let i = 0; i < size; i++) sum[i] += weight * column[i]
+  }
+  return sum
+}
+
+/** 1 / (1 + exp(-x)), without overflow. */
+export function logisticOf(linear: Float64Array): Float64Array {
+  return linear.map(value => {
+    const small = Math.exp(-Math.abs(value))
+    return value >= 0 ? 1 / (1 + small) : small / (1 + small)
+  })
+}
+
+/** Probability of the event by the horizon: 1 - exp(-H0(horizon) exp(linear)). */
+export function survivalRisk(linear: Float64Array, baseline: Baseline, horizon: number): Float64Array {
+  const hazard = hazardAt(baseline, horizon)
+  return linear.map(value => -Math.expm1(-hazard * Math.exp(value)))
+}
+
+/** Cumulative baseline hazard at a time; beyond the last event it stays as it is. */
+export function hazardAt({ time, cumulativeHazard }: Baseline, at: number): number {
+  let low = 0
+  let high = time.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (time[middle] <= at) low = middle + 1
+    else high = middle
+  }
+  return low === 0 ? 0 : cumulativeHazard[low - 1]
+}
+
+/** Linear predictor of a design: with the intercept (logistic), or less its training mean (Cox). */
+export function linearOf(
+  parts: Pick<LinearModelParts, 'coefficients' | 'intercept' | 'centre'>,
+  design: Design,
+): Float64Array {
+  const constant = (parts.intercept?.value ?? 0) - parts.centre
+  return weightedSum(design.x, parts.coefficients, design.size, constant)
+}
+
+/** Risk from the linear predictor, by the kind of outcome. */
+export function riskOf(target: Target, linear: Float64Array, baseline: Baseline | null): Float64Array {
+  if (target.kind === 'binary' || baseline === null) return logisticOf(linear)
+  return survivalRisk(linear, baseline, target.horizon)
+}
+
+function predictLinear(parts: LinearModelParts, rows: ModellingRows, times?: Float64Array): Prediction {
+  const design = parts.preparation.apply(rows)
+  const linear = linearOf(parts, design)
+  const { baseline, target } = parts
+  return {
+    linear,
+    risk: riskOf(target, linear, baseline),
+    survival:
+      baseline === null || times === undefined
+        ? null
+        : { times, probability: coxSurvival({ baseline: { ...baseline, strata: null }, linear, times }) },
+    unseen: design.unseen,
+    imputed: design.imputed,
+  }
+}
+
+function describeLinear(parts: LinearModelParts): ModelDescription {
+  const { target, baseline, intercept, preparation } = parts
+  const terms = preparation.terms
+  const coefficients: Coefficient[] = []
+  if (intercept !== null)
+    coefficients.push({
+      term: '(intercept)',
+      coefficient: intercept.value,
+      se: intercept.se,
+      unit: null,
+      whenMissing: null,
+    })
+  terms.forEach(({ term, unit, whenMissing }, j) => {
+    const se = parts.se === null ? null : parts.se[j]
+    coefficients.push({ term, coefficient: parts.coefficients[j], se, unit, whenMissing })
+  })
+  const shared = { coefficients, settings: parts.settings, notes: parts.notes }
+  if (target.kind === 'binary' || baseline === null)
+    return { ...shared, formula: '1 / (1 + exp(-(intercept + sum)))', baselineSurvival: null, centre: null }
+  const survival = Math.exp(-hazardAt(baseline, target.horizon))
+  return {
+    ...shared,
+    formula: `1 - S0(${target.horizon})^exp(sum - ${parts.centre})`,
+    baselineSurvival: { time: target.horizon, survival },
+    centre: parts.centre,
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { PreparationOptions } from '../preparation/preparation.ts'
+
+const cutOffSchema = z.union([z.enum(['median', 'youden']), z.number().min(0).max(1)])
+const splinesSchema = z.record(z.string(), z.number().int().min(3).max(7))
+
+/**
+ * Which learner, with the settings that are fixed before outcomes are read.
+ *
+ * `regression`: unpenalised logistic or Cox regression. `elastic-net`: penalty
+ * lambda (alpha |b| + (1 - alpha) b^2 / 2), with alpha (one or several) and lambda chosen by inner
+ * cross-validation; `rule` takes the lambda of least deviance ('min') or the largest within one standard
+ * error of it ('1se').
+ */
+export const learnerSpecSchema = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.literal('regression'),
+    splines: splinesSchema.optional(),
+    missingIndicator: z.boolean().optional(),
+    cutOff: cutOffSchema.default('median'),
+  }),
+  z.strictObject({
+    name: z.literal('elastic-net'),
+    alpha: z.union([z.number().min(0).max(1), z.array(z.number().min(0).max(1)).min(1)]).default(0.5),
+    innerFolds: z.number().int().min(3).default(5),
+    innerRepeats: z.number().int().min(1).default(1),
+    rule: z.enum(['min', '1se']).default('min'),
+    splines: splinesSchema.optional(),
+    missingIndicator: z.boolean().optional(),
+    cutOff: cutOffSchema.default('median'),
+  }),
+])
+
+export type LearnerSpec = z.input<typeof learnerSpecSchema>
+export type FullLearnerSpec = z.output<typeof learnerSpecSchema>
+export type RegressionSpec = Extract<FullLearnerSpec, { name: 'regression' }>
+export type ElasticNetSpec = Extract<FullLearnerSpec, { name: 'elastic-net' }>
+
+/** What of the specification concerns preparation; splines of features that the rows do not have are left out. */
+export function preparationOptions(
+  spec: FullLearnerSpec,
+  features: readonly { readonly name: string; readonly kind: string }[],
+): PreparationOptions {
+  const numeric = new Set(features.filter(f => f.kind === 'numeric').map(f => f.name))
+  const splines = Object.entries(spec.splines ?? {}).filter(([feature]) => numeric.has(feature))
+  return { splines: Object.fromEntries(splines), missingIndicator: spec.missingIndicator }
+}

@@ -1,0 +1,48 @@
+import type { Fitted, Fitter } from '@tessera/evidence'
+import { z } from 'zod'
+import type { Design } from './design.ts'
+
+export const varyingColumnsSchema = z.object({ kept: z.array(z.string()) })
+
+/** The columns that vary in training, by term. */
+export interface FittedVaryingColumns extends Fitted<Design, Design> {
+  readonly kept: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** Drops columns that have one value, or none, in training: nothing can be learned from them. */
+export function varyingColumns(): Fitter<Design, FittedVaryingColumns> {
+  return {
+    name: 'varying columns',
+    fit: training => {
+      const { terms, x } = training.data
+      const kept: string[] = []
+      const notes: string[] = []
+      terms.forEach(({ term }, j) => {
+        const first = x[j][0]
+        if (Number.isNaN(first)) notes.push(`'${term}' is missing in every training row: dropped`)
+        else if (x[j].every(value => value === first)) notes.push(`'${term}' is constant in training: dropped`)
+        else kept.push(term)
+      })
+      return fittedVaryingColumns(kept, notes)
+    },
+  }
+}
+
+/** The choice of columns that `toJSON` wrote. */
+export function varyingColumnsFromJson(json: unknown): FittedVaryingColumns {
+  return fittedVaryingColumns(varyingColumnsSchema.parse(json).kept, [])
+}
+
+function fittedVaryingColumns(kept: readonly string[], notes: readonly string[]): FittedVaryingColumns {
+  const wanted = new Set(kept)
+  return {
+    kept,
+    notes,
+    apply: design => {
+      const columns = design.terms.map((_, j) => j).filter(j => wanted.has(design.terms[j].term))
+      return { ...design, terms: columns.map(j => design.terms[j]), x: columns.map(j => design.x[j]) }
+    },
+    toJSON: () => ({ kept }),
+  }
+}
