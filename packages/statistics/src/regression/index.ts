@@ -1,2 +1,3 @@
 export { inverseLogit, logit } from './binomial-moments.ts'
+export * from './elastic-net/index.ts'
 export { type LogisticFit, type LogisticOptions, logistic } from './logistic.ts'

@@ -1,0 +1,99 @@
+import { weightedMoments } from '../standardised-columns.ts'
+
+/**
+ * The covariates as they are, with the means and scales that standardise them on the fly: nothing is copied.
+ * A position in 0 to p - 1 names a covariate; position p names the intercept.
+ */
+export interface PenalisedDesign {
+  readonly columns: readonly Float64Array[]
+  readonly rows: number
+  readonly means: Float64Array
+  readonly scales: Float64Array
+  /** 1 where the coefficient is held at 0: constant, or an infinite penalty factor. */
+  readonly excluded: Uint8Array
+  readonly intercept: boolean
+}
+
+export function penalisedDesign(
+  columns: readonly Float64Array[],
+  rows: number,
+  weights: Float64Array,
+  standardise: boolean,
+  intercept: boolean,
+  factors: Float64Array,
+): PenalisedDesign {
+  const p = columns.length
+  const means = new Float64Array(p)
+  const scales = new Float64Array(p).fill(1)
+  const excluded = new Uint8Array(p)
+  for (let j = 0; j < p; j++) {
+    const moments = weightedMoments(columns[j], weights)
+    means[j] = moments.mean
+    if (standardise) scales[j] = moments.scale
+    if (moments.constant || factors[j] === Number.POSITIVE_INFINITY) excluded[j] = 1
+  }
+  return { columns, rows, means, scales, excluded, intercept }
+}
+
+/** Derivative of the loss by each listed coefficient, -Z'r, written to `gradient` at the same positions. */
+export function gradientAt(
+  design: PenalisedDesign,
+  positions: Int32Array,
+  residual: Float64Array,
+  gradient: Float64Array,
+): void {
+  const { columns, means, scales, rows } = design
+  const p = columns.length
+  let total = 0
+  for (let i = 0; i < rows; i++) total += residual[i]
+  for (let a = 0; a < positions.length; a++) {
+    const j = positions[a]
+    if (j === p) {
+      gradient[a] = -total
+      continue
+    }
+    gradient[a] = -(dot(columns[j], residual) - means[j] * total) / scales[j]
+  }
+}
+
+/** Sum of products, in four running sums that do not wait for each other. */
+function dot(a: Float64Array, b: Float64Array): number {
+  const n = a.length
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  let i = 0
+  for (; i + 3 < n; i += 4) {
+    s0 += a[i] * b[i]
+    s1 += a[i + 1] * b[i + 1]
+    s2 += a[i + 2] * b[i + 2]
+    s3 += a[i + 3] * b[i + 3]
+  }
+  for (; i < n; i++) s0 += a[i] * b[i]
+  return s0 + s1 + (s2 + s3)
+}
+
+/** `move` = Z step, the change of every row's linear predictor. */
+export function linearMove(
+  design: PenalisedDesign,
+  positions: Int32Array,
+  step: Float64Array,
+  move: Float64Array,
+): void {
+  const { columns, means, scales, rows } = design
+  const p = columns.length
+  let shift = 0
+  for (let a = 0; a < positions.length; a++) {
+    const j = positions[a]
+    shift += j === p ? step[a] : (-step[a] * means[j]) / scales[j]
+  }
+  move.fill(shift)
+  for (let a = 0; a < positions.length; a++) {
+    const j = positions[a]
+    if (j === p || step[a] === 0) continue
+    const column = columns[j]
+    const factor = step[a] / scales[j]
+    for (let i = 0; i < rows; i++) move[i] += factor * column[i]
+  }
+}

@@ -1,0 +1,103 @@
+import type { PenalisedDesign } from './design.ts'
+
+/** A smooth convex loss of the linear predictors; every sum over rows is divided by the total weight. */
+export interface Loss {
+  /**
+   * Mean negative log likelihood relative to the saturated model, so that the deviance is 2 x total weight x
+   * value. Writes minus its derivative by each row's linear predictor to `residual`.
+   */
+  evaluate(linear: Float64Array, residual: Float64Array): number
+  /** Second derivative by the coefficients at the listed positions, row-major. */
+  hessian(linear: Float64Array, design: PenalisedDesign, positions: Int32Array): Float64Array
+  /** The second derivative does not depend on the linear predictor. */
+  readonly quadratic: boolean
+  readonly totalWeight: number
+  /** Multiplies the ridge part of the penalty (glmnet's gaussian family: 1 / sd(y)). */
+  readonly ridgeScale: number
+  /** Whether an automatic path may end at the last of these deviance ratios. */
+  pathEnds(ratios: ArrayLike<number>, count: number): boolean
+}
+
+const LARGEST_RATIO = 0.999
+const SMALLEST_GAIN = 1e-5
+const SHORTEST_PATH = 5
+
+/** Half the weighted mean squared error. */
+export function gaussianLoss(y: Float64Array, weights: Float64Array, gram: GramOf): Loss {
+  const total = weights.reduce((a, b) => a + b, 0)
+  const share = weights.map(w => w / total)
+  let mean = 0
+  for (let i = 0; i < y.length; i++) mean += share[i] * y[i]
+  let variance = 0
+  for (let i = 0; i < y.length; i++) variance += share[i] * (y[i] - mean) ** 2
+  return {
+    quadratic: true,
+    totalWeight: total,
+    ridgeScale: variance > 0 ? 1 / Math.sqrt(variance) : 1,
+    evaluate(linear, residual) {
+      let value = 0
+      for (let i = 0; i < y.length; i++) {
+        const error = y[i] - linear[i]
+        residual[i] = share[i] * error
+        value += 0.5 * residual[i] * error
+      }
+      return value
+    },
+    hessian: (_, design, positions) => gram(design, positions, share),
+    pathEnds: (r, k) =>
+      k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < SMALLEST_GAIN * r[k - 1]),
+  }
+}
+
+type GramOf = (design: PenalisedDesign, positions: Int32Array, weights: Float64Array) => Float64Array
+
+/** Smallest p (1 - p) used in the second derivative, so that fitted probabilities of 0 and 1 do no harm. */
+const SMALLEST_INFORMATION = 1e-5
+
+/** Mean negative Bernoulli log likelihood of y in {0, 1}. */
+export function binomialLoss(y: ArrayLike<number>, weights: Float64Array, gram: GramOf): Loss {
+  const total = weights.reduce((a, b) => a + b, 0)
+  const n = y.length
+  return {
+    quadratic: false,
+    totalWeight: total,
+    ridgeScale: 1,
+    evaluate(linear, residual) {
+      let value = 0
+      for (let i = 0; i < n; i++) {
+        const eta = linear[i]
+        const small = Math.exp(eta < 0 ? eta : -eta)
+        const far = small / (1 + small)
+        const w = weights[i] / total
+        const event = y[i] === 1
+        if (eta >= 0) {
+          residual[i] = event ? w * far : w * (far - 1)
+          value += w * (Math.log1p(small) + (event ? 0 : eta))
+        } else {
+          residual[i] = event ? w * (1 - far) : -w * far
+          value += w * (Math.log1p(small) - (event ? eta : 0))
+        }
+      }
+      return value
+    },
+    hessian(linear, design, positions) {
+      const information = new Float64Array(n)
+      for (let i = 0; i < n; i++) {
+        const small = Math.exp(-Math.abs(linear[i]))
+        const v = small / ((1 + small) * (1 + small))
+        information[i] = ((v < SMALLEST_INFORMATION ? SMALLEST_INFORMATION : v) * weights[i]) / total
+      }
+      return gram(design, positions, information)
+    },
+    pathEnds: (r, k) =>
+      k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < SMALLEST_GAIN),
+  }
+}
+
+/** The rule by which glmnet ends a Cox path: little gained over the last five lambdas. */
+export function coxPathEnds(r: ArrayLike<number>, k: number): boolean {
+  return (
+    k >= SHORTEST_PATH &&
+    (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - SHORTEST_PATH] < 100 * SMALLEST_GAIN * r[k - 1])
+  )
+}
