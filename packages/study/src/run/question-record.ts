@@ -8,7 +8,7 @@ import { eventsOf } from './evaluated.ts'
 import type { FinalFit } from './fit-fold.ts'
 import type { ModelSpec } from './model-spec.ts'
 import { whereOf } from './primary-where.ts'
-import type { QuestionInput } from './run-question.ts'
+import type { QuestionInput } from './question-input.ts'
 
 export interface RecordParts {
   readonly specs: readonly ModelSpec[]

@@ -1,9 +1,5 @@
 import type { Estimate, Figure, Question, TableRecord } from '@tessera/evidence'
 import { ModellingRows } from '@tessera/learning'
-import type { Run } from '@tessera/tasks'
-import type { AssembledQuestion } from '../assembled.ts'
-import type { QuestionProtocol } from '../protocol/question.ts'
-import type { ValidationProtocol } from '../protocol/validation.ts'
 import { centreAlone, centreAloneDesign } from './centre-alone.ts'
 import { type Control, runControls } from './controls/run-controls.ts'
 import { type Design, designsOf } from './design.ts'
@@ -13,23 +9,9 @@ import type { FigureContext } from './figures/place.ts'
 import { fitAll, fitFinals, fitWork } from './fit-all.ts'
 import { type FinalFit, type FitWork, type FoldFit, gatherFolds } from './fit-fold.ts'
 import { modelSpecs } from './model-spec.ts'
+import type { QuestionInput } from './question-input.ts'
 import { questionRecord } from './question-record.ts'
 import { coefficientTable } from './report-tables/coefficients.ts'
-
-export interface QuestionInput {
-  readonly run: Run
-  readonly question: AssembledQuestion
-  readonly protocol: QuestionProtocol
-  readonly validation: ValidationProtocol
-  readonly blocks: Readonly<Record<string, readonly string[]>>
-  readonly endpoint: {
-    readonly name: string
-    readonly label: string
-    readonly type: Question['endpointType']
-  }
-  readonly status: Estimate['status']
-  readonly sampleSize: Question['sampleSize']
-}
 
 /** All that one question adds to the evidence, and the models to be kept. */
 export interface QuestionEvidence {

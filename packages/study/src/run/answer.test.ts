@@ -1,0 +1,59 @@
+import type { Estimate } from '@tessera/evidence'
+import { describe, expect, it } from 'vitest'
+import { type AnswerInput, answerOf } from './answer.ts'
+import { makeEstimate } from './estimates/estimate.ts'
+
+const context = { question: 'q', validation: 'v', level: 0.95, status: 'planned', about: 'fitted model' } as const
+
+function estimate(measure: string, label: string, value: number | null, lower: number, upper: number): Estimate {
+  return makeEstimate(context, { measure, label, value, lower, upper, method: 'made up for this test', n: 100 })
+}
+
+function input(parts: Partial<AnswerInput> = {}): AnswerInput {
+  return {
+    endpoint: 'Recurrence-free survival',
+    primary: 'Clinical model',
+    baseline: 'Stage',
+    where: 'in centres not used for training',
+    n: 443,
+    events: 225,
+    centres: 5,
+    feasibility: null,
+    discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.72, 0.68, 0.76),
+    slope: estimate('calibration_slope', 'Calibration slope', 0.97, 0.81, 1.13),
+    observedExpected: estimate('observed_expected', 'Observed / expected', 1.03, 0.92, 1.15),
+    difference: estimate('difference:log_score', 'Log score, difference', -0.03, -0.05, -0.01),
+    permutationP: 0.005,
+    ...parts,
+  }
+}
+
+describe('the answer in words', () => {
+  it('says yes only when the whole interval lies above one half', () => {
+    expect(answerOf(input()).title).toBe(
+      'Clinical model predicts recurrence-free survival in centres not used for training',
+    )
+    const unclear = input({ discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.55, 0.48, 0.62) })
+    expect(answerOf(unclear).title).toMatch(/cannot be said/)
+    const worse = input({ discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.4, 0.32, 0.47) })
+    expect(answerOf(worse).title).toMatch(/does not predict/)
+  })
+  it('has three sentences, each with its interval', () => {
+    const { sentences } = answerOf(input())
+    expect(sentences).toHaveLength(3)
+    expect(sentences[0]).toContain('0.72 (0.68 to 0.76)')
+    expect(sentences[1]).toContain('calibration slope 0.97 (0.81 to 1.13)')
+    expect(sentences[2]).toContain('\u22120.030 (\u22120.050 to \u22120.010)')
+  })
+  it('does not claim a gain when the interval of the difference holds 0', () => {
+    const same = input({ difference: estimate('difference:log_score', 'Log score, difference', -0.01, -0.03, 0.01) })
+    expect(answerOf(same).sentences[2]).toMatch(/cannot be said to be more accurate/)
+  })
+  it('headlines a feasibility study as one, whatever the discrimination', () => {
+    expect(answerOf(input({ feasibility: 'too few' })).title).toMatch(/feasibility study/)
+  })
+  it('says so when discrimination could not be estimated', () => {
+    const none = { ...estimate('auc', 'AUC', null, 0, 0), why: 'no event' }
+    expect(answerOf(input({ discrimination: none })).sentences[0]).toMatch(/could not be estimated \(no event\)/)
+  })
+})

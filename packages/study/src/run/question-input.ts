@@ -1,0 +1,22 @@
+import type { Estimate, Question } from '@tessera/evidence'
+import type { Run } from '@tessera/tasks'
+import type { AssembledQuestion } from '../assembled.ts'
+import type { QuestionProtocol } from '../protocol/question.ts'
+import type { ValidationProtocol } from '../protocol/validation.ts'
+
+/** All that running one question needs. */
+export interface QuestionInput {
+  readonly run: Run
+  readonly question: AssembledQuestion
+  readonly protocol: QuestionProtocol
+  readonly validation: ValidationProtocol
+  readonly blocks: Readonly<Record<string, readonly string[]>>
+  readonly endpoint: {
+    readonly name: string
+    readonly label: string
+    readonly type: Question['endpointType']
+  }
+  readonly status: Estimate['status']
+  readonly sampleSize: Question['sampleSize']
+}
+
