@@ -18,14 +18,4 @@ export {
   type EndpointValues,
   type RowPlace,
 } from './endpoints/deriver.ts'
-export {
-  dayNumber,
-  daysOf,
-  isoDay,
-  type Period,
-  PeriodError,
-  parsePeriod,
-  periodIn,
-  periodInDays,
-  type TimeUnit,
-} from './time/period.ts'
+export { daysOf, periodIn, periodInDays, type TimeUnit } from './time/period.ts'

@@ -1,3 +1,6 @@
+export type { AssembledQuestion, AssembledStudy, SubgroupColumn } from './assembled.ts'
+export { type Intake, type IntakeQuestion, intake, intakeLoaded } from './intake/intake.ts'
+export { type LoadedStudy, type LoadOptions, loadStudy } from './intake/load.ts'
 export { studyJsonSchema } from './protocol/json-schema.ts'
 export { type ProtocolFile, parseProtocol, readProtocol } from './protocol/read.ts'
 export { questionId } from './protocol/references.ts'

@@ -1,4 +1,5 @@
-import { daysOf, isoDay, parsePeriod, periodIn } from '../time/period.ts'
+import { formatDay } from '@tessera/tables'
+import { daysOf, periodIn } from '../time/period.ts'
 import type { DatedFollowUp, FollowUpDuration } from './definition.ts'
 import { EndpointError, type EndpointInput } from './deriver.ts'
 import {
@@ -27,7 +28,7 @@ export interface FirstEvent {
 
 /** The horizon in the endpoint's unit. */
 export function horizonOf(definition: DatedFollowUp | FollowUpDuration): number | null {
-  return definition.horizon === undefined ? null : periodIn(parsePeriod(definition.horizon), definition.unit)
+  return definition.horizon === undefined ? null : periodIn(definition.horizon, definition.unit)
 }
 
 /**
@@ -65,9 +66,9 @@ export function firstDatedEvent(
       issues.add(
         row,
         timeZeroAfterDataCut,
-        `time zero is ${isoDay(zero)}, the data cut ${isoDay(dataCut)}`,
+        `time zero is ${formatDay(zero)}, the data cut ${formatDay(dataCut)}`,
         'timeZero',
-        isoDay(zero),
+        formatDay(zero),
       )
       continue
     }
@@ -98,18 +99,18 @@ export function firstDatedEvent(
       issues.add(
         row,
         contactBeforeEvent,
-        `${contactName} ${isoDay(contact)} is before ${eventName} ${isoDay(event)}`,
+        `${contactName} ${formatDay(contact)} is before ${eventName} ${formatDay(event)}`,
         contactName,
-        isoDay(contact),
+        formatDay(contact),
       )
     if (first > 0 && dataCut !== null && event > dataCut) {
       const issue = followUp.afterDataCut === 'exclude' ? eventAfterDataCut : eventCensoredAtDataCut
       issues.add(
         row,
         issue,
-        `${eventName} ${isoDay(event)} is after the data cut ${isoDay(dataCut)}`,
+        `${eventName} ${formatDay(event)} is after the data cut ${formatDay(dataCut)}`,
         eventName,
-        isoDay(event),
+        formatDay(event),
       )
       if (issue.excludes) continue
       first = 0
@@ -123,21 +124,27 @@ export function firstDatedEvent(
       issues.add(
         row,
         contactAfterDataCut,
-        `${contactName} ${isoDay(contact)} is after the data cut ${isoDay(dataCut)}`,
+        `${contactName} ${formatDay(contact)} is after the data cut ${formatDay(dataCut)}`,
         contactName,
-        isoDay(contact),
+        formatDay(contact),
       )
       contact = dataCut
     }
     if (first > 0 && tied) {
-      issues.add(row, twoCauses, `two causes on ${isoDay(event)}`, eventName, isoDay(event))
+      issues.add(row, twoCauses, `two causes on ${formatDay(event)}`, eventName, formatDay(event))
       continue
     }
     const end = first > 0 ? event : contact
     const field = first > 0 ? eventName : contactName
     const fault = faultOf(end - zero, first > 0)
     if (fault) {
-      issues.add(row, fault, `${field} ${isoDay(end)}, time zero ${isoDay(zero)}`, field, isoDay(end))
+      issues.add(
+        row,
+        fault,
+        `${field} ${formatDay(end)}, time zero ${formatDay(zero)}`,
+        field,
+        formatDay(end),
+      )
       continue
     }
     time[row] = (end - zero) / unitDays
@@ -220,12 +227,12 @@ export function firstEventOfDuration(
       continue
     }
     if (timeZero && dataCut !== null && timeZero[row] + left * unitDays > dataCut + 1) {
-      const end = isoDay(timeZero[row] + left * unitDays)
+      const end = formatDay(timeZero[row] + left * unitDays)
       const issue = first > 0 ? eventAfterDataCut : contactAfterDataCut
       issues.add(
         row,
         issue,
-        `${followUp.time} ends on ${end}, after the data cut ${isoDay(dataCut)}`,
+        `${followUp.time} ends on ${end}, after the data cut ${formatDay(dataCut)}`,
         followUp.time,
         String(given),
       )

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FindingsError } from '@tessera/evidence'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { studyJsonSchema } from './json-schema.ts'
-import { editDistance, nearestKey } from './nearest-key.ts'
 import { parseProtocol, readProtocol } from './read.ts'
 
 const root = join(import.meta.dirname, '../../../..')
@@ -105,22 +103,5 @@ describe('study.schema.json', () => {
       readFileSync(join(root, 'packages/study/study.schema.json'), 'utf8'),
     )
     expect(committed).toEqual(JSON.parse(JSON.stringify(studyJsonSchema())))
-  })
-})
-
-describe('nearest key', () => {
-  it('finds a swap of neighbours and a missing letter', () => {
-    expect(nearestKey('elgibility', ['endpoints', 'eligibility'])).toBe('eligibility')
-    expect(nearestKey('tiem', ['time', 'unit'])).toBe('time')
-    expect(nearestKey('colour', ['time', 'unit'])).toBeNull()
-  })
-
-  it('the distance is symmetric and zero for equal words', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (a, b) => {
-        expect(editDistance(a, b)).toBe(editDistance(b, a))
-        expect(editDistance(a, a)).toBe(0)
-      }),
-    )
   })
 })

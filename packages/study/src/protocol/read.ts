@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { type Finding, FindingsError } from '@tessera/evidence'
+import { nearestName } from '@tessera/tables'
 import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { studyJsonSchema } from './json-schema.ts'
-import { nearestKey } from './nearest-key.ts'
+
 import { checkReferences } from './references.ts'
 import { keysAt } from './schema-keys.ts'
 import { type StudyProtocol, studySchema } from './study.ts'
@@ -138,7 +139,7 @@ function distance(issues: readonly Issue[]): number {
 
 function unknownKey(key: string, path: readonly PropertyKey[], file: string, row: number): Finding {
   const known = keysAt(studyJsonSchema(), path)
-  const nearest = nearestKey(key, known)
+  const nearest = nearestName(key, known)
   const where = path.length === 0 ? '' : ` in '${path.map(String).join('.')}'`
   return {
     severity: 'error',

@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
-import { nearestKey } from './nearest-key.ts'
+import { nearestName } from '@tessera/tables'
+
 import type { StudyProtocol } from './study.ts'
 
 type LineOf = (path: readonly PropertyKey[]) => number
@@ -19,7 +20,7 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
     })
   const expect = (kind: string, name: string, known: readonly string[], path: readonly PropertyKey[]) => {
     if (known.includes(name)) return
-    const nearest = nearestKey(name, known)
+    const nearest = nearestName(name, known)
     const cure = nearest
       ? `did you mean '${nearest}'?`
       : `there ${known.length ? `are ${known.join(', ')}` : 'are none'}`

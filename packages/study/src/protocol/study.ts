@@ -1,3 +1,4 @@
+import { dictionarySchema } from '@tessera/tables'
 import { z } from 'zod'
 import { blockSchema } from './block.ts'
 import { timeZeroSchema, treatmentSchema } from './clock.ts'
@@ -29,10 +30,7 @@ export const studySchema = z.strictObject({
   dataDir: z.string().default('.').describe('folder of the tables, from study.yaml; --data overrides it'),
   patients: patientsSchema,
   tables: z.record(z.string(), furtherTableSchema).default({}),
-  dictionary: z
-    .union([z.string(), z.record(z.string(), z.unknown())])
-    .optional()
-    .describe('the data dictionary, or its file'),
+  dictionary: z.union([z.string(), dictionarySchema]).optional().describe('the data dictionary, or its file'),
   derive: z.record(z.string(), z.string()).default({}).describe('new column: expression'),
   dataCut: z.iso.date().optional(),
   timeZero: timeZeroSchema,

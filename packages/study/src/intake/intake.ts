@@ -1,0 +1,158 @@
+import { type Finding, sortFindings, type TableRecord } from '@tessera/evidence'
+import type { AssembledStudy } from '../assembled.ts'
+import type { ProtocolFile } from '../protocol/read.ts'
+import type { StudyProtocol } from '../protocol/study.ts'
+import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
+import { applyEligibility, futureRules } from './eligibility.ts'
+import { eventFreeFunctions } from './event-free.ts'
+import { modelFeatures } from './feature-columns.ts'
+import type { ColumnNotes, KnownAtDeclaration } from './features.ts'
+import { type FlowBox, flowBoxes } from './flow.ts'
+import { type Frame, frameFindings, makeFrames } from './frame.ts'
+import { ExclusionLedger } from './ledger.ts'
+import { type LoadedStudy, type LoadOptions, loadStudy, type Source } from './load.ts'
+import { outcomeColumns } from './outcome-columns.ts'
+import { residualTimeFindings } from './residual-time.ts'
+import { treatmentFindings } from './treatment.ts'
+
+/** One question as it will be run: at one time zero, with the protocol's words for it. */
+export interface IntakeQuestion {
+  /** As in `assembled`: the protocol's id, with the landmark behind it where there are several. */
+  readonly id: string
+  readonly protocol: StudyProtocol['questions'][number]
+  /** Place in `protocol.questions`. */
+  readonly index: number
+  readonly endpoint: string
+  readonly endpointType: StudyProtocol['endpoints'][string]['type']
+  readonly label: string
+  /** "6 months after first visit"; null where the study has one time zero. */
+  readonly landmark: string | null
+  /** Features of each model, in the order in which its blocks list them. */
+  readonly models: Readonly<Record<string, readonly string[]>>
+  readonly flow: readonly FlowBox[]
+  readonly n: number
+  readonly events: number
+}
+
+export interface Intake {
+  readonly assembled: AssembledStudy
+  readonly findings: readonly Finding[]
+  readonly questions: readonly IntakeQuestion[]
+  readonly declarations: readonly KnownAtDeclaration[]
+  readonly sources: readonly Source[]
+  readonly centres: readonly { readonly name: string; readonly read: number }[]
+  readonly read: number
+  readonly tables: readonly TableRecord[]
+}
+
+/**
+ * From the tables to rows that models may read: load, check, choose patients, set the clock, derive outcomes.
+ * Faults are findings; the study stops where one is an error (`hasErrors`).
+ * @throws FindingsError where nothing sensible can follow: an unreadable file or expression, a missing column
+ */
+export async function intake(file: ProtocolFile, options: LoadOptions = {}): Promise<Intake> {
+  const loaded = await loadStudy(file, options)
+  return intakeLoaded(file, loaded)
+}
+
+/** {@link intake} for tables that are loaded. Pure. */
+export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
+  const { protocol } = file
+  const { patients, visits } = loaded
+  const frames = makeFrames(file, patients, visits, () => eventFreeFunctions(protocol))
+  const findings: Finding[] = [...loaded.findings]
+  const study = new ExclusionLedger(patients, null)
+  const outcome = outcomeColumns(file, frames[0].environment)
+  const notes = (name: string): ColumnNotes => {
+    const entry = loaded.dictionary.columns[name]
+    return { role: entry?.role ?? null, knownAt: entry?.knownAt ?? null }
+  }
+  findings.push(...futureRules(file, frames[0], patients, outcome))
+  findings.push(...treatmentFindings(file, frames[0], patients))
+  const landmarks = frames[0].visits
+  if (landmarks) findings.push(...residualTimeFindings(file, landmarks, patients.ids.length))
+  else findings.push(...applyEligibility(file, frames[0], study))
+
+  const assemblies: Assembly[] = []
+  const questions: IntakeQuestion[] = []
+  const declarations = new Map<string, KnownAtDeclaration>()
+  protocol.questions.forEach((question, index) => {
+    for (const frame of frames) {
+      const start = landmarks
+        ? landmarkLedger(file, frame, loaded, assembledId(question, frame), findings)
+        : study
+      const made = assembleQuestion(question, index, {
+        file,
+        frame,
+        patients,
+        visits,
+        outcome,
+        notes,
+        ledger: start,
+      })
+      findings.push(...made.findings)
+      if (!made.assembly) continue
+      const { assembly } = made
+      const own = landmarks
+        ? { ...assembly.question, exclusions: [...start.exclusions, ...assembly.question.exclusions] }
+        : assembly.question
+      assemblies.push({ ...assembly, question: own })
+      for (const declaration of assembly.declarations)
+        declarations.set(JSON.stringify(declaration), declaration)
+      const events = assembly.question.rows.outcome.event.reduce((sum, event) => sum + event, 0)
+      const name = question.prognosis ?? question.benefit ?? ''
+      const endpoint = protocol.endpoints[name]
+      questions.push({
+        id: assembly.question.id,
+        protocol: question,
+        index,
+        endpoint: name,
+        endpointType: endpoint.type,
+        label: question.label ?? endpoint.label ?? name,
+        landmark: frame.landmark === null ? null : frame.label,
+        models: Object.fromEntries(
+          Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
+        ),
+        flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
+        n: assembly.question.rows.size,
+        events,
+      })
+    }
+  })
+  findings.push(...frameFindings(frames))
+  const all = sortFindings(unique(findings))
+  return {
+    assembled: {
+      questions: assemblies.map(one => one.question),
+      exclusions: study.exclusions,
+      findings: all,
+    },
+    findings: all,
+    questions,
+    declarations: [...declarations.values()],
+    sources: loaded.sources,
+    centres: patients.centres.map((name, code) => ({
+      name,
+      read: patients.centre.filter(c => c === code).length,
+    })),
+    read: patients.ids.length,
+    tables: [],
+  }
+}
+
+/** A landmark has a risk set of its own, so its eligibility is judged for each question. */
+function landmarkLedger(
+  file: ProtocolFile,
+  frame: Frame,
+  loaded: LoadedStudy,
+  question: string,
+  findings: Finding[],
+): ExclusionLedger {
+  const ledger = new ExclusionLedger(loaded.patients, question)
+  findings.push(...applyEligibility(file, frame, ledger))
+  return ledger
+}
+
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()]
+}
