@@ -62,7 +62,7 @@ describe('inner cross-validation of the elastic net', () => {
       const path = penaltyPath(design, data.outcome, c.alpha)
       const common = Math.min(path.lambda.length, c.lambda.length)
       expect(Math.abs(path.lambda.length - c.lambda.length)).toBeLessThanOrEqual(1)
-      expect(largest(path.lambda, c.lambda.slice(0, common), 1e-12)).toBeLessThan(1e-10)
+      expect(largest(path.lambda, c.lambda.slice(0, common), 1e-12)).toBeLessThan(1e-8)
 
       const [validated] = crossValidate({ training, context, fitter, inner, alphas: [c.alpha], paths: [path] })
       const errors = [
@@ -72,13 +72,13 @@ describe('inner cross-validation of the elastic net', () => {
       expect(Math.max(...errors)).toBeLessThan(1e-5)
       const min = choosePenalty(validated, 'min')
       const oneSe = choosePenalty(validated, '1se')
-      expect(largest([path.lambda[min], path.lambda[oneSe]], [c.min, c.oneSe], 1e-12)).toBeLessThan(1e-10)
+      expect(largest([path.lambda[min], path.lambda[oneSe]], [c.min, c.oneSe], 1e-12)).toBeLessThan(1e-8)
       const coefficients = (l: number) => [
         ...(path.intercept === null ? [] : [path.intercept[l]]),
         ...path.beta[l],
       ]
-      expect(largest(coefficients(min), c.atMin, 1e-2)).toBeLessThan(1e-5)
-      expect(largest(coefficients(oneSe), c.atOneSe, 1e-2)).toBeLessThan(1e-5)
+      expect(largest(coefficients(min), c.atMin, 0.1)).toBeLessThan(1e-5)
+      expect(largest(coefficients(oneSe), c.atOneSe, 0.1)).toBeLessThan(1e-5)
     })
 
   it('takes the partial deviance of glmnet, ties included', () => {

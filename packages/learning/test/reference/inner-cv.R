@@ -11,7 +11,9 @@ time <- ceiling(pmin(t, c) * 2) / 2; event <- as.integer(t <= c)
 foldid <- sample(rep(1:5, length.out = n))
 glmnet.control(fdev = 1e-5)
 one <- function(...) {
-  cv <- cv.glmnet(x, ..., foldid = foldid, thresh = 1e-14, maxit = 1e7)
+  # Penalties given, so that every fold is fitted at them: left out, cv.glmnet interpolates between each fold's own.
+  lambda <- glmnet(x, ..., thresh = 1e-14, maxit = 1e7)$lambda
+  cv <- cv.glmnet(x, ..., lambda = lambda, foldid = foldid, thresh = 1e-14, maxit = 1e7)
   at <- function(s) as.vector(as.matrix(coef(cv, s = s)))
   list(lambda = cv$lambda, mean = cv$cvm, se = cv$cvsd, min = cv$lambda.min, oneSe = cv$lambda.1se,
        atMin = at("lambda.min"), atOneSe = at("lambda.1se"))

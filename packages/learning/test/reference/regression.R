@@ -27,6 +27,8 @@ prepare <- function(d) {
 }
 x <- prepare(train); z <- prepare(new)
 g <- glm(train$response ~ x, family = binomial, control = list(epsilon = 1e-14, maxit = 50))
+# vcov(g) holds the weights of the last but one iteration; these are those of the estimate itself.
+w <- fitted(g) * (1 - fitted(g)); se <- sqrt(diag(solve(crossprod(cbind(1, x) * sqrt(w)))))
 eta <- drop(cbind(1, z) %*% coef(g))
 fit <- coxph(Surv(time, event) ~ age + marker + III + IV, data.frame(train[c("time", "event")], x),
              ties = "efron", control = coxph.control(eps = 1e-14, iter.max = 50))
@@ -38,7 +40,7 @@ base <- exp(-h0$hazard[max(which(h0$time <= horizon))] * exp(centre))
 out <- function(d) { d$stage[is.na(d$stage)] <- ""; as.list(d) }
 write_json(list(
   train = out(train), new = out(new), medianAge = ages, commonStage = mode, share = share,
-  logistic = list(coefficients = unname(coef(g)), se = unname(sqrt(diag(vcov(g)))), linear = unname(eta),
+  logistic = list(coefficients = unname(coef(g)), se = unname(se), linear = unname(eta),
                   risk = unname(plogis(eta)), cutOff = median(fitted(g))),
   cox = list(coefficients = unname(coef(fit)), se = unname(sqrt(diag(vcov(fit)))), linear = unname(sum - centre),
              centre = centre, times = times, horizon = horizon, survival = t(curve), baseline = base)),
