@@ -1,8 +1,17 @@
 export {
+  brierSurvival,
+  type IntegratedBrier,
+  integratedBrier,
+  logScoreSurvival,
+  type SurvivalScore,
+  type SurvivalScoreOptions,
+} from './calibration/survival-brier.ts'
+export {
   type Concordance,
   type ConcordanceOptions,
   harrellConcordance,
 } from './discrimination/survival-concordance.ts'
+export { type TimeDependentAuc, timeDependentAuc } from './discrimination/survival-time-auc.ts'
 export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
 export type { CensoringSample } from './survival/censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'

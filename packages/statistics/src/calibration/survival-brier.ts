@@ -1,0 +1,156 @@
+import { requireProbability, StatisticsInputError } from '../input-error.ts'
+import { censoringInfluence, influenceError } from '../survival/censoring-influence.ts'
+import type { CensoringSample } from '../survival/censoring-weights.ts'
+import { censoringCurve, type HorizonWeights, horizonWeights } from '../survival/horizon-weights.ts'
+import { kaplanMeier } from '../survival/kaplan-meier.ts'
+import { type FollowUp, readFollowUp } from '../survival/survival-input.ts'
+import { twoSidedQuantile } from '../survival/survival-limits.ts'
+import { survivalAt } from '../survival/survival-lookup.ts'
+
+export interface SurvivalScore {
+  readonly value: number
+  /** From the influence function, the estimation of the censoring curve included. */
+  readonly se: number
+  readonly lower: number
+  readonly upper: number
+  /** The same score of a model that predicts the Kaplan-Meier risk of these patients for everyone. */
+  readonly nullValue: number
+  /** 1 - value / nullValue; 0 is no better than the average risk. NaN when nullValue is 0. */
+  readonly scaled: number
+  /** Influence of each patient: the difference of two models has the error of the difference of these. */
+  readonly influence: Float64Array
+}
+
+export interface SurvivalScoreOptions {
+  readonly time: ArrayLike<number>
+  readonly event: ArrayLike<number>
+  /** P(event by `at`) of each patient. */
+  readonly risk: ArrayLike<number>
+  /** The horizon. */
+  readonly at: number
+  /** Follow-up that the censoring curve is estimated from; by default these patients. */
+  readonly censoring?: CensoringSample
+  readonly level?: number
+}
+
+/**
+ * Brier score at the horizon, weighted by the inverse probability of remaining uncensored: the mean of
+ * (1 - risk)^2 / G(T-) over events by then and risk^2 / G(at) over those followed beyond. Graf et al.,
+ * Stat Med 1999;18:2529. R: riskRegression::Score(metrics = "brier", cens.model = "km"); `scaled` is its IPA.
+ * @throws StatisticsInputError on lengths, missing values, risks outside 0 to 1, or a censoring curve at 0
+ */
+export function brierSurvival(options: SurvivalScoreOptions): SurvivalScore {
+  return scoreAtHorizon(options, false, (risk, isCase) => (isCase ? (1 - risk) ** 2 : risk * risk))
+}
+
+/**
+ * Logarithmic score at the horizon: the mean of -log(risk) / G(T-) over events by then and -log(1 - risk) / G(at)
+ * over those followed beyond. Lower is better.
+ * @throws StatisticsInputError as {@link brierSurvival}, and for a risk of exactly 0 or 1
+ */
+export function logScoreSurvival(options: SurvivalScoreOptions): SurvivalScore {
+  return scoreAtHorizon(options, true, (risk, isCase) => -Math.log(isCase ? risk : 1 - risk))
+}
+
+type Loss = (risk: number, isCase: boolean) => number
+
+function scoreAtHorizon(options: SurvivalScoreOptions, open: boolean, loss: Loss): SurvivalScore {
+  const { risk, at, censoring, level = 0.95 } = options
+  const z = twoSidedQuantile(level)
+  const followUp = readFollowUp({ time: options.time, event: options.event })
+  const { n, time, event } = followUp
+  requireProbability('risk', risk, n, open)
+  const weights = horizonWeights(followUp, at, censoringCurve(followUp, censoring))
+  const { value, terms } = meanLoss(weights, i => risk[i], loss)
+  const influence = terms.map(term => term - value)
+  if (!censoring) {
+    const atOwnTime = terms.map((term, i) => (weights.isCase[i] ? term / n : 0))
+    const atHorizon = terms.reduce((sum, term, i) => (weights.isControl[i] ? sum + term / n : sum), 0)
+    const added = censoringInfluence({ time, event, horizon: at, atOwnTime, atHorizon })
+    for (let i = 0; i < n; i++) influence[i] += added[i]
+  }
+  const nullValue = nullLoss(followUp, weights, at, loss)
+  const se = influenceError(influence)
+  return {
+    value,
+    se,
+    lower: Math.max(value - z * se, 0),
+    upper: value + z * se,
+    nullValue,
+    scaled: nullValue > 0 ? 1 - value / nullValue : Number.NaN,
+    influence,
+  }
+}
+
+function meanLoss(
+  { weight, isCase }: HorizonWeights,
+  riskOf: (row: number) => number,
+  loss: Loss,
+): { value: number; terms: Float64Array } {
+  const terms = weight.map((w, i) => (w === 0 ? 0 : w * loss(riskOf(i), isCase[i] === 1)))
+  return { value: terms.reduce((sum, term) => sum + term, 0) / terms.length, terms }
+}
+
+function nullLoss(followUp: FollowUp, weights: HorizonWeights, at: number, loss: Loss): number {
+  const { time, event } = followUp
+  const survival = survivalAt(kaplanMeier({ time, event }), [at])[0]
+  return meanLoss(weights, () => 1 - survival, loss).value
+}
+
+export interface IntegratedBrier {
+  /** Brier score averaged over time between the first and the last of `times`. */
+  readonly value: number
+  readonly nullValue: number
+  readonly scaled: number
+  /** The Brier score at each of `times`. */
+  readonly brier: Float64Array
+}
+
+/**
+ * Brier score integrated over `times` by the trapezoidal rule and divided by their range.
+ * @param options.times ascending, at least two
+ * @param options.survival row-major, patients x times
+ * @throws StatisticsInputError as {@link brierSurvival}
+ */
+export function integratedBrier(options: {
+  readonly time: ArrayLike<number>
+  readonly event: ArrayLike<number>
+  readonly times: ArrayLike<number>
+  readonly survival: ArrayLike<number>
+  readonly censoring?: CensoringSample
+}): IntegratedBrier {
+  const { times, survival, censoring } = options
+  const followUp = readFollowUp({ time: options.time, event: options.event })
+  const m = times.length
+  requireAscending(times)
+  requireProbability('survival', survival, followUp.n * m)
+  const curve = censoringCurve(followUp, censoring)
+  const square: Loss = (risk, isCase) => (isCase ? (1 - risk) ** 2 : risk * risk)
+  const brier = new Float64Array(m)
+  const nullBrier = new Float64Array(m)
+  for (let k = 0; k < m; k++) {
+    const weights = horizonWeights(followUp, times[k], curve)
+    brier[k] = meanLoss(weights, i => 1 - survival[i * m + k], square).value
+    nullBrier[k] = nullLoss(followUp, weights, times[k], square)
+  }
+  const value = trapezoid(times, brier)
+  const nullValue = trapezoid(times, nullBrier)
+  return { value, nullValue, scaled: nullValue > 0 ? 1 - value / nullValue : Number.NaN, brier }
+}
+
+function trapezoid(times: ArrayLike<number>, values: Float64Array): number {
+  let area = 0
+  for (let k = 1; k < times.length; k++) area += ((times[k] - times[k - 1]) * (values[k] + values[k - 1])) / 2
+  return area / (times[times.length - 1] - times[0])
+}
+
+function requireAscending(times: ArrayLike<number>): void {
+  let ascending = times.length >= 2
+  for (let k = 1; k < times.length; k++) if (!(times[k] > times[k - 1])) ascending = false
+  if (!ascending)
+    throw new StatisticsInputError(
+      'option',
+      'times',
+      'times must ascend and be at least two to integrate over.',
+    )
+}
