@@ -17,6 +17,7 @@ export type { FitContext, Fitted, Fitter } from './fitter.ts'
 export { type Section, sectionSchema } from './place.ts'
 export { type RunRecord, runRecordSchema } from './run-record.ts'
 export {
+  applyToHeldOut,
   applyToTraining,
   type Divided,
   type Fold,

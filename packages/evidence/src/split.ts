@@ -194,3 +194,11 @@ export function applyToTraining<D, E>(
 ): TrainingRows<E> {
   return new TrainingRows(fitted.apply(training.data), training.rows, training.label)
 }
+
+/** Held-out rows after something fitted has been applied to them: still held out. */
+export function applyToHeldOut<D, E>(
+  fitted: { apply(input: D): E },
+  heldOut: HeldOutRows<D>,
+): HeldOutRows<E> {
+  return new HeldOutRows(fitted.apply(heldOut.data), heldOut.rows, heldOut.label)
+}

@@ -20,3 +20,5 @@ export {
   selectOutcome,
 } from './rows.ts'
 export * from './splits/index.ts'
+export { centreFeature, centreOnlyLearner } from './centre-only.ts'
+export { permuteOutcome } from './permutation.ts'
