@@ -1,0 +1,106 @@
+import { textWidth } from '../text/width.ts'
+import type { Plot } from './axis.ts'
+import { heightAt, type Point } from './curve.ts'
+
+/** A label's place: where its text starts or ends. */
+export interface Placed {
+  readonly x: number
+  readonly y: number
+}
+
+/**
+ * Spreads labels along a vertical so that none overlaps, moving each as little as needed: neighbours that
+ * collide form a block whose centre is the mean of their wishes.
+ * @param wanted centre of each label; @returns the centres, in the same order
+ */
+export function spread(wanted: readonly number[], height: number, top: number, bottom: number): number[] {
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b] || a - b)
+  const blocks: { members: number[]; centre: number }[] = []
+  for (const i of order) {
+    blocks.push({ members: [i], centre: wanted[i] })
+    while (blocks.length > 1) {
+      const low = blocks[blocks.length - 1]
+      const high = blocks[blocks.length - 2]
+      const need = ((low.members.length + high.members.length) * height) / 2
+      if (low.centre - high.centre >= need) break
+      const members = [...high.members, ...low.members]
+      blocks.splice(-2, 2, {
+        members,
+        centre: members.reduce((sum, m) => sum + wanted[m], 0) / members.length,
+      })
+    }
+  }
+  const placed = new Array<number>(wanted.length).fill(0)
+  for (const block of blocks) {
+    const half = (block.members.length * height) / 2
+    const centre = Math.min(Math.max(block.centre, top + half), Math.max(bottom - half, top + half))
+    block.members.forEach((m, k) => {
+      placed[m] = centre - half + height * (k + 0.5)
+    })
+  }
+  return placed
+}
+
+interface Box {
+  readonly x0: number
+  readonly x1: number
+  readonly y0: number
+  readonly y1: number
+}
+
+const overlap = (a: Box, b: Box): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
+
+/**
+ * Finds for each curve a place for its name beside it, free of every other curve and label.
+ * @returns null when one of them has no clean place: then a key is drawn instead
+ */
+export function placeBeside(
+  curves: readonly { readonly points: readonly Point[]; readonly text: string }[],
+  plot: Plot,
+  size = 13,
+): Placed[] | null {
+  const taken: Box[] = []
+  const result: Placed[] = []
+  for (const [own, curve] of curves.entries()) {
+    const width = textWidth(curve.text, size, true) + 4
+    const best = candidates(curve.points, width, size, plot)
+      .filter(
+        box => box.x0 >= plot.left + 2 && box.x1 <= plot.right && box.y0 >= plot.top && box.y1 <= plot.bottom,
+      )
+      .filter(box => !taken.some(other => overlap(box, other)))
+      .find(box => curves.every((other, i) => clear(box, other.points, i === own ? 1 : 4)))
+    if (best === undefined) return null
+    taken.push(best)
+    result.push({ x: best.x0 + 2, y: best.y1 - 4 })
+  }
+  return result
+}
+
+function candidates(points: readonly Point[], width: number, size: number, plot: Plot): Box[] {
+  const boxes: Box[] = []
+  const height = size + 4
+  for (let share = 0.94; share > 0.05; share -= 0.04) {
+    const x = plot.left + share * (plot.right - plot.left)
+    const y = heightAt(points, x)
+    if (y === null) continue
+    for (const gap of [5, 9, 14])
+      boxes.push(
+        { x0: x - width, x1: x, y0: y - gap - height, y1: y - gap },
+        { x0: x, x1: x + width, y0: y - gap - height, y1: y - gap },
+        { x0: x, x1: x + width, y0: y + gap, y1: y + gap + height },
+        { x0: x - width, x1: x, y0: y + gap, y1: y + gap + height },
+      )
+  }
+  return boxes
+}
+
+/** True when the curve stays `margin` pixels off the box. */
+function clear(box: Box, points: readonly Point[], margin: number): boolean {
+  for (let x = box.x0 - margin; x <= box.x1 + margin; x += 3) {
+    const y = heightAt(points, x)
+    if (y !== null && y > box.y0 - margin && y < box.y1 + margin) return false
+  }
+  return !points.some(
+    ([x, y]) => x > box.x0 - margin && x < box.x1 + margin && y > box.y0 - margin && y < box.y1 + margin,
+  )
+}

@@ -1,0 +1,32 @@
+import type { Figure } from '@tessera/evidence'
+import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
+import { drawCalibration } from './calibration.ts'
+import { drawDecision } from './decision.ts'
+import { drawFlow } from './flow.ts'
+import { drawForest } from './forest.ts'
+import { drawKaplanMeier } from './kaplan-meier.ts'
+import { drawNullDistribution } from './null-distribution.ts'
+import { drawRoc } from './roc.ts'
+import { drawTimeAuc } from './time-auc.ts'
+
+/** Draws any figure of the evidence: one file a kind. */
+export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
+  switch (figure.kind) {
+    case 'kaplan-meier':
+      return drawKaplanMeier(figure, context)
+    case 'roc':
+      return drawRoc(figure, context)
+    case 'time-auc':
+      return drawTimeAuc(figure, context)
+    case 'calibration':
+      return drawCalibration(figure, context)
+    case 'decision':
+      return drawDecision(figure, context)
+    case 'forest':
+      return drawForest(figure, context)
+    case 'null-distribution':
+      return drawNullDistribution(figure)
+    case 'flow':
+      return drawFlow(figure, context)
+  }
+}

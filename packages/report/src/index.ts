@@ -1,0 +1,3 @@
+export { type IndexEntry, renderIndex } from './render-index.ts'
+export { type ReportInput, renderReport } from './render-report.ts'
+export { ReportInputError, writeReport } from './write-report.ts'

@@ -1,0 +1,89 @@
+import type { Question, Section } from '@tessera/evidence'
+import { probastChapter, tripodChapter } from './checklists/view.ts'
+import type { Block, Chapter } from './sections/chapter.ts'
+import { clockChapter } from './sections/clock.ts'
+import { exclusionsChapter } from './sections/exclusions.ts'
+import { findingsChapter } from './sections/findings.ts'
+import { guardsChapter } from './sections/guards.ts'
+import { methodsChapter } from './sections/methods.ts'
+import { calculators } from './sections/model.ts'
+import { picturesChapter } from './sections/pictures.ts'
+import { placedBlocks, placedChapter } from './sections/placed.ts'
+import type { Source } from './sections/source.ts'
+
+/** The chapters about one question; with several questions each group stands under its answer. */
+export interface QuestionPart {
+  readonly question: Question
+  readonly chapters: readonly Chapter[]
+}
+
+/** The whole report as data: what stands where, numbered, before any of it is HTML. */
+export interface ReportPlan {
+  readonly before: readonly Chapter[]
+  readonly parts: readonly QuestionPart[]
+  readonly after: readonly Chapter[]
+}
+
+const sections: readonly Section[] = [
+  'risk-groups',
+  'discrimination',
+  'calibration',
+  'usefulness',
+  'centres',
+  'subgroups',
+  'models',
+  'explanation',
+  'controls',
+]
+
+export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Array>): ReportPlan {
+  const { questions } = source.evidence
+  const single = questions.length === 1
+  const patients = placedChapter(
+    source,
+    'patients',
+    null,
+    2,
+    single ? placedBlocks(source, 'patients', questions[0]) : [],
+  )
+  const parts = questions.map(question => ({
+    question,
+    chapters: [...(single ? [] : (['patients'] as const)), ...sections].flatMap(section => {
+      const chapter = placedChapter(
+        source,
+        section,
+        question,
+        single ? 2 : 3,
+        section === 'explanation' ? calculators(source, question) : [],
+      )
+      return chapter === null ? [] : [chapter]
+    }),
+  }))
+  // What belongs to no question, in whatever section it was put, has its place after the questions.
+  const general = sections.flatMap(section => {
+    const chapter = placedChapter(source, section, null, 2)
+    return chapter === null ? [] : [{ ...chapter, id: `study-${section}` }]
+  })
+  const left: Block[] = questions.flatMap(question => placedBlocks(source, 'exclusions', question))
+  const pictures = picturesChapter(source, rasters)
+  return {
+    before: patients === null ? [] : [patients],
+    parts,
+    after: [
+      ...general,
+      ...(pictures === null ? [] : [pictures]),
+      guardsChapter(source),
+      clockChapter(source),
+      exclusionsChapter(source, left),
+      findingsChapter(source),
+      methodsChapter(source),
+      tripodChapter(source),
+      probastChapter(source),
+    ],
+  }
+}
+
+/** Every chapter in reading order. */
+export function chaptersOf(plan: ReportPlan): Chapter[] {
+  return [...plan.before, ...plan.parts.flatMap(part => part.chapters), ...plan.after]
+}

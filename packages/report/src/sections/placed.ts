@@ -1,0 +1,136 @@
+import type { Estimate, Question, Section } from '@tessera/evidence'
+import { estimateTable } from '../tables/estimate-table.ts'
+import { escapeText } from '../text/escape.ts'
+import { type Block, type Chapter, prose } from './chapter.ts'
+import { flowLists } from './flow-lists.ts'
+import type { Source } from './source.ts'
+
+/** Heading, name in the contents and the sentence that tells a reader how to read the section. */
+const headings: Record<Section, { title: string; short: string; lead: string }> = {
+  patients: { title: 'Who was studied', short: 'Patients', lead: '' },
+  'risk-groups': {
+    title: 'Risk groups, cut where training put the line',
+    short: 'Risk groups',
+    lead: 'The cut-off was fixed on training patients; the curves show patients whom the model had not seen.',
+  },
+  discrimination: {
+    title: 'Who is at higher risk',
+    short: 'Discrimination',
+    lead: 'Discrimination: how well the model ranks patients. 0.5 is a coin toss, 1 is perfect. It is computed within each fold or centre, never over pooled raw scores.',
+  },
+  calibration: {
+    title: 'Whether the predicted risks are right',
+    short: 'Calibration',
+    lead: 'On the diagonal, as many patients have the event as the model said would. The bars show how many patients were given which risk.',
+  },
+  usefulness: {
+    title: 'Whether acting on it would do good',
+    short: 'Usefulness',
+    lead: 'Net benefit counts true positives less false positives, weighed by the threshold at which one would act. A model is of use where it lies above both treating all and treating none.',
+  },
+  centres: {
+    title: 'Whether it holds in every centre',
+    short: 'Every centre',
+    lead: 'A centre with fewer than 10 events or 10 non-events is described, not estimated.',
+  },
+  subgroups: { title: 'Whether it holds in every subgroup', short: 'Subgroups', lead: '' },
+  models: {
+    title: 'What each model adds',
+    short: 'Models compared',
+    lead: 'Every model was fitted and tested on the same patients and the same folds as the baseline.',
+  },
+  explanation: { title: 'The model, to apply by hand', short: 'The model', lead: '' },
+  controls: {
+    title: 'What chance and the centre alone would yield',
+    short: 'Controls',
+    lead: 'If the whole procedure found as much in shuffled outcomes, the result would mean nothing.',
+  },
+  exclusions: { title: 'Exclusions with their reasons', short: 'Exclusions', lead: '' },
+}
+
+export const sectionTitle = (section: Section): string => headings[section].title
+export const sectionShort = (section: Section): string => headings[section].short
+
+/** Measures that a section shows as a table when the evidence has no table of its own there. */
+const measures: Partial<Record<Section, RegExp>> = {
+  discrimination: /^(auc|harrell_c|uno_c|time_auc|r_squared|spearman)/,
+  calibration: /^(observed_expected|calibration_|ici|e50|e90|brier|scaled_brier|integrated_brier|log_score)/,
+  usefulness: /^net_benefit/,
+  models: /^difference/,
+}
+
+/**
+ * The figures and tables of one section, in the order of the validations, figures before tables. `question`
+ * null takes what belongs to the study as a whole.
+ */
+export function placedBlocks(source: Source, section: Section, question: Question | null): Block[] {
+  const id = question?.id ?? null
+  const here = <T extends { section: Section; question: string | null }>(items: readonly T[]): T[] =>
+    items.filter(item => item.section === section && item.question === id)
+  const figures = here(source.evidence.figures)
+  const tables = here(source.evidence.tables)
+  const extra = question === null ? [] : estimatesOf(source, section, question, tables)
+  const order = [null, ...(question?.validations.map(v => v.id) ?? [])]
+  const known = (v: string | null): string | null => (order.includes(v) ? v : null)
+  const used = order.filter(v => [...figures, ...tables, ...extra].some(item => known(item.validation) === v))
+  return used.flatMap(validation => {
+    const label = question?.validations.find(v => v.id === validation)?.label
+    const blocks: Block[] = []
+    if (label !== undefined && used.filter(v => v !== null).length > 1)
+      blocks.push(prose(`<p class="run-in">${escapeText(label)}</p>`))
+    for (const figure of figures.filter(f => known(f.validation) === validation))
+      blocks.push(
+        source.figure(
+          figure,
+          figure.kind === 'flow' ? at => flowLists(figure, source.evidence, at) : undefined,
+        ),
+      )
+    for (const table of tables.filter(t => known(t.validation) === validation))
+      blocks.push(source.record(table))
+    for (const { estimates } of extra.filter(e => e.validation === validation))
+      if (question !== null)
+        blocks.push(source.table(name => estimateTable(name, sectionShort(section), estimates, question)))
+    return blocks
+  })
+}
+
+function estimatesOf(
+  source: Source,
+  section: Section,
+  question: Question,
+  tables: readonly { validation: string | null }[],
+): { validation: string; estimates: Estimate[] }[] {
+  const pattern = measures[section]
+  if (pattern === undefined) return []
+  return question.validations
+    .filter(validation => !tables.some(t => t.validation === validation.id || t.validation === null))
+    .map(validation => ({
+      validation: validation.id,
+      estimates: source.evidence.estimates.filter(
+        e =>
+          e.question === question.id &&
+          e.validation === validation.id &&
+          e.fold === null &&
+          e.subgroup === null &&
+          e.model !== null &&
+          pattern.test(e.measure),
+      ),
+    }))
+    .filter(({ estimates }) => estimates.length > 0)
+}
+
+/** A section as a chapter; null when it holds nothing. */
+export function placedChapter(
+  source: Source,
+  section: Section,
+  question: Question | null,
+  level: 2 | 3,
+  more: readonly Block[] = [],
+): Chapter | null {
+  const blocks = [...placedBlocks(source, section, question), ...more]
+  if (blocks.length === 0) return null
+  const { title, short, lead } = headings[section]
+  const prefix = question !== null && level === 3 ? `${question.id}-` : ''
+  const first = lead === '' ? [] : [prose(`<p class="lead-in">${escapeText(lead)}</p>`)]
+  return { id: `${prefix}${section}`, title, short, level, blocks: [...first, ...blocks] }
+}

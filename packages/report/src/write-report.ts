@@ -1,0 +1,78 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type EvidenceDocument, evidenceDocumentSchema, runRecordSchema } from '@tessera/evidence'
+import { renderReport } from './render-report.ts'
+
+/**
+ * Thrown when a run folder cannot be reported: a file is missing, is not what its schema says, or a raster's
+ * bytes do not have the hash that the evidence names. Cure: run the study again.
+ */
+export class ReportInputError extends Error {
+  override readonly name = 'ReportInputError'
+}
+
+/**
+ * Reads evidence.json, run.json and the rasters of a run folder and writes report/index.html, under a
+ * temporary name first, so that nobody ever sees half a report.
+ * @returns the path of the report
+ * @throws ReportInputError
+ */
+export async function writeReport(folder: string): Promise<string> {
+  const evidence = await readJson(folder, 'evidence.json', evidenceDocumentSchema)
+  const run = await readJson(folder, 'run.json', runRecordSchema)
+  const rasters = await readRasters(folder, evidence)
+  const html = await renderReport({ evidence, run, rasters })
+  const target = path.join(folder, 'report', 'index.html')
+  await mkdir(path.dirname(target), { recursive: true })
+  const temporary = `${target}.${randomUUID()}.tmp`
+  try {
+    await writeFile(temporary, html)
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  return target
+}
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { message: string } }
+}
+
+async function readJson<T>(folder: string, name: string, schema: Schema<T>): Promise<T> {
+  const file = path.join(folder, name)
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new ReportInputError(`${file} cannot be read: run the study first`)
+  })
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new ReportInputError(
+      `${file} is not JSON (${error instanceof Error ? error.message : error}): run the study again`,
+    )
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new ReportInputError(`${file} is not of its schema: ${parsed.error.message}`)
+  return parsed.data
+}
+
+async function readRasters(folder: string, evidence: EvidenceDocument): Promise<Map<string, Uint8Array>> {
+  const rasters = new Map<string, Uint8Array>()
+  for (const { id, file, sha256 } of evidence.rasters) {
+    const full = path.resolve(folder, file)
+    if (path.relative(path.resolve(folder), full).startsWith('..'))
+      throw new ReportInputError(`raster '${id}' lies outside the run folder: ${file}`)
+    const bytes = await readFile(full).catch(() => {
+      throw new ReportInputError(`raster '${id}' cannot be read: ${full}`)
+    })
+    const found = createHash('sha256').update(bytes).digest('hex')
+    if (found !== sha256)
+      throw new ReportInputError(
+        `${full} has SHA-256 ${found}, the evidence names ${sha256}: run the study again`,
+      )
+    rasters.set(id, bytes)
+  }
+  return rasters
+}
