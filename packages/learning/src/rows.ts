@@ -68,8 +68,8 @@ export class ModellingRows implements Selectable<ModellingRows> {
     return new ModellingRows({
       features: this.features.map(feature => selectFeature(feature, rows)),
       outcome: selectOutcome(this.outcome, rows),
-      patient: rows.map(row => this.patient[row]),
-      centre: rows.map(row => this.centre[row]),
+      patient: pick(this.patient, rows, new Int32Array(rows.length)),
+      centre: pick(this.centre, rows, new Int32Array(rows.length)),
       centres: this.centres,
     })
   }
@@ -93,13 +93,19 @@ export class ModellingRows implements Selectable<ModellingRows> {
 
 function selectFeature(feature: Feature, rows: Int32Array): Feature {
   if (feature.kind === 'numeric')
-    return { ...feature, values: Float64Array.from(rows, row => feature.values[row]) }
-  return { ...feature, codes: rows.map(row => feature.codes[row]) }
+    return { ...feature, values: pick(feature.values, rows, new Float64Array(rows.length)) }
+  return { ...feature, codes: pick(feature.codes, rows, new Int32Array(rows.length)) }
 }
 
 /** The given rows of an outcome, time and event together. */
 export function selectOutcome(outcome: Outcome, rows: Int32Array): Outcome {
-  const event = Uint8Array.from(rows, row => outcome.event[row])
+  const event = pick(outcome.event, rows, new Uint8Array(rows.length))
   if (outcome.kind === 'binary') return { ...outcome, event }
-  return { ...outcome, event, time: Float64Array.from(rows, row => outcome.time[row]) }
+  return { ...outcome, event, time: pick(outcome.time, rows, new Float64Array(rows.length)) }
+}
+
+/** Fills `into` with the given rows of `values`. */
+export function pick<A extends Float64Array | Int32Array | Uint8Array>(values: A, rows: Int32Array, into: A): A {
+  for (let i = 0; i < rows.length; i++) into[i] = values[rows[i]]
+  return into
 }

@@ -48,9 +48,12 @@ export function crossValidate(options: {
   )
 }
 
+/** Share of the null deviance at which inner fits stop: their deviance is read to far fewer digits. */
+const innerTolerance = 1e-10
+
 /** The inner path at the penalties of the whole path; where it stops early its last model goes on. */
 function pathOf(design: Design, outcome: Outcome, alpha: number, whole: PenaltyPath): PenaltyPath {
-  const path = penaltyPath(design, outcome, alpha, whole.lambda)
+  const path = penaltyPath(design, outcome, alpha, whole.lambda, innerTolerance)
   const short = whole.lambda.length - path.beta.length
   if (short === 0) return path
   const last = path.beta.length - 1

@@ -1,6 +1,6 @@
 import { elasticNet, elasticNetCox } from '@tessera/statistics'
 import type { Design } from '../preparation/design.ts'
-import type { Outcome, SurvivalOutcome } from '../rows.ts'
+import { type Outcome, pick, type SurvivalOutcome } from '../rows.ts'
 import { weightedSum } from './linear-model.ts'
 import { partialDeviance } from './partial-deviance.ts'
 
@@ -11,19 +11,23 @@ export interface PenaltyPath {
   readonly beta: readonly Float64Array[]
 }
 
-/** The path of a design: binomial for binary outcomes, Cox for survival. `lambda` fixes the penalties. */
+/**
+ * The path of a design: binomial for binary outcomes, Cox for survival. `lambda` fixes the penalties, and
+ * `tolerance` where the fit stops (a share of the null deviance).
+ */
 export function penaltyPath(
   design: Design,
   outcome: Outcome,
   alpha: number,
   lambda?: Float64Array,
+  tolerance?: number,
 ): PenaltyPath {
   if (outcome.kind === 'time-to-event') {
     const { time, event } = outcome
-    const path = elasticNetCox({ time, event, x: design.x, alpha, lambda })
+    const path = elasticNetCox({ time, event, x: design.x, alpha, lambda, tolerance })
     return { lambda: path.lambda, intercept: null, beta: path.beta }
   }
-  return elasticNet({ family: 'binomial', y: outcome.event, x: design.x, alpha, lambda })
+  return elasticNet({ family: 'binomial', y: outcome.event, x: design.x, alpha, lambda, tolerance })
 }
 
 /** Deviance of an inner fold at each penalty, and the weight of the fold. */
@@ -62,14 +66,14 @@ export function coxFold(
 ): FoldDeviance {
   const whole = partialDeviance(outcome.time, outcome.event)
   const part = partialDeviance(
-    Float64Array.from(inner, row => outcome.time[row]),
-    Uint8Array.from(inner, row => outcome.event[row]),
+    pick(outcome.time, inner, new Float64Array(inner.length)),
+    pick(outcome.event, inner, new Uint8Array(inner.length)),
   )
   const weight = whole.events - part.events
+  const some = new Float64Array(inner.length)
   const deviance = Float64Array.from(path.beta, beta => {
     const linear = weightedSum(all.x, beta, all.size, 0)
-    const some = Float64Array.from(inner, row => linear[row])
-    return (whole.at(linear) - part.at(some)) / weight
+    return (whole.at(linear) - part.at(pick(linear, inner, some))) / weight
   })
   return { deviance, weight }
 }

@@ -154,14 +154,15 @@ function dummies(
   const position = feature.levels.map(level => levels.indexOf(level))
   const columns = share.map(() => new Float64Array(feature.codes.length))
   const counts = new Map<number, number>()
-  feature.codes.forEach((code, row) => {
+  for (let row = 0; row < feature.codes.length; row++) {
+    const code = feature.codes[row]
     const at = code < 0 ? -1 : position[code]
     if (at > 0) columns[at - 1][row] = 1
     else if (at < 0) {
       for (let j = 0; j < columns.length; j++) columns[j][row] = share[j]
       if (code >= 0) counts.set(code, (counts.get(code) ?? 0) + 1)
     }
-  })
+  }
   for (const [code, count] of counts)
     unseen.push({ feature: feature.name, level: feature.levels[code], count })
   return columns

@@ -68,14 +68,16 @@ function fittedImputation(fills: readonly Fill[], indicator: boolean): FittedImp
 
 function fillOf(feature: Feature): Fill {
   if (feature.kind === 'numeric') {
-    const known = feature.values.filter(value => !Number.isNaN(value)).sort()
+    const missing = countMissing(feature.name, feature.values)
+    const sorted = feature.values.slice().sort() // NaN comes last
+    const known = sorted.subarray(0, sorted.length - missing)
     const middle = known.length >> 1
     const median = known.length % 2 === 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
     return {
       kind: 'numeric',
       feature: feature.name,
       median: known.length === 0 ? null : median,
-      missing: feature.values.length - known.length,
+      missing,
     }
   }
   const counts = new Int32Array(feature.levels.length)
@@ -111,35 +113,44 @@ function impute(rows: ModellingRows, fills: readonly Fill[], indicator: boolean)
 function fillIn(feature: Feature, fill: Fill): { feature: Feature; count: number } {
   if (feature.kind !== fill.kind)
     throw new TypeError(`feature '${feature.name}' was ${fill.kind} in training and is ${feature.kind} now`)
-  let count = 0
   if (feature.kind === 'numeric') {
-    const infinite = feature.values.findIndex(value => Math.abs(value) === Number.POSITIVE_INFINITY)
-    if (infinite >= 0)
-      throw new LearnerError(
-        'not-finite',
-        `feature '${feature.name}' is infinite in row ${infinite}`,
-        'correct the value or make it missing',
-      )
+    const missing = countMissing(feature.name, feature.values)
     const median = fill.kind === 'numeric' ? fill.median : null
-    if (median === null || !feature.values.some(Number.isNaN)) return { feature, count }
-    const values = feature.values.map(value => {
-      if (!Number.isNaN(value)) return value
-      count++
-      return median
-    })
-    return { feature: { ...feature, values }, count }
+    if (median === null || missing === 0) return { feature, count: 0 }
+    const values = feature.values.slice()
+    for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) values[row] = median
+    return { feature: { ...feature, values }, count: missing }
   }
   const level = fill.kind === 'categorical' ? fill.level : null
-  if (level === null || !feature.codes.some(code => code < 0)) return { feature, count }
+  if (level === null) return { feature, count: 0 }
   const known = feature.levels.indexOf(level)
   const levels = known < 0 ? [...feature.levels, level] : feature.levels
   const code = known < 0 ? levels.length - 1 : known
-  const codes = feature.codes.map(old => {
-    if (old >= 0) return old
-    count++
-    return code
-  })
-  return { feature: { ...feature, levels, codes }, count }
+  const codes = feature.codes.slice()
+  let count = 0
+  for (let row = 0; row < codes.length; row++)
+    if (codes[row] < 0) {
+      codes[row] = code
+      count++
+    }
+  return count === 0 ? { feature, count } : { feature: { ...feature, levels, codes }, count }
+}
+
+/** @throws LearnerError for an infinite value */
+function countMissing(feature: string, values: Float64Array): number {
+  let missing = 0
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]
+    if (value - value === 0) continue
+    if (!Number.isNaN(value))
+      throw new LearnerError(
+        'not-finite',
+        `feature '${feature}' is infinite in row ${row}`,
+        'correct the value or make it missing',
+      )
+    missing++
+  }
+  return missing
 }
 
 function missingIndicator(feature: Feature): Feature {

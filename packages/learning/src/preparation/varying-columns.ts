@@ -21,7 +21,7 @@ export function varyingColumns(): Fitter<Design, FittedVaryingColumns> {
       terms.forEach(({ term }, j) => {
         const first = x[j][0]
         if (Number.isNaN(first)) notes.push(`'${term}' is missing in every training row: dropped`)
-        else if (x[j].every(value => value === first)) notes.push(`'${term}' is constant in training: dropped`)
+        else if (isConstant(x[j])) notes.push(`'${term}' is constant in training: dropped`)
         else kept.push(term)
       })
       return fittedVaryingColumns(kept, notes)
@@ -45,4 +45,9 @@ function fittedVaryingColumns(kept: readonly string[], notes: readonly string[])
     },
     toJSON: () => ({ kept }),
   }
+}
+
+function isConstant(column: Float64Array): boolean {
+  for (let i = 1; i < column.length; i++) if (column[i] !== column[0]) return false
+  return true
 }
