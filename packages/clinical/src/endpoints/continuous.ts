@@ -14,8 +14,11 @@ export const continuousDeriver: EndpointDeriver<ContinuousDefinition> = {
     for (let row = 0; row < input.rowCount; row++)
       if (!Number.isFinite(column.values[row]))
         issues.add(row, outcomeMissing, `'${value}' is missing`, value)
+    // An expression has no unit; a column named alone keeps its own.
+    const named = input.columnsRead(value).includes(value) ? input.column(value) : column
+    const own = named.kind === 'number' ? named.unit : null
     return {
-      values: { kind: 'continuous', values: column.values, unit: unit ?? column.unit },
+      values: { kind: 'continuous', values: column.values, unit: unit ?? own },
       unusable: issues.unusable,
       reasons: issues.reasons,
       findings: issues.findings(),

@@ -31,6 +31,8 @@ export interface AssembleOptions {
 export interface Assembly {
   readonly question: AssembledQuestion
   readonly ledger: ExclusionLedger
+  /** Row of the study's patients that each assembled row is. */
+  readonly patientRows: Int32Array
   readonly declarations: readonly KnownAtDeclaration[]
 }
 
@@ -97,6 +99,7 @@ export function assembleQuestion(
         findings,
       },
       ledger,
+      patientRows: rows,
       declarations: built.declarations,
     },
     findings,

@@ -30,6 +30,7 @@ export function flowBoxes(
     n -= leaving.reduce((sum, step) => sum + step.n, 0)
     label = boxAfter[stage] ?? `After ${stage}`
   }
+  if (boxes.length === 0) boxes.push({ label, n, detail: null, left: [] })
   return [...boxes, { label: 'Analysed', n, detail, left: [] }]
 }
 

@@ -3,6 +3,7 @@ import type { AssembledStudy } from '../assembled.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
+import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
 import { modelFeatures } from './feature-columns.ts'
@@ -12,7 +13,9 @@ import { type Frame, frameFindings, makeFrames } from './frame.ts'
 import { ExclusionLedger } from './ledger.ts'
 import { type LoadedStudy, type LoadOptions, loadStudy, type Source } from './load.ts'
 import { outcomeColumns } from './outcome-columns.ts'
+import { questionFindings } from './question-findings.ts'
 import { residualTimeFindings } from './residual-time.ts'
+import { tableOne } from './table-one.ts'
 import { treatmentFindings } from './treatment.ts'
 
 /** One question as it will be run: at one time zero, with the protocol's words for it. */
@@ -30,6 +33,7 @@ export interface IntakeQuestion {
   /** Features of each model, in the order in which its blocks list them. */
   readonly models: Readonly<Record<string, readonly string[]>>
   readonly flow: readonly FlowBox[]
+  readonly tableOne: TableRecord
   readonly n: number
   readonly events: number
 }
@@ -42,7 +46,7 @@ export interface Intake {
   readonly sources: readonly Source[]
   readonly centres: readonly { readonly name: string; readonly read: number }[]
   readonly read: number
-  readonly tables: readonly TableRecord[]
+  readonly completeness: TableRecord
 }
 
 /**
@@ -93,6 +97,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
       findings.push(...made.findings)
       if (!made.assembly) continue
       const { assembly } = made
+      findings.push(...questionFindings(file, frame, patients, assembly))
       const own = landmarks
         ? { ...assembly.question, exclusions: [...start.exclusions, ...assembly.question.exclusions] }
         : assembly.question
@@ -102,18 +107,20 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
       const events = assembly.question.rows.outcome.event.reduce((sum, event) => sum + event, 0)
       const name = question.prognosis ?? question.benefit ?? ''
       const endpoint = protocol.endpoints[name]
+      const label = question.label ?? endpoint.label ?? name
       questions.push({
         id: assembly.question.id,
         protocol: question,
         index,
         endpoint: name,
         endpointType: endpoint.type,
-        label: question.label ?? endpoint.label ?? name,
+        label,
         landmark: frame.landmark === null ? null : frame.label,
         models: Object.fromEntries(
           Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
         ),
         flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
+        tableOne: tableOne({ id: own.id, label }, own.rows, own.subgroups),
         n: assembly.question.rows.size,
         events,
       })
@@ -136,7 +143,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
       read: patients.centre.filter(c => c === code).length,
     })),
     read: patients.ids.length,
-    tables: [],
+    completeness: completenessTable(patients, usedColumns(frames[0], assemblies)),
   }
 }
 
@@ -155,4 +162,15 @@ function landmarkLedger(
 
 function unique(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map(finding => [JSON.stringify(finding), finding])).values()]
+}
+
+/** The columns that any question reads, in the order of the tables. */
+function usedColumns(frame: Frame, assemblies: readonly Assembly[]) {
+  const used = new Set(
+    assemblies.flatMap(({ question }) => [
+      ...question.rows.features.map(feature => feature.name),
+      ...question.subgroups.map(subgroup => subgroup.name),
+    ]),
+  )
+  return frame.environment.table.columns.filter(column => used.has(column.name))
 }

@@ -1,0 +1,51 @@
+import type { Finding } from '@tessera/evidence'
+import { selectOutcome } from '@tessera/learning'
+import type { ProtocolFile } from '../protocol/read.ts'
+import type { Assembly } from './assemble.ts'
+import { associationFindings } from './associations.ts'
+import { featureShapeFindings, outcomeShapeFindings } from './column-checks.ts'
+import { countsAllVisits } from './counts-visits.ts'
+import { featureRows } from './feature.ts'
+import type { Frame } from './frame.ts'
+import { givesAway } from './gives-away.ts'
+import type { Patients } from './patients.ts'
+
+/**
+ * What is wrong with the rows of a question. Whatever compares a feature with the outcome looks at development
+ * centres only: the outcomes of external centres are read when a locked model is validated on them, not before.
+ */
+export function questionFindings(
+  file: ProtocolFile,
+  frame: Frame,
+  patients: Patients,
+  { question, patientRows }: Assembly,
+): Finding[] {
+  const { rows } = question
+  const findings = outcomeShapeFindings(rows, question.id)
+  const external = new Set(file.protocol.validation.external)
+  const development: number[] = []
+  rows.centre.forEach((centre, row) => {
+    if (!external.has(rows.centres[centre])) development.push(row)
+  })
+  const own = Int32Array.from(development)
+  if (own.length === 0) return findings
+  const features = rows.features.map(feature => featureRows(feature, own))
+  const outcome = selectOutcome(rows.outcome, own)
+  findings.push(...featureShapeFindings(features, question.id))
+  if (frame.visits && frame.timeZero) {
+    findings.push(...countsAllVisits(rows.features, patientRows, frame.visits, frame.timeZero))
+  }
+  if (!outcome.event.includes(1)) return findings
+  const source = frame.visits?.table.source.file ?? patients.files[0]
+  findings.push(...givesAway(features, outcome, question.id, () => source))
+  findings.push(
+    ...associationFindings({
+      features,
+      outcome,
+      centre: own.map(row => rows.centre[row]),
+      centres: rows.centres,
+      question: question.id,
+    }),
+  )
+  return findings
+}
