@@ -62,7 +62,7 @@ function riskGroups(
   labels: ReadonlyMap<string, string>,
 ): Figure[] {
   if (input.question.rows.outcome.kind === 'binary') return []
-  const endpoint = input.protocol.label ?? input.question.id
+  const endpoint = input.label
   const figure = riskGroupFigure(
     context,
     stackedFirst(input, input.primary),

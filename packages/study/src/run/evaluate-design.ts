@@ -23,6 +23,7 @@ export interface DesignInput {
   readonly run: Run
   readonly question: AssembledQuestion
   readonly protocol: QuestionProtocol
+  readonly label: string
   readonly validation: ValidationProtocol
   readonly status: Estimate['status']
   readonly design: Design

@@ -18,11 +18,11 @@ export class ModelSpecError extends Error {
 
 /**
  * The models of a question. The baseline is the one named, else the first; every other is compared with it.
- * @param blocks columns of each block of the protocol
+ * @param features what each model reads, as intake resolved it
  */
 export function modelSpecs(
   question: QuestionProtocol,
-  blocks: Readonly<Record<string, readonly string[]>>,
+  features: Readonly<Record<string, readonly string[]>>,
 ): { specs: ModelSpec[]; baseline: string; primary: string } {
   const ids = Object.keys(question.models)
   const fitted = ids.filter(id => !isPublished(question.models[id]))
@@ -38,7 +38,7 @@ export function modelSpecs(
       id,
       label: (Array.isArray(model) ? undefined : model.label) ?? id,
       role: published ? 'published' : id === baseline ? 'baseline' : 'candidate',
-      features: published?.features ?? featuresOf(id, model, blocks),
+      features: features[id] ?? [],
       learner: learnerOf(model, question.riskGroups.cutOff),
       published,
     }
@@ -48,27 +48,6 @@ export function modelSpecs(
 
 function isPublished(model: ModelProtocol): model is Exclude<ModelProtocol, string[]> {
   return !Array.isArray(model) && model.published !== undefined
-}
-
-function featuresOf(
-  id: string,
-  model: ModelProtocol,
-  blocks: Readonly<Record<string, readonly string[]>>,
-): readonly string[] {
-  const names = Array.isArray(model) ? model : (model.blocks ?? [])
-  const fromBlocks = names.flatMap(name => {
-    const columns = blocks[name]
-    if (!columns)
-      throw new ModelSpecError(
-        `model '${id}' reads block '${name}'; there are ${Object.keys(blocks).join(', ')}`,
-      )
-    return columns
-  })
-  const own = Array.isArray(model) ? [] : (model.features ?? [])
-  const features = [...new Set([...fromBlocks, ...own])]
-  if (features.length === 0)
-    throw new ModelSpecError(`model '${id}' reads nothing: give it blocks or features`)
-  return features
 }
 
 function learnerOf(model: ModelProtocol, cutOff: QuestionProtocol['riskGroups']['cutOff']): LearnerSpec {

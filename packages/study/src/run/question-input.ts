@@ -10,7 +10,10 @@ export interface QuestionInput {
   readonly question: AssembledQuestion
   readonly protocol: QuestionProtocol
   readonly validation: ValidationProtocol
-  readonly blocks: Readonly<Record<string, readonly string[]>>
+  /** Features of each model. */
+  readonly features: Readonly<Record<string, readonly string[]>>
+  /** The question in words, with its landmark where there are several. */
+  readonly label: string
   readonly endpoint: {
     readonly name: string
     readonly label: string

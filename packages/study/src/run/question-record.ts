@@ -23,7 +23,7 @@ export interface RecordParts {
 
 /** What the document says of one question: models, validations, the answer and its three main numbers. */
 export function questionRecord(input: QuestionInput, parts: RecordParts): Question {
-  const { question, protocol, endpoint } = input
+  const { question, endpoint } = input
   const { outcome } = question.rows
   const { specs, designs, baseline, primary, labels } = parts
   const headline = headlineNumbers(parts)
@@ -34,7 +34,7 @@ export function questionRecord(input: QuestionInput, parts: RecordParts): Questi
     kind: 'prognosis',
     endpoint: endpoint.name,
     endpointType: endpoint.type,
-    label: protocol.label ?? endpoint.label,
+    label: input.label,
     horizon: outcome.kind === 'time-to-event' ? outcome.horizon : null,
     unit: outcome.kind === 'time-to-event' ? outcome.unit : null,
     n: question.rows.size,
@@ -44,7 +44,7 @@ export function questionRecord(input: QuestionInput, parts: RecordParts): Questi
     models: specs.map(spec => modelRecord(spec, parts.finals.get(spec.id))),
     validations: designs.map(design => validationRecord(design, question)),
     answer: answerOf({
-      endpoint: protocol.label ?? endpoint.label,
+      endpoint: input.label,
       primary: labels.get(primary) ?? primary,
       baseline: baseline === primary ? null : (labels.get(baseline) ?? baseline),
       where: whereOf(designs[0]),

@@ -26,7 +26,7 @@ export interface QuestionEvidence {
 /** Fits every model on every fold of every design, evaluates what was held out, and words the answer. */
 export async function runQuestion(input: QuestionInput): Promise<QuestionEvidence> {
   const { run, question, protocol, validation } = input
-  const { specs, baseline, primary } = modelSpecs(protocol, input.blocks)
+  const { specs, baseline, primary } = modelSpecs(protocol, input.features)
   const designs = designsOf(question, validation)
   const control = centreAloneDesign(question, validation.external, validation.seed)
   const work = fitWork(question, specs, control ? [...designs, control] : designs, validation.seed)

@@ -34,7 +34,7 @@ export function logScoreSurvivalMeasure(horizon: number, unit: string): Measure 
     value: evaluated =>
       valueOrNaN(() => {
         const { time, event } = survivalOf(evaluated)
-        return meanOf(logScoreSurvival({ time, event, risk: evaluated.risk, at: horizon }))
+        return logScoreSurvival({ time, event, risk: evaluated.risk, at: horizon }).value
       }),
   }
 }

@@ -1,0 +1,136 @@
+import type { EvidenceDocument, Exclusion, Figure, Finding, TableRecord } from '@tessera/evidence'
+import { medianFollowUp } from '@tessera/statistics'
+import type { AssembledQuestion } from '../assembled.ts'
+import type { Intake, IntakeQuestion } from '../intake/intake.ts'
+import type { StudyProtocol } from '../protocol/study.ts'
+import { guardsOf } from './guards.ts'
+import type { QuestionEvidence } from './run-question.ts'
+
+export interface DocumentInput {
+  readonly protocol: StudyProtocol
+  readonly intake: Intake
+  readonly findings: readonly Finding[]
+  readonly plan: EvidenceDocument['plan']
+  readonly questions: readonly QuestionEvidence[]
+  /** Table 1, completeness: what the checks tabulated. */
+  readonly tables: readonly TableRecord[]
+}
+
+/** Puts the evidence document together. Nothing in it depends on when or where it was made. */
+export function evidenceDocument(input: DocumentInput): EvidenceDocument {
+  const { protocol, intake, plan, questions } = input
+  const clock = clockOf(protocol, intake)
+  return {
+    schema: 'tessera-evidence/1',
+    study: {
+      id: protocol.study,
+      title: protocol.title,
+      registration: protocol.registration ?? null,
+      simulated: protocol.simulated,
+      sources: [...intake.sources],
+      seed: protocol.validation.seed,
+    },
+    protocol: JSON.parse(JSON.stringify(protocol)),
+    plan,
+    clock,
+    patients: patientsOf(intake),
+    exclusions: exclusionCounts(intake),
+    findings: [...input.findings],
+    guards: guardsOf({ findings: input.findings, plan, clock, questions }),
+    questions: questions.map(q => q.question),
+    estimates: questions.flatMap(q => q.estimates),
+    figures: [...intake.questions.map(q => flowFigure(q)), ...questions.flatMap(q => q.figures)],
+    tables: [...input.tables, ...questions.flatMap(q => q.tables)],
+    rasters: [],
+  }
+}
+
+function clockOf(protocol: StudyProtocol, intake: Intake): EvidenceDocument['clock'] {
+  const { timeZero, eligibility } = protocol
+  const how =
+    'landmarks' in timeZero
+      ? `${timeZero.landmarks.join(' and ')} after ${timeZero.after}`
+      : 'at' in timeZero
+        ? timeZero.at
+        : 'declared; the tables have no dates'
+  return {
+    timeZero: timeZero.name,
+    description: `${timeZero.name}: ${how}`,
+    declarations: intake.declarations.map(({ block, knownAt, verified }) => ({ block, knownAt, verified })),
+    assumed: eligibility.assumed.map(rule => (typeof rule === 'string' ? rule : (rule.label ?? rule.rule))),
+    dataCut: protocol.dataCut ?? null,
+    medianFollowUp: followUpOf(intake.assembled.questions),
+  }
+}
+
+/** Median follow-up by reverse Kaplan-Meier, of the first time-to-event question. */
+function followUpOf(questions: readonly AssembledQuestion[]): EvidenceDocument['clock']['medianFollowUp'] {
+  for (const { rows } of questions) {
+    const { outcome } = rows
+    if (outcome.kind !== 'time-to-event') continue
+    const { value, lower, upper } = medianFollowUp({ time: outcome.time, event: outcome.event })
+    return value === null ? null : { value, lower, upper, unit: outcome.unit }
+  }
+  return null
+}
+
+function patientsOf(intake: Intake): EvidenceDocument['patients'] {
+  const analysed = new Map<string, string>()
+  for (const { rows, patientIds } of intake.assembled.questions)
+    rows.patient.forEach((patient, row) => {
+      analysed.set(patientIds[patient], rows.centres[rows.centre[row]])
+    })
+  const counts = new Map<string, number>()
+  for (const centre of analysed.values()) counts.set(centre, (counts.get(centre) ?? 0) + 1)
+  return {
+    read: intake.read,
+    analysed: analysed.size,
+    centres: intake.centres.map(({ name, read }) => ({ name, read, analysed: counts.get(name) ?? 0 })),
+  }
+}
+
+/** The ledger counted by stage, reason, question and centre. */
+function exclusionCounts(intake: Intake): EvidenceDocument['exclusions'] {
+  const ledger: Exclusion[] = [
+    ...intake.assembled.exclusions,
+    ...intake.assembled.questions.flatMap(question => question.exclusions),
+  ]
+  const groups = new Map<string, Exclusion[]>()
+  for (const exclusion of ledger) {
+    const key = JSON.stringify([exclusion.question, exclusion.stage, exclusion.reason])
+    groups.set(key, [...(groups.get(key) ?? []), exclusion])
+  }
+  return [...groups.values()].map(members => {
+    const byCentre = new Map<string, number>()
+    for (const { centre } of members) byCentre.set(centre ?? 'unknown', (byCentre.get(centre ?? 'unknown') ?? 0) + 1)
+    const [{ stage, reason, question }] = members
+    return {
+      stage,
+      reason,
+      n: members.length,
+      question,
+      byCentre: [...byCentre].map(([centre, n]) => ({ centre, n })).sort((a, b) => (a.centre < b.centre ? -1 : 1)),
+    }
+  })
+}
+
+function flowFigure(question: IntakeQuestion): Figure {
+  return {
+    id: `${question.id}/flow`,
+    section: 'patients',
+    question: question.id,
+    validation: null,
+    model: null,
+    title: 'Flow of patients',
+    caption: `From the tables to the analysis of ${labelOf(question)}. Each number opens its list of reasons.`,
+    status: 'planned',
+    kind: 'flow',
+    boxes: question.flow.map(box => ({ ...box, left: [...box.left] })),
+  }
+}
+
+/** The question in words, with its landmark where there are several. */
+export function labelOf({ label, landmark }: IntakeQuestion): string {
+  return landmark === null ? label : `${label}, ${landmark}`
+}
+
