@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { wholeNumber, withCommonOptions } from '../common-options.ts'
+import { UsageError } from '../exit-code.ts'
+import { type CommonOptions, perform } from '../perform.ts'
+import type { SetExit } from '../program.ts'
+
+interface SimulateOptions extends CommonOptions {
+  readonly patients?: number
+  readonly centres?: number
+  readonly seed: number
+  readonly out: string
+  readonly filePerCentre?: boolean
+}
+
+/** `tessera simulate STUDY`: a cohort whose truth is known, with the study file that reads it. */
+export function addSimulate(program: Command, setExit: SetExit): void {
+  const command = program
+    .command('simulate')
+    .summary('make a cohort whose truth is known')
+    .description('Write the tables of a simulated cohort, its study.yaml and dictionary, and truth.json.')
+    .argument('<study>', 'hcc-adjuvant, ici-response or hcc-longitudinal')
+    .requiredOption('--out <dir>', 'folder to write into')
+    .option('--patients <n>', 'patients in all', wholeNumber(1, 10_000_000))
+    .option('--centres <n>', 'hospitals', wholeNumber(1, 1000))
+    .option('--seed <n>', 'random seed', wholeNumber(0), 1)
+    .option('--no-signal', 'nothing has any effect on any outcome')
+    .option('--file-per-centre', 'one file a hospital, each in its own way, instead of one table')
+  withCommonOptions(command).action(async (study: string, options: SimulateOptions & { signal: boolean }) => {
+    setExit(
+      await perform({
+        name: 'simulate',
+        options,
+        continueWith: null,
+        work: async () => {
+          const { simulatedStudies, writeSimulation } = await import('@tessera/simulate')
+          const known = simulatedStudies.find(name => name === study)
+          if (known === undefined)
+            throw new UsageError(
+              `there is no study '${study}' to simulate; there are ${simulatedStudies.join(', ')}`,
+            )
+          const { out, patients, centres, seed, filePerCentre } = options
+          const written = await writeSimulation(out, {
+            study: known,
+            seed,
+            noSignal: !options.signal,
+            ...(patients === undefined ? {} : { patients }),
+            ...(centres === undefined ? {} : { centres }),
+            ...(filePerCentre === undefined ? {} : { filePerCentre }),
+          })
+          return {
+            document: { study, folder: out, seed, files: written },
+            text: [...written, '', `To run it: tessera run ${out}`].join('\n'),
+          }
+        },
+      }),
+    )
+  })
+}

@@ -1,0 +1,2 @@
+export { type ExitCode, exitCode } from './exit-code.ts'
+export { main } from './main.ts'

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { addCheck } from './commands/check.ts'
+import { addNew } from './commands/new.ts'
+import { addPlan } from './commands/plan.ts'
+import { addReport } from './commands/report.ts'
+import { addRun } from './commands/run.ts'
+import { addSimulate } from './commands/simulate.ts'
+import { addStats } from './commands/stats.ts'
+import type { ExitCode } from './exit-code.ts'
+
+/** What a command calls with its exit status when its work has ended. */
+export type SetExit = (code: ExitCode) => void
+
+/** Adds one command to the program. A new command is a file in `commands/` and a line below. */
+export type AddCommand = (program: Command, setExit: SetExit) => void
+
+const commands: readonly AddCommand[] = [addNew, addCheck, addPlan, addRun, addReport, addSimulate, addStats]
+
+export function createProgram(setExit: SetExit): Command {
+  const program = new Command('tessera')
+    .description('Multi-centre oncology studies, from raw tables to an honest report.')
+    .version(versionOf(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .showHelpAfterError('(tessera --help lists commands and options)')
+    .addHelpText('after', '\nExit status: 0 done, 1 the data or the study is at fault, 2 wrong usage.')
+  for (const add of commands) add(program, setExit)
+  return program
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return String(JSON.parse(text).version)
+}
