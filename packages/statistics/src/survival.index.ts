@@ -7,18 +7,24 @@ export {
   type SurvivalScoreOptions,
 } from './calibration/survival-brier.ts'
 export {
+  type SurvivalCalibrationSlope,
+  survivalCalibrationSlope,
+} from './calibration/survival-calibration-slope.ts'
+export {
   type Concordance,
   type ConcordanceOptions,
   harrellConcordance,
 } from './discrimination/survival-concordance.ts'
 export { type TimeDependentAuc, timeDependentAuc } from './discrimination/survival-time-auc.ts'
 export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
+export { aalenJohansen, type CauseIncidence, type CumulativeIncidence } from './survival/aalen-johansen.ts'
 export type { CensoringSample } from './survival/censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'
 export { type ChiSquaredTest, type CoxFit, type CoxOptions, cox } from './survival/cox/cox.ts'
 export type { CoxInput, Ties } from './survival/cox/cox-data.ts'
 export { type CoxPrediction, coxPrediction } from './survival/cox/prediction-error.ts'
 export { coxSurvival } from './survival/cox/survival.ts'
+export { type CoxZph, coxZph, type ZphTransform } from './survival/cox/zph.ts'
 export {
   type KaplanMeierOptions,
   kaplanMeier,
@@ -36,3 +42,4 @@ export {
   survivalQuantile,
   survivalWithLimitsAt,
 } from './survival/survival-lookup.ts'
+export { netBenefitSurvival, type SurvivalNetBenefit } from './usefulness/survival-net-benefit.ts'

@@ -27,6 +27,8 @@ one <- function(data, x = xnames, time = "time", entry = NULL, strata = NULL, we
   if (!is.null(offset)) bh$hazard <- bh$hazard * exp(-weighted.mean(data[[offset]], data$wt))
   z1 <- cox.zph(fit, transform = "km", terms = FALSE)
   z2 <- cox.zph(fit, transform = "identity", terms = FALSE)
+  z3 <- cox.zph(fit, transform = "rank", terms = FALSE)
+  z4 <- cox.zph(fit, transform = "log", terms = FALSE)
   s <- summary(fit)
   out <- list(
     input = list(time = data[[time]], event = data$status, x = lapply(x, function(n) data[[n]]),
@@ -41,7 +43,8 @@ one <- function(data, x = xnames, time = "time", entry = NULL, strata = NULL, we
     means = unname(colMeans(X)),
     baseTime = bh$time, baseHazard = bh$hazard, baseStrata = if (!is.null(strata)) as.integer(bh$strata),
     martingale = unname(residuals(fit, "martingale")), scoreResidual = as.vector(t(residuals(fit, "score"))),
-    zphKm = unname(z1$table), zphIdentity = unname(z2$table))
+    zphKm = unname(z1$table), zphIdentity = unname(z2$table),
+    zphRank = unname(z3$table), zphLog = unname(z4$table))
   if (is.null(strata) && is.null(offset)) {
     new <- X[c(1, 20, 77), , drop = FALSE]
     sf <- survfit(coxph(y ~ ., data = data.frame(X), weights = data$wt, ties = ties, robust = FALSE,

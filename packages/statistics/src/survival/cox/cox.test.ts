@@ -9,6 +9,7 @@ import { hazardSteps } from './hazard-steps.ts'
 import { coxPrediction } from './prediction-error.ts'
 import { coxResiduals } from './residuals.ts'
 import { coxSurvival } from './survival.ts'
+import { coxZph, type ZphTransform } from './zph.ts'
 
 interface Case {
   input: {
@@ -37,6 +38,10 @@ interface Case {
   baseStrata: number[] | null
   martingale: number[]
   scoreResidual: number[]
+  zphKm: number[][]
+  zphIdentity: number[][]
+  zphRank: number[][]
+  zphLog: number[][]
   predict?: { rows: number[]; at: number[]; survival: number[]; error: number[] }
 }
 const r = reference<{
@@ -94,6 +99,19 @@ describe('cox agrees with coxph', () => {
       })
       expectAgreement(martingale, c.martingale, 1e-7, 1e-2)
       expectAgreement(score, c.scoreResidual, 1e-7, 1e-1)
+    })
+    test(`proportional hazards test: ${name}`, () => {
+      const expected: Record<ZphTransform, number[][]> = {
+        km: c.zphKm,
+        identity: c.zphIdentity,
+        rank: c.zphRank,
+        log: c.zphLog,
+      }
+      for (const transform of ['km', 'identity', 'rank', 'log'] as const) {
+        const zph = coxZph({ ...input, fit, transform })
+        const rows = [...zph.covariates, zph.global].map(({ statistic, df, p }) => [statistic, df, p])
+        expectAgreement(rows.flat(), expected[transform].flat(), 1e-6)
+      }
     })
     const { predict } = c
     if (predict)
