@@ -2,6 +2,7 @@ export type { BooleanColumn, Column, DateColumn, NumberColumn, TextColumn } from
 export { addMonths, calendarDay, dayNumber, daysPerMonth, daysPerYear, formatDay } from './dates/calendar.ts'
 export { addDuration, type Duration, DurationError, durationInDays, parseDuration } from './dates/duration.ts'
 export { parseIsoDay } from './dates/iso.ts'
+export { checkDateOrder } from './dictionary/date-order.ts'
 export {
   type ColumnDictionary,
   columnDictionarySchema,
@@ -9,12 +10,23 @@ export {
   type DictionaryInput,
   dictionarySchema,
 } from './dictionary/dictionary.ts'
+export { convert, UnitError, unitFactor } from './dictionary/units.ts'
 export { compileExpression, type Expression } from './expressions/expression.ts'
 export { ExpressionError, type ExpressionFault } from './expressions/expression-error.ts'
 export type { ExpressionFunction } from './expressions/functions.ts'
 export type { ExpressionColumn } from './expressions/lower.ts'
+export { isIdentityNumber } from './identifiers/identity-number.ts'
+export { duplicatePatients } from './joins/duplicate-patients.ts'
+export { type JoinKey, type JoinKind, type JoinOptions, join } from './joins/join.ts'
+export {
+  type NearIdenticalOptions,
+  type NearIdenticalPair,
+  nearIdenticalRows,
+} from './joins/near-identical.ts'
 export { nearestName } from './nearest.ts'
 export { type ReadTableOptions, readTable } from './read-table.ts'
+export type { RawColumn, RawTable, ReadOptions, TableFile, TableReader } from './readers/reader.ts'
+export { readers } from './readers/readers.ts'
 export {
   columnOf,
   hasColumn,
@@ -37,3 +49,6 @@ export {
   textAt,
   textColumn,
 } from './values.ts'
+export { csvText, writeCsv } from './writers/csv.ts'
+export { type ExcelSheet, writeExcel } from './writers/excel.ts'
+export { writeParquet } from './writers/parquet.ts'

@@ -1,13 +1,21 @@
-import { basename } from 'node:path'
 import type { Finding } from '@tessera/evidence'
 import { plain } from './cells/plain.ts'
 import { readColumn } from './cells/read-column.ts'
+import { textCells } from './cells/text-cells.ts'
 import type { Column } from './column.ts'
-import { type ColumnDictionary, type DictionaryInput, dictionarySchema } from './dictionary/dictionary.ts'
+import { checkDateOrder } from './dictionary/date-order.ts'
+import {
+  type ColumnDictionary,
+  type Dictionary,
+  type DictionaryInput,
+  dictionarySchema,
+} from './dictionary/dictionary.ts'
+import { identifierFinding, identifiersIn } from './identifiers/identifiers.ts'
 import { nearestName } from './nearest.ts'
 import { openTable } from './readers/open.ts'
-import type { RawTable } from './readers/reader.ts'
+import type { RawColumn, RawTable } from './readers/reader.ts'
 import type { Table } from './table.ts'
+import { textAt } from './values.ts'
 
 export interface ReadTableOptions {
   readonly dictionary?: DictionaryInput
@@ -34,22 +42,90 @@ export async function readTable(
   const raw = await reader.read(file, { sheet: options.sheet, encoding: dictionary.encoding })
   const findings: Finding[] = [...raw.findings]
   const columns: Column[] = []
-  for (const { name, place, entry } of assignHeaders(raw, dictionary.columns, file.shown, findings)) {
-    if (entry.role === 'ignore') continue
-    const field = raw.fields[place] === '' ? name : raw.fields[place]
-    const where = { file: file.shown, field, fileRows: raw.fileRows, secret: false }
-    const read = readColumn(name, raw.columns[place], entry, where)
-    columns.push(read.column)
-    findings.push(...read.findings)
+  for (const assigned of assignHeaders(raw, dictionary.columns, file.shown, findings)) {
+    const column = readAssigned(raw, assigned, file.shown, findings)
+    if (column) columns.push(column)
   }
   const table: Table = {
-    name: options.name ?? basename(file.name).replace(/\.[^.]+$/, ''),
+    name: options.name ?? file.name.replace(/\.[^.]+$/, ''),
     source: { file: file.shown, sha256, encoding: raw.encoding },
     rowCount: raw.rowCount,
     columns,
     fileRows: raw.fileRows,
   }
-  return { table, findings }
+  findings.push(...checkDateOrder(table, rulesFor(table, dictionary)))
+  return { table, findings: withPatients(findings, table, dictionary) }
+}
+
+/** One column, unless the dictionary leaves it out, it is empty and nameless, or it holds identifiers. */
+function readAssigned(
+  raw: RawTable,
+  { name, place, entry }: Assigned,
+  file: string,
+  findings: Finding[],
+): Column | null {
+  const field = raw.fields[place] === '' ? name : raw.fields[place]
+  const column = raw.columns[place]
+  const cells = shownCells(column)
+  if (raw.fields[place] === '') {
+    if (cells.every(cell => cell === null || cell.trim() === '')) return null
+    findings.push(nameless(name, file))
+  }
+  const verdict = identifiersIn(field, cells, entry.identifier === false)
+  const refusal = identifierFinding(verdict, field, file, entry.role === 'ignore')
+  if (refusal) findings.push(refusal)
+  if (refusal || entry.role === 'ignore') return null
+  const where = { file, field, fileRows: raw.fileRows, secret: verdict.suspicious }
+  const result = readColumn(name, column, entry, where, raw.typed)
+  findings.push(...result.findings)
+  return result.column
+}
+
+/** The cells in which identifiers are looked for: all text, and the first thousand of typed columns. */
+function shownCells(column: RawColumn): readonly (string | null)[] {
+  if (column.kind === 'text') return column.cells
+  if (column.kind === 'boolean') return textCells({ ...column, values: column.values.subarray(0, 1000) })
+  return textCells({ ...column, values: column.values.subarray(0, 1000) })
+}
+
+/** A rule whose columns are partly absent has been reported by the absence already. */
+function rulesFor(table: Table, { order, columns }: Dictionary): string[] {
+  const names = new Set(table.columns.map(column => column.name))
+  return order.filter(rule =>
+    rule.split(/<=?/).every(part => names.has(part.trim()) || !(part.trim() in columns)),
+  )
+}
+
+/** Adds patient and centre to the findings of a row, where the dictionary says which columns they are. */
+function withPatients(findings: readonly Finding[], table: Table, { columns }: Dictionary): Finding[] {
+  const withRole = (role: string) =>
+    table.columns.find(column => Object.hasOwn(columns, column.name) && columns[column.name].role === role)
+  const id = withRole('id')
+  const centre = withRole('centre')
+  if (!id && !centre) return [...findings]
+  const rowOf = new Map(Array.from(table.fileRows, (line, row) => [line, row]))
+  return findings.map(finding => {
+    const row = finding.row === undefined ? undefined : rowOf.get(finding.row)
+    if (row === undefined) return finding
+    const patientId = id ? textAt(id, row) : null
+    const at = centre ? textAt(centre, row) : null
+    return {
+      ...finding,
+      ...(patientId === null ? {} : { patientId }),
+      ...(at === null ? {} : { centre: at }),
+    }
+  })
+}
+
+function nameless(name: string, file: string): Finding {
+  return {
+    severity: 'warning',
+    code: 'unnamed-header',
+    message: `${file}: a column without a header is called ${name}`,
+    cure: 'give it a header in the file',
+    file,
+    field: name,
+  }
 }
 
 interface Assigned {

@@ -6,6 +6,27 @@ export interface ReadNumber {
 
 export type DecimalSign = '.' | ','
 
+/**
+ * Digits with at most a minus sign in front and one point inside, which is what nearly every cell of a large
+ * table is: read without regular expressions. NaN for anything else, which may still be a number.
+ */
+export function quickNumber(cell: string): number {
+  return isQuickNumber(cell) ? Number(cell) : Number.NaN
+}
+
+export function isQuickNumber(cell: string): boolean {
+  const length = cell.length
+  let points = 0
+  let digits = 0
+  for (let i = 0; i < length; i++) {
+    const code = cell.charCodeAt(i)
+    if (code >= 48 && code <= 57) digits++
+    else if (code === 46 && points === 0) points++
+    else if (code !== 45 || i > 0) return false
+  }
+  return digits > 0
+}
+
 const simple = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const thousands = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
 const commaDecimal = /^[+-]?\d+,\d+$/
@@ -50,7 +71,12 @@ function bareNumber(text: string, decimal: DecimalSign): number | null {
 export function decimalSignOf(cells: Iterable<string | null>): DecimalSign {
   let comma = false
   for (const cell of cells) {
-    if (cell === null || !/[.,]/.test(cell)) continue
+    if (cell === null || cell === '') continue
+    if (isQuickNumber(cell)) {
+      if (cell.includes('.') && !commaGrouped.test(cell)) return '.'
+      continue
+    }
+    if (!cell.includes(',') && !cell.includes('.')) continue
     const body = cell.replace(/^[<>=≤≥＜＞\s]+/u, '')
     if (commaDecimal.test(body) && !thousands.test(body)) comma = true
     else if (/^[+-]?\d*\.\d+$/.test(body) && !commaGrouped.test(body)) return '.'

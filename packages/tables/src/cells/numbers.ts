@@ -1,9 +1,10 @@
 import type { NumberColumn } from '../column.ts'
 import type { ColumnDictionary } from '../dictionary/dictionary.ts'
+import { UnitError, unitFactor } from '../dictionary/units.ts'
 import type { RawColumn } from '../readers/reader.ts'
 import type { CellFindings } from './cell-findings.ts'
 import { codeMap } from './codes.ts'
-import { decimalSignOf, readNumber } from './number.ts'
+import { type DecimalSign, decimalSignOf, quickNumber, type ReadNumber, readNumber } from './number.ts'
 import { missingTest, plain } from './plain.ts'
 import { textCells } from './text-cells.ts'
 
@@ -23,13 +24,18 @@ export function readNumbers(
     const codes = codeMap(entry.codes)
     const decimal = entry.decimal ?? decimalSignOf(cells)
     const limits = new LimitCounter(entry)
+    const quick = decimal === '.' && codes === null && entry.missing === undefined
     for (let row = 0; row < cells.length; row++) {
+      if (quick) {
+        values[row] = quickNumber(cells[row] ?? '')
+        if (!Number.isNaN(values[row])) continue
+      }
       const cell = cells[row] === null ? '' : plain(cells[row] ?? '')
       const code = codes?.get(cell)
       if (code !== undefined) values[row] = Number(code)
       else if (isMissing(cell)) values[row] = Number.NaN
       else {
-        const read = readNumber(cell, decimal, unit)
+        const read = readNumber(cell, decimal, unit) ?? readWithUnit(cell, decimal, unit, name, entry)
         values[row] = read === null ? Number.NaN : read.limit === null ? read.value : limits.value(read)
         if (read === null) unreadableNumber(row, cell, entry, findings)
       }
@@ -37,7 +43,55 @@ export function readNumbers(
     limits.report(findings)
   }
   if (entry.type === 'integer') requireIntegers(values, findings)
-  return { kind: 'number', name, unit, values }
+  if (entry.fileUnit !== undefined && entry.unit !== undefined) toStudyUnit(name, values, entry, findings)
+  return { kind: 'number', name, unit: entry.unit ?? unit, values }
+}
+
+/** A cell that states another unit than its column: converted where both are known. */
+function readWithUnit(
+  cell: string,
+  decimal: DecimalSign,
+  unit: string | null,
+  name: string,
+  entry: ColumnDictionary,
+): ReadNumber | null {
+  const match = /^(.*?\d[.,]?)\s*([^\d\s.,].*)$/.exec(cell)
+  if (!match || unit === null) return null
+  const read = readNumber(match[1], decimal)
+  if (read === null) return null
+  try {
+    return { ...read, value: read.value * unitFactor(match[2], unit, `${name} ${entry.label ?? ''}`) }
+  } catch (error) {
+    if (error instanceof UnitError) return null
+    throw error
+  }
+}
+
+/** Converts from the unit of the file to the study's. Where that is impossible no value is kept. */
+function toStudyUnit(
+  name: string,
+  values: Float64Array,
+  entry: ColumnDictionary,
+  findings: CellFindings,
+): void {
+  try {
+    const factor = unitFactor(
+      entry.fileUnit ?? '',
+      entry.unit ?? '',
+      `${name} ${entry.label ?? ''} ${entry.source ?? ''}`,
+    )
+    if (factor !== 1) for (let row = 0; row < values.length; row++) values[row] *= factor
+  } catch (error) {
+    if (!(error instanceof UnitError)) throw error
+    values.fill(Number.NaN)
+    findings.total(
+      'unit-conversion',
+      'error',
+      error.message,
+      'correct `unit` or `fileUnit` in the dictionary',
+      values.length,
+    )
+  }
 }
 
 function unreadableNumber(row: number, cell: string, entry: ColumnDictionary, findings: CellFindings): void {

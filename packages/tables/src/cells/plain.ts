@@ -3,10 +3,20 @@
  * trimmed, blanks inside squeezed. Plain ASCII, the common case, is only trimmed.
  */
 export function plain(text: string): string {
+  if (isTidy(text)) return text
   const normal = /[^\x20-\x7e]/.test(text) ? text.normalize('NFKC').replace(/[\u200b\ufeff]/g, '') : text
-  return normal.includes('  ') || /[\t\r\n\u00a0]/.test(normal)
-    ? normal.replace(/\s+/g, ' ').trim()
-    : normal.trim()
+  return normal.replace(/\s+/g, ' ').trim()
+}
+
+/** Printable ASCII without a blank at the ends or two in a row. */
+function isTidy(text: string): boolean {
+  let blank = true
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 32 || code > 126 || (code === 32 && blank)) return false
+    blank = code === 32
+  }
+  return !blank || text === ''
 }
 
 /** Always missing unless a code of the dictionary says otherwise. Compared without case. */

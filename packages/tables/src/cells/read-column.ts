@@ -15,17 +15,28 @@ export function readColumn(
   raw: RawColumn,
   entry: ColumnDictionary,
   place: ColumnPlace,
+  typedFormat: boolean,
 ): { column: Column; findings: Finding[] } {
   const findings = new CellFindings(place)
-  const column = typed(name, raw, entry, findings)
+  const column = typed(name, raw, entry, findings, typedFormat)
   if (column.kind === 'number') checkRange(column, entry, findings)
   return { column, findings: findings.list() }
 }
 
-function typed(name: string, raw: RawColumn, entry: ColumnDictionary, findings: CellFindings): Column {
+function typed(
+  name: string,
+  raw: RawColumn,
+  entry: ColumnDictionary,
+  findings: CellFindings,
+  typedFormat: boolean,
+): Column {
   const inferred = () => {
     if (entry.codes || entry.role === 'id' || entry.role === 'centre') return 'text'
-    return inferType(raw, entry.decimal ?? (raw.kind === 'text' ? decimalSignOf(raw.cells) : '.'))
+    return inferType(
+      raw,
+      entry.decimal ?? (raw.kind === 'text' ? decimalSignOf(raw.cells) : '.'),
+      typedFormat,
+    )
   }
   switch (entry.type ?? inferred()) {
     case 'number':

