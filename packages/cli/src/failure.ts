@@ -50,6 +50,7 @@ export function describeFailure(error: unknown): Failure {
   }
   if (error.name === 'UsageError') return fault('usage', error.message, exitCode.usage)
   if (error.name === 'TaskError' && 'code' in error) return taskFailure(error, String(error.code))
+  if (error.name === 'MachineError') return fault('machine', error.message)
   if (error.name === 'ReportInputError') return fault('run-incomplete', error.message)
   if (error.name === 'StatisticsInputError') return fault('statistics-input', error.message)
   if ('code' in error && typeof error.code === 'string' && error.code in system) {
@@ -86,5 +87,5 @@ function fault(code: string, message: string, exit: ExitCode = exitCode.fault): 
 }
 
 function internal(message: string): Failure {
-  return fault('internal', `this should not have happened: ${message} (--debug shows where)`)
+  return fault('internal', `something that should not happen: ${message} (--debug shows where)`)
 }

@@ -18,12 +18,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' })
     return exit
   } catch (error) {
-    return usageExit(error, args)
+    return usageExit(error, args[0] ?? '', args)
   }
 }
 
 /** commander throws for `--help` and `--version` too, which are no error. */
-function usageExit(error: unknown, args: readonly string[]): ExitCode {
+export function usageExit(error: unknown, command: string, args: readonly string[]): ExitCode {
   if (!(error instanceof Error)) throw error
   const byCommander = error.name === 'CommanderError' && 'exitCode' in error
   if (byCommander && error.exitCode === 0) return exitCode.done
@@ -32,9 +32,7 @@ function usageExit(error: unknown, args: readonly string[]): ExitCode {
   const message = error.message.replace(/^error: /, '').replace('(outputHelp)', 'no command was given')
   if (args.includes('--json'))
     process.stdout.write(
-      jsonDocument(
-        failureDocument(args[0] ?? '', { code: 'usage', message, findings: [], exit: exitCode.usage }),
-      ),
+      jsonDocument(failureDocument(command, { code: 'usage', message, findings: [], exit: exitCode.usage })),
     )
   return exitCode.usage
 }

@@ -49,7 +49,7 @@ function absentCode(column: Column, value: string, file: string): Finding {
     code: 'no-such-code',
     message: `no row of ${file} has ${column.name} = ${value}`,
     cure:
-      near !== null && near !== value ? `did you mean ${column.name}=${near}?` : `its values are ${shown}`,
+      near !== null && levels.length > 8 ? `did you mean ${column.name}=${near}?` : `its values are ${shown}`,
     file,
     field: column.name,
     value,
