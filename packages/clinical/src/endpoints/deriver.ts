@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import type { Column } from '@tessera/tables'
+import type { TimeUnit } from '../time/period.ts'
 import type { EndpointDefinition } from './definition.ts'
 
 /** Where a row came from, for findings. */
@@ -38,7 +39,7 @@ export type EndpointValues =
       readonly time: Float64Array
       /** 1 event, 0 censored, -1 unusable. */
       readonly event: Int8Array
-      readonly unit: string
+      readonly unit: TimeUnit
       readonly horizon: number | null
     }
   | {
@@ -47,7 +48,7 @@ export type EndpointValues =
       /** 0 censored, 1, 2, ... the cause in order of `causes`, -1 unusable. */
       readonly cause: Int32Array
       readonly causes: readonly string[]
-      readonly unit: string
+      readonly unit: TimeUnit
       readonly horizon: number | null
     }
 

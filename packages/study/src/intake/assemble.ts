@@ -73,7 +73,11 @@ export function assembleQuestion(
     )
   })
   const rows = ledger.rows()
-  const built = buildFeatures({ ...options, requests: requestedFeatures(file.protocol, question, index) })
+  const built = buildFeatures({
+    ...options,
+    included: ledger.included,
+    requests: requestedFeatures(file.protocol, question, index),
+  })
   findings.push(...built.findings)
   const subgroups = subgroupColumns(file, question, index, frame, rows, outcome)
   findings.push(...subgroups.findings)
@@ -163,9 +167,7 @@ function outcomeOf(
     })
     return null
   }
-  const unit =
-    values.unit === 'days' || values.unit === 'weeks' || values.unit === 'years' ? values.unit : 'months'
-  const horizon = question.horizon === undefined ? values.horizon : periodIn(question.horizon, unit)
+  const horizon = question.horizon === undefined ? values.horizon : periodIn(question.horizon, values.unit)
   if (horizon === null || horizon <= 0) {
     findings.push({
       severity: 'error',

@@ -43,6 +43,8 @@ export function buildFeatures(options: {
   readonly visits: ReadonlyMap<string, Visits>
   readonly outcome: ReadonlyMap<string, string>
   readonly notes: (column: string) => ColumnNotes
+  /** 1 for each patient whose values are read: those who are analysed. */
+  readonly included: Uint8Array
 }): BuiltFeatures {
   const { file, requests, frame, outcome, notes } = options
   const features: Feature[] = []
@@ -115,16 +117,17 @@ interface KnownValues {
 }
 
 function valuesKnown(request: FeatureRequest, options: Parameters<typeof buildFeatures>[0]): KnownValues {
-  const { file, frame, patients, visits, notes } = options
+  const { file, frame, patients, visits, notes, included } = options
   const block = request.block === null ? undefined : file.protocol.blocks[request.block]
   const place = { file: file.file, row: file.lineOf(request.path) }
+  const risk = { timeZero: frame.timeZero ?? new Float64Array(), ids: patients.ids, included }
   const table = visitsOf(request, block?.table, frame, visits)
   if (table && (block?.table !== undefined || request.aggregate)) {
     if (!frame.timeZero)
       return refused(request, place, 'visits need a time zero with a date', 'give timeZero.at or landmarks')
     if (request.aggregate) {
       const column = request.aggregate.aggregate === 'count' ? null : visitColumn(table, request, place)
-      const made = aggregateOfVisits(request.aggregate, column, table, frame.timeZero, patients.ids, place)
+      const made = aggregateOfVisits(request.aggregate, column, table, risk, place)
       return {
         ...made,
         declaration: verified(request, `visits of ${table.name} up to time zero, by their date`),
@@ -133,7 +136,7 @@ function valuesKnown(request: FeatureRequest, options: Parameters<typeof buildFe
     const own = table.table.columns.find(column => column.name === request.column)
     if (own) {
       const pick = block?.visit ?? 'last'
-      const value = valueOfVisit(own, table, pick, frame.timeZero, patients.ids)
+      const value = valueOfVisit(own, table, pick, risk)
       return {
         ...value,
         declaration: verified(request, `${pick} visit of ${table.name} at or before time zero, by its date`),
@@ -245,7 +248,7 @@ function checkDates(
   request: FeatureRequest,
   column: Column,
   dated: string,
-  { frame, patients }: Parameters<typeof buildFeatures>[0],
+  { frame, patients, included }: Parameters<typeof buildFeatures>[0],
   place: Omit<Place, 'field'>,
 ): KnownValues {
   const { timeZero } = frame
@@ -264,7 +267,7 @@ function checkDates(
       `'${dated}' is ${date.kind}, not a date`,
       'give it type date in the dictionary',
     )
-  const late = lateValues(request.name, column, date, timeZero, patients)
+  const late = lateValues(request.name, column, date, timeZero, patients, included)
   return {
     column,
     findings: lateValueFindings(late, 'use the value known at time zero, or leave it empty'),
@@ -278,10 +281,11 @@ function lateValues(
   date: DateColumn,
   timeZero: Float64Array,
   patients: Patients,
+  included: Uint8Array,
 ): LateValue[] {
   const late: LateValue[] = []
   for (let row = 0; row < timeZero.length; row++) {
-    if (!(date.values[row] > timeZero[row])) continue
+    if (included[row] === 0 || !(date.values[row] > timeZero[row])) continue
     if (column.kind === 'text' ? column.codes[row] < 0 : Number.isNaN(column.values[row])) continue
     const place = placeOf(patients, row)
     late.push({

@@ -1,3 +1,4 @@
+import { periodInDays } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
 import { selectOutcome } from '@tessera/learning'
 import type { ProtocolFile } from '../protocol/read.ts'
@@ -37,7 +38,15 @@ export function questionFindings(
   }
   if (!outcome.event.includes(1)) return findings
   const source = frame.visits?.table.source.file ?? patients.files[0]
-  findings.push(...givesAway(features, outcome, question.id, () => source))
+  const away = givesAway(features, outcome, question.id, () => source)
+  // A residual time counts from the visit, not from the landmark: a copy of it fits the time from the visit.
+  const fromVisit = frame.sinceVisit && outcome.kind === 'time-to-event' ? frame.sinceVisit : null
+  if (away.length === 0 && fromVisit && outcome.kind === 'time-to-event') {
+    const days = periodInDays(`1 ${outcome.unit}`)
+    const time = outcome.time.map((left, i) => left + fromVisit[patientRows[own[i]]] / days)
+    away.push(...givesAway(features, { ...outcome, time }, question.id, () => source))
+  }
+  findings.push(...away)
   findings.push(
     ...associationFindings({
       features,

@@ -19,7 +19,13 @@ export interface VisitValues {
   readonly findings: readonly Finding[]
 }
 
-type Ids = readonly string[]
+/** Whose values are wanted, and as of when. */
+export interface AtTimeZero {
+  readonly timeZero: Float64Array
+  readonly ids: readonly string[]
+  /** 0 for a patient who is not analysed: no value, and no finding. */
+  readonly included: Uint8Array
+}
 
 /**
  * The value of one visit a patient. Where the chosen visit falls after time zero (`nearest`, `latest`, or a
@@ -29,12 +35,12 @@ export function valueOfVisit(
   column: Column,
   visits: Visits,
   pick: BlockProtocol['visit'],
-  timeZero: Float64Array,
-  ids: Ids,
+  { timeZero, ids, included }: AtTimeZero,
 ): VisitValues {
   const decided = visits.knownAtNextVisit.has(column.name)
   const late: LateValue[] = []
   const rows = Int32Array.from(ids, (_, p) => {
+    if (included[p] === 0) return -1
     const row = pickRow(visits, p, pick, timeZero[p], decided)
     if (row < 0 || !(visits.date[row] > timeZero[p])) return row
     late.push({
@@ -77,11 +83,11 @@ export function aggregateOfVisits(
   request: AggregateProtocol,
   column: Column | null,
   visits: Visits,
-  timeZero: Float64Array,
-  ids: Ids,
+  at: AtTimeZero,
   place: { readonly file: string; readonly row: number },
 ): VisitValues {
-  const findings = windowFindings(request, visits, timeZero, ids, place)
+  const { timeZero, ids, included } = at
+  const findings = windowFindings(request, visits, at, place)
   const { window } = request
   const from =
     window !== undefined && window !== 'up to time zero' && window.from !== undefined
@@ -90,7 +96,7 @@ export function aggregateOfVisits(
   const decided = column !== null && visits.knownAtNextVisit.has(column.name)
   const values = new Float64Array(ids.length).fill(Number.NaN)
   for (let p = 0; p < ids.length; p++) {
-    if (Number.isNaN(timeZero[p])) continue
+    if (included[p] === 0) continue
     const end = endAt(visits, p, timeZero[p]) - (decided ? 1 : 0)
     const within: number[] = []
     for (let i = visits.start[p]; i < end; i++) {
@@ -127,10 +133,10 @@ function aggregate(kind: AggregateProtocol['aggregate'], values: readonly number
 function windowFindings(
   request: AggregateProtocol,
   visits: Visits,
-  timeZero: Float64Array,
-  ids: Ids,
+  at: AtTimeZero,
   place: { readonly file: string; readonly row: number },
 ): Finding[] {
+  const { timeZero, ids, included } = at
   const { window } = request
   const what =
     request.aggregate === 'count' ? 'the number of visits' : `the ${request.aggregate} of '${request.column}'`
@@ -139,7 +145,7 @@ function windowFindings(
       {
         severity: 'error',
         code: 'aggregate-without-window',
-        message: `'${request.name}' is ${what} over all visits, ${visitsAfter(visits, timeZero, ids)}`,
+        message: `'${request.name}' is ${what} over all visits, ${visitsAfter(visits, at)}`,
         cure: 'declare a window that ends at time zero: window: up to time zero, or { from: 12 months }',
         ...place,
         field: request.name,
@@ -149,7 +155,11 @@ function windowFindings(
   const reach = periodInDays(window.to)
   const late: LateValue[] = []
   for (let p = 0; p < ids.length; p++)
-    for (let i = endAt(visits, p, timeZero[p]); i < visits.start[p + 1]; i++) {
+    for (
+      let i = included[p] === 0 ? visits.start[p + 1] : endAt(visits, p, timeZero[p]);
+      i < visits.start[p + 1];
+      i++
+    ) {
       const row = visits.order[i]
       if (visits.date[row] > timeZero[p] + reach) break
       late.push({
@@ -164,11 +174,11 @@ function windowFindings(
   return lateValueFindings(late, 'end the window at time zero')
 }
 
-function visitsAfter(visits: Visits, timeZero: Float64Array, ids: Ids): string {
+function visitsAfter(visits: Visits, { timeZero, included }: AtTimeZero): string {
   let after = 0
   let patients = 0
-  for (let p = 0; p < ids.length; p++) {
-    if (Number.isNaN(timeZero[p])) continue
+  for (let p = 0; p < included.length; p++) {
+    if (included[p] === 0) continue
     const n = visits.start[p + 1] - endAt(visits, p, timeZero[p])
     after += n
     if (n > 0) patients++
