@@ -7,9 +7,16 @@ export {
   type SurvivalScoreOptions,
 } from './calibration/survival-brier.ts'
 export {
+  type SurvivalCalibration,
+  survivalCalibration,
+} from './calibration/survival-calibration.ts'
+export type { SurvivalCalibrationCurve } from './calibration/survival-calibration-curve.ts'
+export type { SurvivalCalibrationGroup } from './calibration/survival-calibration-groups.ts'
+export {
   type SurvivalCalibrationSlope,
   survivalCalibrationSlope,
 } from './calibration/survival-calibration-slope.ts'
+export type { ObservedExpected } from './calibration/survival-observed-expected.ts'
 export {
   type Concordance,
   type ConcordanceOptions,
@@ -17,6 +24,7 @@ export {
 } from './discrimination/survival-concordance.ts'
 export { type TimeDependentAuc, timeDependentAuc } from './discrimination/survival-time-auc.ts'
 export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
+export { rcsBasis, rcsKnots } from './regression/restricted-cubic-spline.ts'
 export { aalenJohansen, type CauseIncidence, type CumulativeIncidence } from './survival/aalen-johansen.ts'
 export type { CensoringSample } from './survival/censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'
