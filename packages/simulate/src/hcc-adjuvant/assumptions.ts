@@ -1,0 +1,56 @@
+import { assumptions } from '../truth/assumption.ts'
+
+const chosen = 'chosen: gives the marginal distribution that resection series of HBV-related HCC show'
+const follow = 'chosen: follow-up of a multi-centre cohort that is seen every three months'
+
+/** The numbers that make the clinical tables of resected hepatocellular carcinoma. */
+export const hcc = assumptions({
+  ageMean: [57, 'years', chosen],
+  ageSd: [10.5, 'years', chosen],
+  male: [0.84, null, chosen],
+  hbv: [
+    0.83,
+    null,
+    'EASL guideline, J Hepatol 2018;69:182: HBV is the main cause in East Asia; value chosen',
+  ],
+  sizeMedianLog2: [2.1, 'log2 cm', chosen],
+  sizeOnAggressiveness: [0.45, 'log2 cm per SD', chosen],
+  sizeSd: [0.75, 'log2 cm', chosen],
+  multipleLogit: [-1.4, 'log odds', chosen],
+  multipleOnAggressiveness: [0.35, 'log odds per SD', chosen],
+  thirdNodule: [0.35, null, chosen],
+  fourthNodule: [0.4, null, chosen],
+  mviLogit: [
+    -0.65,
+    'log odds',
+    'within the 15 to 57 % of Rodriguez-Peralvarez et al., Ann Surg Oncol 2013;20:325; value chosen',
+  ],
+  mviOnAggressiveness: [0.6, 'log odds per SD', chosen],
+  mviOnSize: [0.45, 'log odds per doubling', chosen],
+  afpMedianLog2: [5.2, 'log2 ng/mL', chosen],
+  afpOnAggressiveness: [1.1, 'log2 ng/mL per SD', chosen],
+  afpSd: [3.2, 'log2 ng/mL', chosen],
+  afpLowest: [1.3, 'ng/mL', 'chosen: lower limit of a common immunoassay'],
+  afpHighest: [60500, 'ng/mL', 'chosen: upper limit of a common immunoassay after dilution'],
+  albuminMean: [41.5, 'g/L', chosen],
+  albuminOnFrailty: [-1.9, 'g/L per SD', chosen],
+  albuminOnAge: [-0.06, 'g/L per year', chosen],
+  albuminSd: [3.2, 'g/L', chosen],
+  bilirubinMedianLog2: [3.75, 'log2 umol/L', chosen],
+  bilirubinOnFrailty: [0.15, 'log2 umol/L per SD', chosen],
+  bilirubinSd: [0.5, 'log2 umol/L', chosen],
+  ascitesLogit: [-3.6, 'log odds', chosen],
+  ascitesOnFrailty: [0.6, 'log odds per SD', chosen],
+  marginPositive: [0.03, null, chosen],
+  shape: [1.1, null, 'chosen'],
+  scale: [78, 'months', 'chosen: about half recur or die within three years (EASL guideline 2018)'],
+  horizon: [36, 'months', 'the protocol of the study folder; not checked against the registration'],
+  deathFirstLogit: [-2.6, 'log odds', 'chosen: few die without recurrence'],
+  deathFirstOnFrailty: [0.5, 'log odds per SD', chosen],
+  afterRecurrence: [26, 'months', 'chosen: mean survival after recurrence'],
+  afterRecurrenceOnAggressiveness: [-0.25, 'log mean per SD', chosen],
+  lostPerYear: [0.04, null, follow],
+  lastVisitSpread: [75, 'days', follow],
+  missingAfpWithEvent: [0.28, null, 'planted: missingness that depends on the outcome, in one centre'],
+  missingAfpWithout: [0.06, null, 'planted: missingness that depends on the outcome, in one centre'],
+})

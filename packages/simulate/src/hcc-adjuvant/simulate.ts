@@ -1,0 +1,142 @@
+import { calendarDay, formatDay } from '@tessera/tables'
+import { makeCentres } from '../centres/centre.ts'
+import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
+import { effectsOf, makeLaw } from '../outcome/law.ts'
+import type { Settings, Simulation } from '../simulation.ts'
+import { latentColumns } from '../truth/latent-columns.ts'
+import type { Planted, Truth } from '../truth/truth.ts'
+import { csvText } from '../writing/csv.ts'
+import { jsonText } from '../writing/json.ts'
+import { hcc } from './assumptions.ts'
+import { hccBest, riskFromObservablesIn, timeZero, trueRisk } from './best.ts'
+import type { HccObservables } from './observables.ts'
+import { drawPatient, type HccPatient } from './patient.ts'
+import { hccDictionary, hccProtocol } from './protocol.ts'
+import { recurrenceTerms } from './recurrence.ts'
+import { type DayFormat, hccHeader, hccRow } from './table.ts'
+
+const v = hcc.values
+
+/** The cohort behind the tables: for tests that ask what was drawn. */
+export function drawHccCohort(settings: Pick<Settings, 'patients' | 'centres' | 'seed' | 'noSignal'>) {
+  const { patients, centres: count, seed, noSignal } = settings
+  const law = makeLaw<HccObservables>(recurrenceTerms, noSignal)
+  const centres = makeCentres(count, patients, seed)
+  const drawn = centres.flatMap(centre =>
+    Array.from({ length: centre.patients }, (_, i) => drawPatient(centre, i, seed, law, noSignal)),
+  )
+  return { law, centres, drawn }
+}
+
+/** Resected hepatocellular carcinoma in several hospitals: recurrence-free survival to 36 months. */
+export function simulateHccAdjuvant(settings: Settings): Simulation {
+  const { law, centres, drawn } = drawHccCohort(settings)
+  const { seed, noSignal, filePerCentre, monteCarlo } = settings
+  // The planted gap stands in the second centre, when there is one.
+  const gapCentre = !noSignal && centres.length > 1 ? centres[1].name : null
+  const rowsOf = (patients: readonly HccPatient[], day?: DayFormat) =>
+    patients.map(patient => hccRow(patient, seed, patient.centre.name === gapCentre, day))
+  const tables = filePerCentre
+    ? centres.map((centre, i) => ({
+        name: `hospital-${centre.name}.csv`,
+        text: csvText(
+          hccHeader,
+          rowsOf(
+            drawn.filter(patient => patient.centre === centre),
+            dayFormats[i % dayFormats.length],
+          ),
+        ),
+      }))
+    : [{ name: 'patients.csv', text: csvText(hccHeader, rowsOf(drawn)) }]
+  const riskIn = new Map(centres.map(centre => [centre, riskFromObservablesIn(centre, law, noSignal)]))
+  const atRisk = drawn.map(patient => patient.time > timeZero)
+  const truth: Truth = {
+    schema: 'tessera-truth/1',
+    study: 'hcc-adjuvant',
+    seed,
+    noSignal,
+    assumptions: [...hcc.records],
+    latent: latentDescriptions,
+    latentCorrelation,
+    centres: centres.map(({ name, patients, external, caseMix, logHazard, measurement }) => ({
+      name,
+      patients,
+      external,
+      caseMix,
+      logHazard: noSignal ? 0 : logHazard,
+      measurement: { ...measurement },
+    })),
+    planted: planted(gapCentre),
+    patients: {
+      id: drawn.map(patient => patient.id),
+      centre: drawn.map(patient => patient.centre.name),
+      latent: latentColumns(drawn.map(patient => patient.state)),
+    },
+    outcomes: {
+      rfs: {
+        kind: 'time-to-event',
+        label: 'Recurrence-free survival; risk from time zero, eight weeks after surgery',
+        formula: 'P(T > t from surgery) = exp(-(t / scale)^shape exp(linear))',
+        baseline: { shape: v.shape, scale: v.scale, unit: 'months from surgery' },
+        intercept: null,
+        horizon: v.horizon,
+        unit: 'months from time zero',
+        effects: effectsOf(law),
+        best: hccBest(centres, law, seed, noSignal, monteCarlo),
+        patients: {
+          linear: drawn.map(patient => patient.linear),
+          risk: drawn.map((patient, i) => (atRisk[i] ? trueRisk(patient) : null)),
+          riskFromObservables: drawn.map((patient, i) =>
+            atRisk[i] ? (riskIn.get(patient.centre)?.(patient.observables) ?? null) : null,
+          ),
+          time: drawn.map(patient => patient.time),
+        },
+      },
+    },
+    modalities: {},
+  }
+  return {
+    files: [
+      ...tables,
+      {
+        name: 'study.yaml',
+        text: hccProtocol(
+          centres,
+          tables.map(table => table.name),
+          seed,
+        ),
+      },
+      { name: 'dictionary.yaml', text: hccDictionary() },
+      { name: 'truth.json', text: jsonText(truth) },
+    ],
+    truth,
+  }
+}
+
+/** Days as hospitals write them. */
+const dayFormats: readonly DayFormat[] = [
+  formatDay,
+  day => {
+    const { year, month, day: date } = calendarDay(day)
+    return `${year}年${month}月${date}日`
+  },
+  day => {
+    const { year, month, day: date } = calendarDay(day)
+    return `${year}.${month}.${date}`
+  },
+  day => {
+    const { year, month, day: date } = calendarDay(day)
+    return `${year}/${month}/${date}`
+  },
+]
+
+function planted(gapCentre: string | null): Planted[] {
+  if (gapCentre === null) return []
+  return [
+    {
+      code: 'missing-by-outcome',
+      description: 'afp is missing more often in patients who had an event',
+      centre: gapCentre,
+    },
+  ]
+}
