@@ -1,8 +1,10 @@
+import path from 'node:path'
 import type { Command } from 'commander'
 import { wholeNumber, withCommonOptions } from '../common-options.ts'
 import { UsageError } from '../exit-code.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 import type { SetExit } from '../program.ts'
+import { shellWord } from '../study-path.ts'
 
 interface SimulateOptions extends CommonOptions {
   readonly patients?: number
@@ -39,20 +41,33 @@ export function addSimulate(program: Command, setExit: SetExit): void {
               `there is no study '${study}' to simulate; there are ${simulatedStudies.join(', ')}`,
             )
           const { out, patients, centres, seed, filePerCentre } = options
-          const written = await writeSimulation(out, {
-            study: known,
-            seed,
-            noSignal: !options.signal,
-            ...(patients === undefined ? {} : { patients }),
-            ...(centres === undefined ? {} : { centres }),
-            ...(filePerCentre === undefined ? {} : { filePerCentre }),
-          })
+          const written = refusing(() =>
+            writeSimulation(out, {
+              study: known,
+              seed,
+              noSignal: !options.signal,
+              ...(patients === undefined ? {} : { patients }),
+              ...(centres === undefined ? {} : { centres }),
+              ...(filePerCentre === undefined ? {} : { filePerCentre }),
+            }),
+          )
+          const files = written.files.map(file => path.join(out, file.name))
           return {
-            document: { study, folder: out, seed, files: written },
-            text: [...written, '', `To run it: tessera run ${out}`].join('\n'),
+            document: { study, folder: out, seed, files },
+            text: [...files, '', `To run it: tessera run ${shellWord(out)}`].join('\n'),
           }
         },
       }),
     )
   })
+}
+
+/** Numbers that no cohort can have are wrong usage. */
+function refusing<T>(simulate: () => T): T {
+  try {
+    return simulate()
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message)
+    throw error
+  }
 }

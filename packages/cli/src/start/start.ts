@@ -61,7 +61,7 @@ async function work(
   onProgress({ stage, done: 0, total: 1, etaSeconds: null })
   const { writeSimulation } = await import('@tessera/simulate')
   const study = path.join(out, 'study')
-  await writeSimulation(study, { study: 'hcc-adjuvant', patients, centres, seed })
+  writeSimulation(study, { study: 'hcc-adjuvant', patients, centres, seed })
   onProgress({ stage, done: 1, total: 1, etaSeconds: 0 })
   const { runStudy } = await import('@tessera/study')
   const { folder, evidence, run } = await runStudy({

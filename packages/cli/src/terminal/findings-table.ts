@@ -27,6 +27,7 @@ function group(severity: Severity, findings: readonly Finding[], look: TableLook
   const shown = findings.slice(0, look.most)
   const places = shown.map(placeOf)
   const fields = shown.map(finding => printable(finding.field ?? ''))
+  const gap = (width: number) => (width === 0 ? '' : '  ')
   const share = Math.max(8, Math.floor(look.width / 4))
   const placeWidth = Math.min(share, widest(places))
   const fieldWidth = Math.min(share, widest(fields))
@@ -45,7 +46,14 @@ function group(severity: Severity, findings: readonly Finding[], look: TableLook
     const height = Math.max(...cells.map(cell => cell.length))
     for (let row = 0; row < height; row++)
       lines.push(
-        `  ${padTo(cells[0][row] ?? '', placeWidth)}  ${padTo(cells[1][row] ?? '', fieldWidth)}  ${cells[2][row] ?? ''}`.trimEnd(),
+        [
+          padTo(cells[0][row] ?? '', placeWidth) + gap(placeWidth),
+          padTo(cells[1][row] ?? '', fieldWidth) + gap(fieldWidth),
+          cells[2][row] ?? '',
+        ]
+          .join('')
+          .replace(/^/, '  ')
+          .trimEnd(),
       )
   }
   if (findings.length > shown.length) lines.push(`  and ${findings.length - shown.length} more`)
