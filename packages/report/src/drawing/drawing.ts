@@ -8,6 +8,8 @@ export interface Drawing {
   readonly body: string
   /** What a reader who cannot see it should know, with the main numbers. */
   readonly summary: string
+  /** Main numbers that the caption ends with; none when absent. */
+  readonly mainNumbers?: readonly string[]
   /** Numbers of the figure: one header row, then rows. */
   readonly numbers: NumberTable
   /** True when the figure holds links: then it is a group to a screen reader, not an image. */

@@ -51,56 +51,70 @@ interface Box {
 const overlap = (a: Box, b: Box): boolean => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 
 /**
- * Finds for each curve a place for its name beside it, free of every other curve and label.
+ * Finds a place beside each curve that has a name, so that its own curve is the nearest and no other curve or
+ * name is touched. Curves with an empty name are only kept clear of.
  * @returns null when one of them has no clean place: then a key is drawn instead
  */
 export function placeBeside(
   curves: readonly { readonly points: readonly Point[]; readonly text: string }[],
   plot: Plot,
-  size = 13,
+  size = 13.5,
 ): Placed[] | null {
   const taken: Box[] = []
   const result: Placed[] = []
   for (const [own, curve] of curves.entries()) {
+    if (curve.text === '') {
+      result.push({ x: 0, y: 0 })
+      continue
+    }
     const width = textWidth(curve.text, size, true) + 4
-    const best = candidates(curve.points, width, size, plot)
-      .filter(
-        box => box.x0 >= plot.left + 2 && box.x1 <= plot.right && box.y0 >= plot.top && box.y1 <= plot.bottom,
-      )
-      .filter(box => !taken.some(other => overlap(box, other)))
-      .find(box => curves.every((other, i) => clear(box, other.points, i === own ? 1 : 4)))
+    const best = candidates(curve.points, width, size, plot).find(
+      ({ box, gap }) =>
+        inside(box, plot) &&
+        !taken.some(other => overlap(box, other)) &&
+        curves.every((other, i) => clear(box, other.points, i === own ? 1 : gap + 3)),
+    )
     if (best === undefined) return null
-    taken.push(best)
-    result.push({ x: best.x0 + 2, y: best.y1 - 4 })
+    taken.push(best.box)
+    result.push({ x: best.box.x0 + 2, y: best.box.y1 - 4 })
   }
   return result
 }
 
-function candidates(points: readonly Point[], width: number, size: number, plot: Plot): Box[] {
-  const boxes: Box[] = []
+const inside = (box: Box, plot: Plot): boolean =>
+  box.x0 >= plot.left + 2 && box.x1 <= plot.right && box.y0 >= plot.top && box.y1 <= plot.bottom
+
+function candidates(
+  points: readonly Point[],
+  width: number,
+  size: number,
+  plot: Plot,
+): { box: Box; gap: number }[] {
+  const found: { box: Box; gap: number }[] = []
   const height = size + 4
-  for (let share = 0.94; share > 0.05; share -= 0.04) {
+  for (let share = 0.94; share > 0.05; share -= 0.03) {
     const x = plot.left + share * (plot.right - plot.left)
     const y = heightAt(points, x)
     if (y === null) continue
-    for (const gap of [5, 9, 14])
-      boxes.push(
-        { x0: x - width, x1: x, y0: y - gap - height, y1: y - gap },
-        { x0: x, x1: x + width, y0: y - gap - height, y1: y - gap },
-        { x0: x, x1: x + width, y0: y + gap, y1: y + gap + height },
-        { x0: x - width, x1: x, y0: y + gap, y1: y + gap + height },
-      )
+    for (const gap of [4, 6, 8, 11, 14])
+      for (const [x0, y0] of [
+        [x - width, y - gap - height],
+        [x, y - gap - height],
+        [x, y + gap],
+        [x - width, y + gap],
+      ])
+        found.push({ box: { x0, x1: x0 + width, y0, y1: y0 + height }, gap })
   }
-  return boxes
+  return found
 }
 
 /** True when the curve stays `margin` pixels off the box. */
 function clear(box: Box, points: readonly Point[], margin: number): boolean {
-  for (let x = box.x0 - margin; x <= box.x1 + margin; x += 3) {
+  const near = (x: number, y: number): boolean =>
+    x > box.x0 - margin && x < box.x1 + margin && y > box.y0 - margin && y < box.y1 + margin
+  for (let x = box.x0 - margin + 0.5; x < box.x1 + margin; x += 3) {
     const y = heightAt(points, x)
-    if (y !== null && y > box.y0 - margin && y < box.y1 + margin) return false
+    if (y !== null && near(x, y)) return false
   }
-  return !points.some(
-    ([x, y]) => x > box.x0 - margin && x < box.x1 + margin && y > box.y0 - margin && y < box.y1 + margin,
-  )
+  return !points.some(([x, y]) => near(x, y))
 }

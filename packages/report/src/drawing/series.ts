@@ -4,9 +4,10 @@ import { element } from './svg.ts'
 /** Number of distinct series styles; further series repeat them. */
 export const seriesCount = 6
 
-/** Class of a series: colour and dash come from the style sheet, so that light and dark can differ. */
+/** Class of a series; -1 and -2 are grey references, solid and dotted. Colour and dash come from the style sheet, so that light and dark can differ. */
 export function seriesClass(style: SeriesStyle): string {
-  return style < 0 ? 'sx' : `s${style % seriesCount}`
+  if (style < 0) return style === -1 ? 'sx' : 'sy'
+  return `s${style % seriesCount}`
 }
 
 /** A small marker whose shape is the second signal beside the colour. */

@@ -23,12 +23,15 @@ export function drawCalibration(figure: Calibration, context: DrawingContext): D
   let body = ''
   let top = 0
   let rowHeight = 0
+  const headingLines = several
+    ? Math.max(...figure.curves.map(curve => wrapText(curve.label, side, 13.5, true, 2).length))
+    : 0
   figure.curves.forEach((curve, i) => {
     if (i > 0 && i % columns === 0) {
       top += rowHeight + 18
       rowHeight = 0
     }
-    const panel = drawPanel(curve, side, limit, several, figure, context)
+    const panel = drawPanel(curve, side, limit, several, headingLines, figure, context)
     body += group('panel', panel.body, {
       transform: `translate(${((i % columns) * (side + gap)).toFixed(2)} ${top.toFixed(2)})`,
     })
@@ -64,19 +67,20 @@ function drawPanel(
   side: number,
   limit: number,
   named: boolean,
+  headingLines: number,
   figure: Calibration,
   context: DrawingContext,
 ): { body: string; height: number } {
   const style = context.modelStyle(curve.model)
   const c = seriesClass(style)
   const heading = named ? wrapText(curve.label, side, 13.5, true, 2) : []
-  const top = 34 + heading.length * 18
+  const top = 34 + headingLines * 18
   const plot: Plot = { left: 40, right: side - 8, top, bottom: top + side - 48 }
   const x = linear([0, limit], [plot.left, plot.right])
   const y = linear([0, limit], [plot.bottom, plot.top])
   const ticks = y.ticks(4)
   const texts = ticks.map(t => percent(t))
-  let body = lines(0, 14, `label ${c}`, heading, 18)
+  let body = lines(0, 14 + (headingLines - heading.length) * 18, `label ${c}`, heading, 18)
   body += yAxis(plot, y, ticks, texts) + yTitle(plot, 'Observed, %')
   body += line(x(0), y(0), x(limit), y(limit), 'guide')
   const { smooth } = curve

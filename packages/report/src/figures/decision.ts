@@ -2,17 +2,18 @@ import type { FigureOf } from '@tessera/evidence'
 import { linear, type Plot, xAxis, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
 import { linePath, type Point } from '../drawing/curve.ts'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
-import { nameCurves } from '../drawing/name-curves.ts'
+import { endRoom, nameCurves } from '../drawing/name-curves.ts'
 import { seriesClass } from '../drawing/series.ts'
 import { wide } from '../drawing/size.ts'
-import { line, path } from '../drawing/svg.ts'
+import { path } from '../drawing/svg.ts'
 import { fixed, percent, tickTexts } from '../text/number.ts'
 
 type Decision = FigureOf<'decision'>
 
 /** Net benefit over threshold probability, with "treat all" and "treat none" as thin grey references. */
 export function drawDecision(figure: Decision, context: DrawingContext): Drawing {
-  const plot: Plot = { left: 52, right: wide - 12, top: 34, bottom: 310 }
+  const room = endRoom(figure.curves.map(curve => curve.label))
+  const plot: Plot = { left: 52, right: wide - Math.max(room, 12), top: 34, bottom: 310 }
   const thresholds = figure.curves.flatMap(curve => curve.threshold)
   const benefits = figure.curves.flatMap(curve => curve.netBenefit)
   const top = Math.max(0.01, ...benefits)
@@ -31,9 +32,8 @@ export function drawDecision(figure: Decision, context: DrawingContext): Drawing
     )
   body += xTitle(plot, 'Threshold probability at which one would act, %')
   body += yTitle(plot, 'Net benefit per patient')
-  body += line(plot.left, y(0), plot.right, y(0), 'rule strong')
   const curves = figure.curves.map(curve => ({
-    style: curve.model === null ? -1 : context.modelStyle(curve.model),
+    style: curve.model === null ? reference(curve) : context.modelStyle(curve.model),
     text: curve.label,
     points: above(curve, bottom).map(([t, b]): Point => [x(t), y(b)]),
   }))
@@ -42,7 +42,7 @@ export function drawDecision(figure: Decision, context: DrawingContext): Drawing
     .reverse()
     .sort(referenceFirst))
     body += path(linePath(curve.points), `curve ${seriesClass(curve.style)}`)
-  const names = nameCurves(curves, plot, plot.bottom + 64, wide)
+  const names = nameCurves(curves, plot, room, plot.bottom + 64, wide)
   return {
     width: wide,
     height: plot.bottom + 46 + names.height,
@@ -56,6 +56,10 @@ export function drawDecision(figure: Decision, context: DrawingContext): Drawing
     },
   }
 }
+
+/** "Treat none" is flat and dotted, "treat all" falls and is solid. */
+const reference = (curve: Decision['curves'][number]): number =>
+  curve.netBenefit.every(b => b === 0) ? -2 : -1
 
 const referenceFirst = (a: { style: number }, b: { style: number }): number =>
   Number(a.style >= 0) - Number(b.style >= 0)

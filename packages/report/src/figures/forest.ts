@@ -5,7 +5,7 @@ import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
 import { wide } from '../drawing/size.ts'
 import { element, line, lines, path, px, rectangle, words } from '../drawing/svg.ts'
 import { capital } from '../text/capital.ts'
-import { count, fixed, intervalText, levelText, plural, tickTexts } from '../text/number.ts'
+import { count, deservedDigits, fixed, intervalText, levelText, plural, tickTexts } from '../text/number.ts'
 import { textWidth, wrapText } from '../text/width.ts'
 
 type Forest = FigureOf<'forest'>
@@ -55,25 +55,27 @@ export function drawForest(figure: Forest, context: DrawingContext): Drawing {
     y += 4
     rows += drawPooled(pooled, x, y)
     y += rowHeight
-    const detail = `${pooled.method}; between-${figure.rowsAre.toLowerCase()} SD ${fixed(pooled.tau, 2)}, I² ${fixed(pooled.iSquared * (pooled.iSquared <= 1 ? 100 : 1), 0)} %`
-    const text = wrapText(detail, plot.left - 20, 13)
-    rows += lines(0, y, 'tick', text, 16)
+    const detail = `${capital(pooled.method)}; between-${figure.rowsAre.toLowerCase()} SD ${fixed(pooled.tau, 2)}, I² ${fixed(pooled.iSquared * (pooled.iSquared <= 1 ? 100 : 1), 0)} %`
     if (pooled.predictionLower !== null && pooled.predictionUpper !== null) {
       const a = x(clamp(pooled.predictionLower, low, high))
       const b = x(clamp(pooled.predictionUpper, low, high))
       rows += path(
-        `M${px(a)},${px(y - 9)}v8M${px(a)},${px(y - 5)}H${px(b)}M${px(b)},${px(y - 9)}v8`,
+        `M${px(a)},${px(y - 4)}v8M${px(a)},${px(y)}H${px(b)}M${px(b)},${px(y - 4)}v8`,
         'prediction',
       )
+      rows += words(0, y + 4, 'tick dark', `Prediction interval, a new ${figure.rowsAre.toLowerCase()}`)
+      const digits = deservedDigits(pooled.value, pooled.lower, pooled.upper)
       rows += words(
         wide,
-        y - 1,
-        'tick end',
-        `${fixed(pooled.predictionLower, 2)} to ${fixed(pooled.predictionUpper, 2)}`,
+        y + 4,
+        'tick end dark',
+        `${fixed(pooled.predictionLower, digits)} to ${fixed(pooled.predictionUpper, digits)}`,
       )
-      rows += words(wide, y + 14, 'tick end', 'expected in a new one')
+      y += rowHeight - 3
     }
-    y += Math.max(text.length, 2) * 16 - 6
+    const text = wrapText(detail, plot.left - 20, 13)
+    rows += lines(0, y + 2, 'tick', text, 16)
+    y += text.length * 16 - 8
   }
   const bottom = y + 2
   if (figure.nullValue !== null && figure.nullValue >= low && figure.nullValue <= high)

@@ -7,7 +7,7 @@ import { riskStyle, seriesClass } from '../drawing/series.ts'
 import { wide } from '../drawing/size.ts'
 import { line, lines, path, words } from '../drawing/svg.ts'
 import { capital } from '../text/capital.ts'
-import { count, estimateText, percent, plural, tickTexts } from '../text/number.ts'
+import { count, estimateText, percent, plural, pText, tickTexts } from '../text/number.ts'
 import { textWidth, wrapText } from '../text/width.ts'
 
 type KaplanMeier = FigureOf<'kaplan-meier'>
@@ -19,7 +19,7 @@ export function drawKaplanMeier(figure: KaplanMeier, context: DrawingContext): D
   const rowLabels = figure.groups.map(g => wrapText(g.label, 120, 13, true, 1)[0])
   const left = Math.max(
     46,
-    Math.min(132, 14 + Math.max(0, ...rowLabels.map(text => textWidth(text, 13, true)))),
+    Math.min(156, 34 + Math.max(0, ...rowLabels.map(text => textWidth(text, 13, true)))),
   )
   const plot: Plot = { left, right: wide - labelRoom, top: 34, bottom: 320 }
   const last = Math.max(0, ...figure.groups.flatMap(g => g.time), ...figure.atRisk.times)
@@ -56,6 +56,7 @@ export function drawKaplanMeier(figure: KaplanMeier, context: DrawingContext): D
     body += words(plot.right + 14, centres[i] + 13, 'tick', `${count(g.n)}, ${plural(g.events, 'event')}`)
   })
 
+  const main = mainNumbers(figure, context)
   const head = plot.bottom + 66
   body += words(0, head, 'axis', 'At risk')
   figure.groups.forEach((_, i) => {
@@ -69,7 +70,8 @@ export function drawKaplanMeier(figure: KaplanMeier, context: DrawingContext): D
     width: wide,
     height: head + 26 + (figure.groups.length - 1) * 19,
     body,
-    summary: summarise(figure, context),
+    summary: [...describeGroups(figure), ...main].join('. ').concat('.'),
+    mainNumbers: main,
     numbers: {
       columns: ['group', `time (${figure.unit})`, 'survival', 'lower', 'upper'],
       rows: figure.groups.flatMap(g =>
@@ -97,8 +99,8 @@ function censorTicks(
   return d
 }
 
-function summarise(figure: KaplanMeier, context: DrawingContext): string {
-  const groups = figure.groups.map(g => {
+function describeGroups(figure: KaplanMeier): string[] {
+  return figure.groups.map(g => {
     const at = figure.horizon ?? g.time.at(-1) ?? 0
     let k = 0
     while (k + 1 < g.time.length && g.time[k + 1] <= at) k++
@@ -106,11 +108,17 @@ function summarise(figure: KaplanMeier, context: DrawingContext): string {
     const share = g.survival.length > 0 ? `${percent(g.survival[k])} % at ${when} ${figure.unit}` : 'no curve'
     return `${g.label}: ${plural(g.n, 'patient')}, ${plural(g.events, 'event')}, ${figure.outcome} ${share}`
   })
-  const main = figure.estimates
+}
+
+function mainNumbers(figure: KaplanMeier, context: DrawingContext): string[] {
+  return figure.estimates
     .map(id => context.estimate(id))
     .filter(estimate => estimate !== undefined)
-    .map(estimate => `${estimate.label} ${estimateText(estimate)}`)
-  return `${[...groups, ...main].join('. ')}.`
+    .map(estimate => {
+      const p = estimate.p === null ? '' : `, ${pText(estimate.p)}`
+      const why = estimate.value === null ? ` not estimated (${estimate.why ?? 'no reason given'})` : ''
+      return `${estimate.label}${why === '' ? ` ${estimateText(estimate)}${p}` : why}`
+    })
 }
 
 function axisName(unit: string): string {

@@ -10,7 +10,7 @@ type Null = FigureOf<'null-distribution'>
 
 /** How often the whole procedure yields what, when outcomes are shuffled; and where the real result lies. */
 export function drawNullDistribution(figure: Null): Drawing {
-  const plot: Plot = { left: 8, right: half - 8, top: 74, bottom: 270 }
+  const plot: Plot = { left: 8, right: half - 8, top: 58, bottom: 250 }
   const all = [...figure.permuted, figure.observed]
   const least = Math.min(...all)
   const most = Math.max(...all)
@@ -20,7 +20,7 @@ export function drawNullDistribution(figure: Null): Drawing {
   const tallest = Math.max(1, ...bins.map(bin => bin.n))
   const height = plot.bottom - plot.top - 10
   const observed = x(figure.observed)
-  let body = yTitle({ ...plot, top: 30 }, 'Permutations')
+  let body = yTitle({ ...plot, top: 28 }, 'Permutations')
   for (const bin of bins)
     if (bin.n > 0) {
       const tall = (bin.n / tallest) * height

@@ -45,5 +45,8 @@ export function drawRoc(figure: FigureOf<'roc'>, context: DrawingContext): Drawi
 
 function areaOf(id: string | null, context: DrawingContext): string {
   const estimate = id === null ? undefined : context.estimate(id)
-  return estimate === undefined ? '' : `  ${estimateText(estimate)}`
+  if (estimate === undefined) return ''
+  return estimate.value === null
+    ? ` not estimated: ${estimate.why ?? 'no reason given'}`
+    : `  ${estimateText(estimate)}`
 }

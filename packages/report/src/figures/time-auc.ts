@@ -2,7 +2,7 @@ import type { FigureOf } from '@tessera/evidence'
 import { linear, type Plot, xAxis, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
 import { bandPath, linePath, type Point } from '../drawing/curve.ts'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
-import { nameCurves } from '../drawing/name-curves.ts'
+import { endRoom, nameCurves } from '../drawing/name-curves.ts'
 import { seriesClass } from '../drawing/series.ts'
 import { wide } from '../drawing/size.ts'
 import { line, path } from '../drawing/svg.ts'
@@ -11,7 +11,8 @@ import { intervalText, tickTexts } from '../text/number.ts'
 
 /** Cumulative/dynamic AUC over time; the band is that of the reported model alone, lest bands hide each other. */
 export function drawTimeAuc(figure: FigureOf<'time-auc'>, context: DrawingContext): Drawing {
-  const plot: Plot = { left: 46, right: wide - 12, top: 34, bottom: 290 }
+  const room = endRoom(figure.curves.map(curve => curve.label))
+  const plot: Plot = { left: 46, right: wide - Math.max(room, 12), top: 34, bottom: 290 }
   const times = figure.curves.flatMap(curve => curve.time)
   const values = figure.curves.flatMap(curve => [
     ...curve.auc,
@@ -39,7 +40,7 @@ export function drawTimeAuc(figure: FigureOf<'time-auc'>, context: DrawingContex
     }
     body += path(linePath(points), `curve ${seriesClass(style)}`)
   }
-  const names = nameCurves(curves, plot, plot.bottom + 64, wide)
+  const names = nameCurves(curves, plot, room, plot.bottom + 64, wide)
   return {
     width: wide,
     height: plot.bottom + 46 + names.height,

@@ -58,11 +58,18 @@ function figureHtml(
     place === 'whole' ? ` wide" tabindex="0" role="region" aria-label="${escapeText(`${name}, drawing`)}` : ''
   const caption =
     `<figcaption><b>${name}. ${escapeText(figure.title)}${/[.?!]$/.test(figure.title) ? '' : '.'}</b> ` +
-    `${figure.status === 'exploratory' ? exploratory : ''}${escapeText(figure.caption)} ` +
+    `${figure.status === 'exploratory' ? exploratory : ''}${escapeText(withNumbers(figure.caption, drawing.mainNumbers))} ` +
     `<span class="saves"><button type="button" data-save="svg" data-figure="${id}" aria-label="Save ${name} as SVG">SVG</button>` +
     `<button type="button" data-save="png" data-figure="${id}" aria-label="Save ${name} as PNG">PNG</button>` +
     `<a download="${id}.csv" aria-label="Save the numbers of ${name} as CSV" href="${dataUrl(csvMime, csv(drawing.numbers))}">CSV</a></span>${below}</figcaption>`
   return `<figure class="${place}" data-kind="${figure.kind}" data-evidence="${escapeText(figure.id)}"><div class="canvas${scroll}">${svg}</div>${caption}</figure>`
+}
+
+/** The caption's words and the figure's main numbers, as one text. */
+function withNumbers(caption: string, numbers: readonly string[] = []): string {
+  if (numbers.length === 0) return caption
+  const ended = caption === '' || /[.?!]$/.test(caption) ? caption : `${caption}.`
+  return `${ended} ${numbers.join('; ')}.`.trim()
 }
 
 function tableBlockHtml({ id, table, folded }: TableBlock, words: WordFiles): string {
@@ -77,6 +84,7 @@ function tableBlockHtml({ id, table, folded }: TableBlock, words: WordFiles): st
   const caption = `<span>${title} ${table.exploratory ? exploratory : ''}${escapeText(table.caption)} ${saves}</span>`
   const note = table.note === null ? '' : `<p class="table-note">${escapeText(table.note)}</p>`
   const html = tableHtml(table, id, caption) + note
-  if (!folded) return `<div id="${id}">${html}</div>`
-  return `<details id="${id}"><summary>${table.name}. ${escapeText(table.title)}</summary>${html}</details>`
+  const many = table.columns.length > 9 ? ' many' : ''
+  if (!folded) return `<div id="${id}" class="tabled${many}">${html}</div>`
+  return `<details id="${id}" class="folded${many}"><summary>${table.name}. ${escapeText(table.title)}</summary>${html}</details>`
 }

@@ -18,5 +18,5 @@ export const figureCss = [
     (dash, i) =>
       `.curve.s${i}{stroke:var(--s${i});stroke-dasharray:${dash}}.censor.s${i},.whisker.s${i},.mark.s${i},.guide.s${i}{stroke:var(--s${i})}.band.s${i},.fill.s${i},.bar.s${i}{fill:var(--s${i})}.label.s${i}{fill:var(--t${i})}`,
   ),
-  '.curve.sx{stroke:var(--soft);stroke-width:1.3}.label.sx{fill:var(--soft)}',
+  '.curve.sx,.curve.sy{stroke:var(--soft);stroke-width:1.3}.curve.sy{stroke-dasharray:1.5 3;stroke-width:1.8}.label.sx,.label.sy{fill:var(--soft)}',
 ].join('\n')

@@ -47,7 +47,7 @@ p{margin:0 0 14px;max-width:42em}
 .three dt{font:14px/1.45 ${sans};color:var(--soft)}
 .tag{font:600 11px/1 ${sans};font-style:normal;letter-spacing:.06em;text-transform:uppercase;color:var(--warning);border:1px solid currentColor;border-radius:3px;padding:2px 5px;white-space:nowrap;vertical-align:1px}
 .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:12px 32px}
-figure{margin:22px 0 0;grid-column:1/-1;min-width:0}
+figure{margin:16px 0 0;grid-column:1/-1;min-width:0}
 figure.half{grid-column:auto}
 figure.lone{display:grid;grid-template-columns:subgrid;column-gap:32px;align-items:end}
 figure.lone figcaption{padding-bottom:34px}
@@ -56,21 +56,21 @@ svg.figure{display:block;width:100%;height:auto;overflow:visible}
 figcaption,caption{font:14px/1.5 ${sans};color:var(--soft);text-align:left}
 figcaption{margin-top:10px;max-width:52em}
 figcaption b,caption b{color:var(--ink);font-weight:600}
-.saves{white-space:nowrap;margin-left:6px}
+.saves{white-space:nowrap;margin-left:2px}
 .saves a,.saves button{font:600 13px/1 ${sans};color:var(--accent);background:none;border:0;padding:7px 5px;margin:0;text-decoration:none;cursor:pointer}
 .saves a:hover,.saves button:hover{text-decoration:underline;text-underline-offset:3px}
-.frame{overflow-x:auto;margin-top:22px}
+.frame{overflow-x:auto;margin-top:22px;container-type:inline-size}
 table{border-collapse:collapse;width:100%;font:14.5px/1.45 ${sans};font-variant-numeric:tabular-nums lining-nums}
 caption{padding-bottom:8px;caption-side:top;max-width:none}
-caption>span{display:block;max-width:52em}
-thead th{font-weight:600;text-align:left;vertical-align:bottom;color:var(--soft);border-bottom:1.5px solid var(--ink);padding:6px 14px 6px 0}
+caption>span{display:block;position:sticky;left:0;max-width:min(52em,100cqw)}
+thead th{font-weight:600;text-align:left;vertical-align:bottom;color:var(--soft);border-bottom:1.5px solid var(--ink);padding:6px 14px 6px 0;min-width:4em}
 tbody th{font-weight:400;text-align:left}
 tbody th,td{vertical-align:top;padding:7px 14px 7px 0;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
 td.n,th.n{text-align:right}
 td.n{white-space:nowrap}
 tr.heading th{font-weight:600;padding-top:14px}
-tbody th.in{padding-left:16px}
+tbody th{position:sticky;left:0;background:var(--paper);min-width:6.5em}tbody th.in{padding-left:16px}
 .table-note{font:13.5px/1.5 ${sans};color:var(--soft);margin:8px 0 0}
 details{font:15px/1.55 ${sans};margin-top:12px}
 summary{cursor:pointer;color:var(--accent);padding:4px 0;max-width:48em}
@@ -99,7 +99,7 @@ footer{grid-column:2;margin-top:72px;padding-top:18px;border-top:1px solid var(-
 .reports li{padding:26px 0;border-top:1px solid var(--line)}.reports h2{margin:0 0 8px;font-size:23px}
 .reports h2 a{color:inherit;text-decoration-color:var(--line);text-underline-offset:4px}
 @media (max-width:900px){.sheet{grid-template-columns:minmax(0,1fr);padding:32px 22px 64px}nav{position:static;max-height:none;margin:0 0 32px;padding:0 0 16px;border-bottom:1px solid var(--line)}nav ol{columns:2;column-gap:24px}nav .meta{display:none}footer{grid-column:1}}
-@media (max-width:700px){h1{font-size:29px}.lede{font-size:18px}.figures{grid-template-columns:minmax(0,1fr)}figure.lone{display:block}.canvas.wide svg.figure{width:620px;max-width:none}.facts>div{grid-template-columns:minmax(0,1fr);gap:0}.three{gap:18px}.guards,.calculator{padding-left:16px;padding-right:16px}td.n{white-space:normal}}
+@media (max-width:700px){h1{font-size:29px}.lede{font-size:18px}.figures{grid-template-columns:minmax(0,1fr)}figure.lone{display:block}.canvas.wide svg.figure{width:620px;max-width:none}.facts>div{grid-template-columns:minmax(0,1fr);gap:0}.three{gap:18px}.guards,.calculator{padding-left:16px;padding-right:16px}tbody td:not(.n){min-width:8.5em}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
 @page{size:A4;margin:17mm 16mm 18mm}
@@ -112,9 +112,15 @@ svg.figure{max-height:215mm}
 h1,h2,h3,h4,.run-in,.lead-in,caption,summary{break-after:avoid}
 h2{margin-top:34px}.question>h2{break-before:page;margin-top:0}
 thead{display:table-header-group}
-table{font-size:8.6pt;line-height:1.35}
+table{font-size:8.6pt;line-height:1.35}tbody th{position:static}
+@page wide{size:A4 landscape}
+.many{page:wide}.many table{font-size:5.6pt}.many th,.many td{padding-right:4px;min-width:0;overflow-wrap:anywhere}
 figcaption,caption{font-size:8.8pt}
-.frame{overflow-wrap:anywhere}td.n{white-space:normal}
+td.n{white-space:normal}
+.frame{container-type:normal}caption>span{position:static;max-width:none}
+.figures{display:block}figure.half{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}
+.lead-in,.lede,figcaption{break-inside:avoid}p{orphans:3;widows:3}
+.folded>summary{display:none}
 details::details-content{content-visibility:visible;height:auto}
 a{color:inherit;text-decoration:none}
 }

@@ -21,7 +21,8 @@ export function count(value: number): string {
  */
 export function deservedDigits(value: number, lower: number | null, upper: number | null): number {
   if (lower !== null && upper !== null && upper > lower) {
-    const half = (upper - lower) / 2
+    // The shorter side decides: a ratio's long upper arm must not blunt its lower limit.
+    const half = shorterSide(value, lower, upper)
     if (half >= 5) return 0
     if (half >= 0.5) return 1
     if (half >= 0.0075) return 2
@@ -30,6 +31,11 @@ export function deservedDigits(value: number, lower: number | null, upper: numbe
   const size = Math.abs(value)
   if (size >= 100) return 0
   return size >= 10 ? 1 : 2
+}
+
+function shorterSide(value: number, lower: number, upper: number): number {
+  const sides = [value - lower, upper - value].filter(side => side > 0)
+  return sides.length > 0 ? Math.min(...sides) : (upper - lower) / 2
 }
 
 /** Measures that live on a scale so fine that two decimals would hide them. */
