@@ -1,5 +1,6 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { expect } from 'vitest'
+import { recordError } from '../../../scripts/conformance/record.ts'
 
 type Numeric = number | ArrayLike<number>
 
@@ -8,9 +9,29 @@ export function reference<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`./reference/${name}.json`, import.meta.url), 'utf8'))
 }
 
+interface ConformanceRow {
+  readonly method: string
+  readonly test: string
+  readonly testName: string
+}
+
+const conformance = new URL('../conformance.json', import.meta.url)
+const rows: readonly ConformanceRow[] = existsSync(conformance)
+  ? JSON.parse(readFileSync(conformance, 'utf8'))
+  : []
+
+/** Tells the recorder of the error of every method whose row names the running test (or the start of its title). */
+function recordForRows(error: number): void {
+  const { currentTestName = '', testPath = '' } = expect.getState()
+  for (const { method, test, testName } of rows)
+    if (testPath.replaceAll('\\', '/').endsWith(`/${test}`) && `${currentTestName} `.includes(`${testName} `))
+      recordError(method, error)
+}
+
 /**
  * Asserts |actual - expected| <= tolerance * max(|expected|, floor) for every entry. With CONFORMANCE_ERRORS
- * set to a file name, the largest error of each test is appended there, one JSON line a call.
+ * set to a file name, the largest error of each test is appended there, one JSON line a call; the conformance
+ * recorder is told of it where a row of conformance.json names the test.
  */
 export function expectAgreement(actual: Numeric, expected: Numeric, tolerance: number, floor = 1e-3): void {
   const a = typeof actual === 'number' ? [actual] : actual
@@ -26,6 +47,7 @@ export function expectAgreement(actual: Numeric, expected: Numeric, tolerance: n
       at = i
     }
   }
+  recordForRows(largest)
   const path = process.env.CONFORMANCE_ERRORS
   if (path)
     appendFileSync(
