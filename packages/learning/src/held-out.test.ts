@@ -17,12 +17,16 @@ describe('fitting on held-out rows', () => {
       line: source?.getLineAndCharacterOfPosition(error.start ?? 0).line,
       text: ts.flattenDiagnosticMessageText(error.messageText, '\n'),
     }))
-    const calls = (source?.text ?? '').split('\n').flatMap((text, line) => (/\.fit\(heldOut/.test(text) ? [line] : []))
+    const calls = (source?.text ?? '')
+      .split('\n')
+      .flatMap((text, line) => (/\.fit\(heldOut/.test(text) ? [line] : []))
     expect(calls).toHaveLength(2)
     expect(found.map(error => error.line)).toEqual(calls)
     for (const error of found) {
       expect(error.code).toBe(2345)
-      expect(error.text).toMatch(/HeldOutRows<ModellingRows>.* is not assignable to .*TrainingRows<ModellingRows>/)
+      expect(error.text).toMatch(
+        /HeldOutRows<ModellingRows>.* is not assignable to .*TrainingRows<ModellingRows>/,
+      )
     }
   }, 60_000)
 })

@@ -1,3 +1,4 @@
+export { centreFeature, centreOnlyLearner } from './centre-only.ts'
 export type {
   Coefficient,
   FittedModel,
@@ -8,7 +9,9 @@ export type {
 } from './learner.ts'
 export { LearnerError, type LearnerFault } from './learner-error.ts'
 export * from './learners/index.ts'
+export { permuteOutcome } from './permutation.ts'
 export * from './preparation/index.ts'
+export * from './published/index.ts'
 export {
   type BinaryOutcome,
   type CategoricalFeature,
@@ -20,5 +23,3 @@ export {
   selectOutcome,
 } from './rows.ts'
 export * from './splits/index.ts'
-export { centreFeature, centreOnlyLearner } from './centre-only.ts'
-export { permuteOutcome } from './permutation.ts'

@@ -105,7 +105,11 @@ export function selectOutcome(outcome: Outcome, rows: Int32Array): Outcome {
 }
 
 /** Fills `into` with the given rows of `values`. */
-export function pick<A extends Float64Array | Int32Array | Uint8Array>(values: A, rows: Int32Array, into: A): A {
+export function pick<A extends Float64Array | Int32Array | Uint8Array>(
+  values: A,
+  rows: Int32Array,
+  into: A,
+): A {
   for (let i = 0; i < rows.length; i++) into[i] = values[rows[i]]
   return into
 }

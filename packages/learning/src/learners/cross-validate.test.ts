@@ -64,7 +64,14 @@ describe('inner cross-validation of the elastic net', () => {
       expect(Math.abs(path.lambda.length - c.lambda.length)).toBeLessThanOrEqual(1)
       expect(largest(path.lambda, c.lambda.slice(0, common), 1e-12)).toBeLessThan(1e-8)
 
-      const [validated] = crossValidate({ training, context, fitter, inner, alphas: [c.alpha], paths: [path] })
+      const [validated] = crossValidate({
+        training,
+        context,
+        fitter,
+        inner,
+        alphas: [c.alpha],
+        paths: [path],
+      })
       expect(largest(validated.mean, c.mean.slice(0, common), 1e-12)).toBeLessThan(1e-5)
       expect(largest(validated.se, c.se.slice(0, common), 1e-12)).toBeLessThan(1e-4)
       const min = choosePenalty(validated, 'min')

@@ -3,7 +3,13 @@ import type { Design } from '../preparation/design.ts'
 import type { FittedPreparation } from '../preparation/preparation.ts'
 import type { ModellingRows, Outcome } from '../rows.ts'
 import { averageRepeats, type DeviancePath, summariseFolds } from './inner-cross-validation.ts'
-import { binomialFold, coxFold, type FoldDeviance, type PenaltyPath, penaltyPath } from './penalised-family.ts'
+import {
+  binomialFold,
+  coxFold,
+  type FoldDeviance,
+  type PenaltyPath,
+  penaltyPath,
+} from './penalised-family.ts'
 
 /**
  * Cross-validated deviance of the penalty paths, one path of deviances an alpha. In every inner fold the

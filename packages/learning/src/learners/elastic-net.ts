@@ -6,8 +6,8 @@ import { preparation } from '../preparation/preparation.ts'
 import type { ModellingRows, Outcome } from '../rows.ts'
 import { nestedFolds } from '../splits/nested.ts'
 import { baselineOf, horizonNotes } from './baseline.ts'
-import { chooseCutOff } from './cut-off.ts'
 import { crossValidate } from './cross-validate.ts'
+import { chooseCutOff } from './cut-off.ts'
 import { choosePenalty } from './inner-cross-validation.ts'
 import { linearModel, linearOf, riskOf } from './linear-model.ts'
 import { binaryOutcome, countPatients, type OutcomeKind, survivalOutcome, targetOf } from './outcome.ts'
@@ -84,9 +84,12 @@ function chooseModel(
   const path = paths[best]
   const nonzero = path.beta[at].reduce((count, b) => count + (b === 0 ? 0 : 1), 0)
   const notes: string[] = []
-  if (nonzero === 0) notes.push('the penalty that was chosen keeps no column: every patient has the same risk')
+  if (nonzero === 0)
+    notes.push('the penalty that was chosen keeps no column: every patient has the same risk')
   if (folds < spec.innerFolds)
-    notes.push(`${folds} inner folds instead of ${spec.innerFolds}: no more patients with (or without) the event`)
+    notes.push(
+      `${folds} inner folds instead of ${spec.innerFolds}: no more patients with (or without) the event`,
+    )
   return {
     intercept: path.intercept === null ? null : path.intercept[at],
     coefficients: path.beta[at],

@@ -2,13 +2,9 @@ import { coxSurvival } from '@tessera/statistics'
 import { z } from 'zod'
 import type { Coefficient, FittedModel, ModelDescription, Prediction } from '../learner.ts'
 import type { Design } from '../preparation/design.ts'
-import {
-  type FittedPreparation,
-  preparationFromJson,
-  preparationSchema,
-} from '../preparation/preparation.ts'
+import { type FittedPreparation, preparationFromJson, preparationSchema } from '../preparation/preparation.ts'
 import type { ModellingRows } from '../rows.ts'
-import type { Target } from './outcome.ts'
+import { type Target, targetSchema } from './outcome.ts'
 
 /** Cumulative baseline hazard at the mean linear predictor, a step at each event time. */
 export interface Baseline {
@@ -35,20 +31,18 @@ export interface LinearModelParts {
 }
 
 const finite = z.array(z.number())
+export const baselineSchema = z.object({ time: finite, cumulativeHazard: finite })
 export const linearModelSchema = z.object({
   tessera: z.literal('model/1'),
   kind: z.literal('linear'),
   learner: z.string(),
-  target: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('binary') }),
-    z.object({ kind: z.literal('time-to-event'), horizon: z.number(), unit: z.string() }),
-  ]),
+  target: targetSchema,
   preparation: preparationSchema,
   intercept: z.object({ value: z.number(), se: z.number().nullable() }).nullable(),
   coefficients: finite,
   se: finite.nullable(),
   centre: z.number(),
-  baseline: z.object({ time: finite, cumulativeHazard: finite }).nullable(),
+  baseline: baselineSchema.nullable(),
   cutOff: z.number(),
   parameters: z.number().int(),
   settings: z.record(z.string(), z.union([z.string(), z.number()])),

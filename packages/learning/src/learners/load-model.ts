@@ -2,9 +2,14 @@ import { z } from 'zod'
 import { centreOnlyFromJson, centreOnlySchema } from '../centre-only.ts'
 import type { FittedModel } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
+import { publishedModelFromJson, publishedModelSchema } from '../published/published-model.ts'
 import { linearModelFromJson, linearModelSchema } from './linear-model.ts'
 
-const savedModelSchema = z.discriminatedUnion('kind', [linearModelSchema, centreOnlySchema])
+const savedModelSchema = z.discriminatedUnion('kind', [
+  linearModelSchema,
+  centreOnlySchema,
+  publishedModelSchema,
+])
 
 /**
  * The model that `FittedModel.toJSON` wrote; it predicts what the saved one predicted, bit for bit.
@@ -26,5 +31,7 @@ export function loadModel(json: unknown): FittedModel {
       return linearModelFromJson(saved)
     case 'centre-only':
       return centreOnlyFromJson(saved)
+    case 'published':
+      return publishedModelFromJson(saved)
   }
 }

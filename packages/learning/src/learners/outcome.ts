@@ -1,13 +1,16 @@
 import type { Training } from '@tessera/evidence'
+import { z } from 'zod'
 import { LearnerError } from '../learner-error.ts'
 import type { BinaryOutcome, ModellingRows, Outcome, SurvivalOutcome } from '../rows.ts'
 
 export type OutcomeKind = Outcome['kind']
 
 /** What kind of outcome a model predicts, and when. */
-export type Target =
-  | { readonly kind: 'binary' }
-  | { readonly kind: 'time-to-event'; readonly horizon: number; readonly unit: string }
+export const targetSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('binary') }),
+  z.object({ kind: z.literal('time-to-event'), horizon: z.number(), unit: z.string() }),
+])
+export type Target = Readonly<z.infer<typeof targetSchema>>
 
 export function targetOf(outcome: Outcome): Target {
   if (outcome.kind === 'binary') return { kind: 'binary' }

@@ -1,4 +1,4 @@
-import { makeSplit, type Training, type HeldOut } from '@tessera/evidence'
+import { type HeldOut, makeSplit, type Training } from '@tessera/evidence'
 import { type CategoricalFeature, type Feature, ModellingRows, type Outcome } from '../rows.ts'
 
 /** A numeric feature; null is missing. */

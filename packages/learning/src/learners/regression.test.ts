@@ -31,7 +31,10 @@ const r: {
 
 const both = (column: keyof Raw) => [...r.train[column], ...r.new[column]]
 const features = [
-  numeric('age', both('age').map(v => (v === null ? null : Number(v)))),
+  numeric(
+    'age',
+    both('age').map(v => (v === null ? null : Number(v))),
+  ),
   numeric('marker', both('marker').map(Number)),
   categorical('stage', both('stage').map(String)),
 ]
@@ -50,8 +53,18 @@ describe('logistic regression with its preparation', () => {
   it('gives the coefficients and standard errors of R glm', () => {
     const { coefficients } = model.describe()
     expect(coefficients.map(c => c.term)).toEqual(['(intercept)', 'age', 'marker', 'stage: III', 'stage: IV'])
-    expect(largest(coefficients.map(c => c.coefficient), r.logistic.coefficients)).toBeLessThan(1e-8)
-    expect(largest(coefficients.map(c => c.se ?? Number.NaN), r.logistic.se)).toBeLessThan(1e-8)
+    expect(
+      largest(
+        coefficients.map(c => c.coefficient),
+        r.logistic.coefficients,
+      ),
+    ).toBeLessThan(1e-8)
+    expect(
+      largest(
+        coefficients.map(c => c.se ?? Number.NaN),
+        r.logistic.se,
+      ),
+    ).toBeLessThan(1e-8)
     expect(coefficients.map(c => c.whenMissing)).toEqual([
       null,
       String(r.medianAge),
@@ -86,8 +99,18 @@ describe('Cox regression with its preparation and baseline', () => {
 
   it('gives the coefficients, standard errors and baseline survival of R coxph and basehaz', () => {
     const { coefficients, baselineSurvival, centre } = model.describe()
-    expect(largest(coefficients.map(c => c.coefficient), r.cox.coefficients)).toBeLessThan(1e-8)
-    expect(largest(coefficients.map(c => c.se ?? Number.NaN), r.cox.se)).toBeLessThan(1e-8)
+    expect(
+      largest(
+        coefficients.map(c => c.coefficient),
+        r.cox.coefficients,
+      ),
+    ).toBeLessThan(1e-8)
+    expect(
+      largest(
+        coefficients.map(c => c.se ?? Number.NaN),
+        r.cox.se,
+      ),
+    ).toBeLessThan(1e-8)
     expect(largest([centre ?? Number.NaN], [r.cox.centre])).toBeLessThan(1e-8)
     expect(baselineSurvival?.time).toBe(24)
     expect(largest([baselineSurvival?.survival ?? Number.NaN], [r.cox.baseline])).toBeLessThan(1e-8)

@@ -43,9 +43,7 @@ export interface FittedEncoding extends Fitted<Imputed, Design> {
  * it is counted in `unseen`.
  * @param splines number of knots (3 to 7) by feature
  */
-export function encoding(
-  splines: Readonly<Record<string, number>> = {},
-): Fitter<Imputed, FittedEncoding> {
+export function encoding(splines: Readonly<Record<string, number>> = {}): Fitter<Imputed, FittedEncoding> {
   return {
     name: 'encoding',
     fit: training => {

@@ -92,7 +92,12 @@ function fillOf(feature: Feature): Fill {
     const better = best < 0 || counts[i] > counts[best]
     if (better || (counts[i] === counts[best] && feature.levels[i] < feature.levels[best])) best = i
   }
-  return { kind: 'categorical', feature: feature.name, level: best < 0 ? null : feature.levels[best], missing }
+  return {
+    kind: 'categorical',
+    feature: feature.name,
+    level: best < 0 ? null : feature.levels[best],
+    missing,
+  }
 }
 
 function impute(rows: ModellingRows, fills: readonly Fill[], indicator: boolean): Imputed {

@@ -19,14 +19,16 @@ export function restrictedSpline(values: Float64Array, knots: readonly number[])
   const before = knots[knots.length - 2]
   const square = (last - knots[0]) ** 2
   const cube = (x: number) => (x > 0 ? x * x * x : 0)
-  return knots.slice(0, -2).map(knot =>
-    values.map(
-      x =>
-        (cube(x - knot) -
-          ((last - knot) * cube(x - before) - (before - knot) * cube(x - last)) / (last - before)) /
-        square,
-    ),
-  )
+  return knots
+    .slice(0, -2)
+    .map(knot =>
+      values.map(
+        x =>
+          (cube(x - knot) -
+            ((last - knot) * cube(x - before) - (before - knot) * cube(x - last)) / (last - before)) /
+          square,
+      ),
+    )
 }
 
 /** The bends as a reader would compute them by hand. */

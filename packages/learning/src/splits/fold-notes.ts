@@ -24,7 +24,8 @@ export function foldNotes(rows: SplitRows, plans: readonly FoldPlan[]): FoldNote
     else if (held === 0) note('no-event', `'${plan.name}' has ${patients} patients and no event: ${still}`)
     else if (held === plan.heldOut.length)
       note('no-non-event', `in '${plan.name}' every patient has the event: ${still}`)
-    if (trained === 0) note('training-no-event', `nobody in the training part of '${plan.name}' has the event`)
+    if (trained === 0)
+      note('training-no-event', `nobody in the training part of '${plan.name}' has the event`)
     else if (trained === plan.training.length)
       note('training-no-non-event', `everybody in the training part of '${plan.name}' has the event`)
     return notes

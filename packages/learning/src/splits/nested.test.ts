@@ -10,7 +10,11 @@ describe('nested folds', () => {
   it('divide the training rows of an outer fold and never touch its held-out patients', () => {
     fc.assert(
       fc.property(anyRows, rows => {
-        const data = new ModellingRows({ ...rows, features: [], outcome: { kind: 'binary', event: rows.event } })
+        const data = new ModellingRows({
+          ...rows,
+          features: [],
+          outcome: { kind: 'binary', event: rows.event },
+        })
         const folds = repeatedKFold(rows, { folds: 3, repeats: 1, seed: 1 })
         const split = makeSplit({ name: 'cv', kind: 'repeated-k-fold', groups: rows.patient, folds })
         for (const outer of split.folds) {

@@ -1,8 +1,8 @@
 import { type Fold, makeSplit, type Training } from '@tessera/evidence'
 import { createRandom } from '@tessera/statistics'
 import type { ModellingRows } from '../rows.ts'
-import { stratifiedFolds } from './stratified-folds.ts'
 import { rowsWhere } from './split-rows.ts'
+import { stratifiedFolds } from './stratified-folds.ts'
 
 /**
  * Inner folds of training rows, for choosing hyper-parameters: grouped by patient, stratified by event,

@@ -1,0 +1,6 @@
+export { closedTesting, type UpdateStep, type UpdateTest } from './closed-testing.ts'
+export { formulaScore } from './formula.ts'
+export { type Nomogram, type NomogramScale, nomogramScore, readNomogram } from './nomogram.ts'
+export { scoreOnnx } from './onnx.ts'
+export { type PublishedUse, publishedLearner } from './published-learner.ts'
+export { columnScore, type PublishedScore } from './score.ts'
