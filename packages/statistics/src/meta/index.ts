@@ -1,0 +1,1 @@
+export { type MetaAnalysis, type MetaAnalysisOptions, metaAnalysis } from './meta-analysis.ts'

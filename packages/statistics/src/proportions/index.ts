@@ -1,0 +1,1 @@
+export { type BinomialIntervalOptions, wilsonInterval } from './binomial-interval.ts'

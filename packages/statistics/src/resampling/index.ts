@@ -1,0 +1,6 @@
+export {
+  type BootstrapInterval,
+  type BootstrapIntervalOptions,
+  bootstrapInterval,
+  quantileOfSorted,
+} from './bootstrap-interval.ts'
