@@ -5,16 +5,18 @@ import {
   columnOf,
   type Dictionary,
   dictionarySchema,
+  join,
   readTable,
   selectRows,
   type Table,
   textAt,
+  textColumn,
   withColumn,
 } from '@tessera/tables'
 import { parse } from 'yaml'
+import { applyCorrections, readCorrections } from '../check/corrections.ts'
 import type { FurtherTable, PatientFile } from '../protocol/data.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
-import { joinByPatient } from './join.ts'
 import { identifierFindings, type Patients } from './patients.ts'
 import { stackTables } from './stack.ts'
 import { groupVisits, type Visits } from './visits.ts'
@@ -35,8 +37,6 @@ export interface LoadOptions {
   readonly dataDir?: string
   /** Further cohorts of the same shape, each added as a centre. */
   readonly further?: readonly PatientFile[]
-  /** Corrected tables take the place of what was read: see `check/corrections.ts`. */
-  readonly correct?: (table: Table) => { readonly table: Table; readonly findings: readonly Finding[] }
 }
 
 /**
@@ -47,8 +47,17 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   const { protocol } = file
   const folder = options.dataDir ? resolve(options.dataDir) : resolve(file.folder, protocol.dataDir)
   const dictionary = readDictionary(file)
+  const { corrections, sha256 } = await readCorrections(file.folder)
   const findings: Finding[] = []
   const sources: Source[] = []
+  if (sha256 !== null)
+    sources.push({
+      name: 'corrections',
+      file: 'corrections.csv',
+      sha256,
+      rows: corrections.length,
+      licence: null,
+    })
   const read: Table[] = []
   const open = async (
     name: string,
@@ -60,10 +69,8 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
       file: given.file,
       ...(given.sheet === undefined ? {} : { sheet: given.sheet }),
     })
-    findings.push(...result.findings)
-    const corrected = options.correct?.(result.table)
-    const table = corrected?.table ?? result.table
-    findings.push(...(corrected?.findings ?? []))
+    const { table, findings: own } = applyCorrections(result, corrections, dictionary)
+    findings.push(...own)
     sources.push({
       name,
       file: given.file,
@@ -87,14 +94,16 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   for (const [name, given] of Object.entries(protocol.tables)) {
     const table = further.get(name)
     if (!table) continue
-    const ids = idsOf(table, given.id ?? protocol.patients.id)
-    const patient = Int32Array.from(ids, id => rowOf.get(id) ?? -1)
+    const right = given.id ?? protocol.patients.id
     if (given.date === undefined) {
-      const joined = joinByPatient(patients.table, table, patient, given.id ?? protocol.patients.id)
+      const keyed = withColumn(patients.table, textColumn(protocol.patients.id, patients.ids))
+      const joined = join(keyed, table, { left: protocol.patients.id, right })
       patients = { ...patients, table: joined.table }
       findings.push(...joined.findings)
-    } else
-      visits.set(name, visitsFrom(name, table, given, given.date, patient, patients.ids.length, findings))
+      continue
+    }
+    const patient = Int32Array.from(idsOf(table, right), id => rowOf.get(id) ?? -1)
+    visits.set(name, visitsFrom(name, table, given, given.date, patient, patients.ids.length, findings))
   }
   return { patients, visits, dictionary, sources, findings: absentSomewhere(findings, read, dictionary) }
 }
