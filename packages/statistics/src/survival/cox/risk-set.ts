@@ -20,6 +20,9 @@ export interface TiedEvents extends RiskSums {
   readonly x: Float64Array
 }
 
+/** When this share of the largest sum so far is left, the sums are made afresh. */
+const CANCELLED = 1e-4
+
 /**
  * Visits each event time of each stratum, latest first, with the sums over its risk set and over its events. Sorts
  * nothing: O(n p^2) with second moments, O(n p) without.
@@ -56,22 +59,24 @@ export function eachRiskSet(
   for (let stratum = 0; stratum + 1 < stratumStart.length; stratum++) {
     const end = stratumStart[stratum + 1]
     let leaving = stratumStart[stratum]
-    let present = 0
+    let peak = 0
     clear(atRisk)
     for (let i = stratumStart[stratum]; i < end; ) {
       const now = time[i]
       if (entry && byEntry) {
         for (; leaving < end && entry[byEntry[leaving]] >= now; leaving++) {
           add(atRisk, byEntry[leaving], -risk[byEntry[leaving]])
-          present--
         }
-        // An empty risk set is exactly empty, whatever rounding has left of it.
-        if (present === 0) clear(atRisk)
+        // Taking a large sum away leaves little but rounding: then sum those present again.
+        if (atRisk.s0 < peak * CANCELLED) {
+          clear(atRisk)
+          for (let k = stratumStart[stratum]; k < i; k++) if (entry[k] < now) add(atRisk, k, risk[k])
+          peak = 0
+        }
       }
       if (events.count > 0) clearEvents(events)
       for (; i < end && time[i] === now; i++) {
         add(atRisk, i, risk[i])
-        present++
         if (event[i] === 0) continue
         add(events, i, risk[i])
         events.count++
@@ -79,6 +84,7 @@ export function eachRiskSet(
         events.linear += weight[i] * linear[i]
         for (let j = 0; j < p; j++) events.x[j] += weight[i] * x[i * p + j]
       }
+      peak = Math.max(peak, atRisk.s0)
       if (events.count > 0) visit({ stratum, time: now, atRisk, events })
     }
   }
