@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { convert, UnitError, unitFactor } from './units.ts'
+
+// Analyte factors: AMA Manual of Style, 11th edition, section 17.5. The others are definitions of the SI.
+describe('conversion of units', () => {
+  it.each([
+    [3.8, 'g/dL', 'g/L', 'albumin', 38],
+    [38, 'g/L', 'g/dl', 'albumin', 3.8],
+    [1, 'mg/dL', 'µmol/L', 'total bilirubin', 17.104],
+    [17.104, 'umol/L', 'mg/dL', '总胆红素', 1],
+    [1, 'mg/dL', 'μmol/L', 'creatinine', 88.4],
+    [88.4, 'µmol/L', 'mg/dL', '肌酐', 1],
+    [90, 'mg/dL', 'mmol/L', 'glucose', 4.995],
+    [1, 'µg/L', 'ng/mL', 'AFP', 1],
+    [400, 'ng/mL', 'ug/L', 'AFP', 400],
+    [150, '10^9/L', '10³/µL', 'platelets', 150],
+    [150, '×10⁹/L', '/mm3', 'platelets', 150_000],
+    [5, 'K/uL', '10^9/l', 'neutrophils', 5],
+    [4.5, '10^12/L', '10^6/uL', 'erythrocytes', 4.5],
+    [12, 'months', 'years', 'time', 1],
+    [2, 'weeks', 'days', 'time', 14],
+    [365.25, '天', '个月', 'time', 12],
+    [2.5, 'cm', 'mm', 'size', 25],
+    [65, 'kg', 'g', 'weight', 65_000],
+    [35, '%', 'fraction', 'TPS', 0.35],
+  ])('%d %s in %s of %s is %d', (value, from, to, quantity, expected) => {
+    expect(convert(value, from, to, quantity)).toBeCloseTo(expected, 9)
+  })
+
+  it('there and back is where it began', () => {
+    const unit = fc.constantFrom('g/L', 'g/dL', 'mg/dL', 'umol/L', 'mmol/L', 'ng/mL')
+    fc.assert(
+      fc.property(unit, unit, (a, b) => {
+        expect(unitFactor(a, b, 'creatinine') * unitFactor(b, a, 'creatinine')).toBeCloseTo(1, 12)
+      }),
+    )
+  })
+
+  it('refuses what it does not know', () => {
+    expect(() => convert(1, 'g/L', 'months')).toThrow(UnitError)
+    expect(() => convert(1, 'mg/dL', 'umol/L', 'AFP')).toThrow('only for bilirubin')
+    expect(() => convert(1, 'furlong', 'm')).toThrow("'furlong' is not a unit")
+  })
+})
