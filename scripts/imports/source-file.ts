@@ -46,7 +46,7 @@ function readSourceFile(root: string, file: string): SourceFile {
     file,
     package: inPackage ? parts[1] : null,
     home: inPackage ? `packages/${parts[1]}` : parts[0],
-    isTest: /\.(test|must-not-compile)\.tsx?$/.test(file) || (inPackage && parts[2] === 'test'),
+    isTest: /\.(test|case|must-not-compile)\.tsx?$/.test(file) || (inPackage && parts[2] === 'test'),
     imports: importsOf(text),
   }
 }

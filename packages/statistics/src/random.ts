@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
 /** A seeded source of randomness. Equal seeds and paths give equal streams on every machine. */
 export interface Random {
@@ -21,7 +21,7 @@ export interface Random {
  * (`createRandom(seed, 'bootstrap', 17)`): results then do not depend on order or on the number of workers.
  */
 export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
-  const generator = xoroshiro128plus(hashPath(seed, path))
+  const generator = xoroshiro128plusFromState(hashPath(seed, path))
   let spare = Number.NaN
   const next = () => uniformFloat64(generator)
   const integer = (n: number) => uniformInt(generator, 0, n - 1)
@@ -56,16 +56,19 @@ export function createRandom(seed: number, ...path: readonly (string | number)[]
   return { next, integer, normal, permutation, resample }
 }
 
-/** FNV-1a over the path, folded into 32 bits. */
-function hashPath(seed: number, path: readonly (string | number)[]): number {
+/**
+ * The path as 128 bits, the whole state of the generator: with 32, two of a hundred thousand streams would be
+ * the same. Four lanes of FNV-1a with different multipliers, each finished as MurmurHash3 does.
+ */
+function hashPath(seed: number, path: readonly (string | number)[]): number[] {
   const text = `${seed}/${path.join('/')}`
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) {
-    hash ^= text.charCodeAt(i)
-    hash = Math.imul(hash, 0x01000193)
-  }
-  hash ^= hash >>> 16
-  hash = Math.imul(hash, 0x85ebca6b)
-  hash ^= hash >>> 13
-  return hash | 0
+  const lanes = [0x01000193, 0x01000195, 0x010001a7, 0x010001c5].map((multiplier, lane) => {
+    let hash = 0x811c9dc5 ^ Math.imul(lane, 0x9e3779b9)
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), multiplier)
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+    return hash ^ (hash >>> 16)
+  })
+  // The generator stands still at nothing but zeros.
+  return lanes.every(lane => lane === 0) ? [1, 0, 0, 0] : lanes
 }

@@ -87,16 +87,20 @@ function drawProfile(index: number, seed: number) {
   }
 }
 
-/** Whole numbers in proportion to weights that add up to the total; each at least 1. */
+/** Whole numbers in proportion to weights that add up to the total (largest remainders); each at least 1. */
 export function shareOut(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((a, b) => a + b, 0)
-  const spare = total - weights.length
-  const exact = weights.map(weight => (spare * weight) / sum)
-  const sizes = exact.map(value => 1 + Math.floor(value))
+  const exact = weights.map(weight => (total * weight) / sum)
+  const sizes = exact.map(Math.floor)
   const left = total - sizes.reduce((a, b) => a + b, 0)
   const order = exact
     .map((value, i) => ({ rest: value - Math.floor(value), i }))
     .sort((a, b) => b.rest - a.rest || a.i - b.i)
   for (const { i } of order.slice(0, left)) sizes[i]++
+  for (let i = 0; i < sizes.length; i++)
+    if (sizes[i] === 0) {
+      sizes[sizes.indexOf(Math.max(...sizes))]--
+      sizes[i] = 1
+    }
   return sizes
 }

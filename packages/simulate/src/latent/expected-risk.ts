@@ -21,7 +21,7 @@ interface Node {
 
 // The trapezoid rule on a normal density converges faster than any power of the step: these grids agree with
 // grids twice as fine to 1e-5 in risk (see the test).
-export const defaultGrid = { aggressiveness: 21, infiltration: 7, frailty: 9 }
+export const defaultGrid = { aggressiveness: 21, infiltration: 9, frailty: 9 }
 const halfWidth = 4
 
 function normalNodes(count: number): Node[] {
