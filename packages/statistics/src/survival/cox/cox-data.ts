@@ -56,7 +56,7 @@ export function readCoxData(input: CoxInput): CoxData {
   const { time, entry } = followUp
   const row = followUp.rows
     .slice()
-    .sort((a, b) => (stratum ? stratum[a] - stratum[b] : 0) || time[b] - time[a])
+    .sort(stratum ? (a, b) => stratum[a] - stratum[b] || time[b] - time[a] : (a, b) => time[b] - time[a])
   const n = row.length
   const weight = Float64Array.from(row, i => (followUp.weights ? followUp.weights[i] : 1))
   const sortedEntry = entry ? Float64Array.from(row, i => entry[i]) : null
@@ -116,8 +116,9 @@ function standardise(x: CoxInput['x'], row: Int32Array, weight: Float64Array) {
   for (let j = 0; j < p; j++) {
     let smallest = Number.POSITIVE_INFINITY
     let largest = Number.NEGATIVE_INFINITY
+    const given = x[j]
     for (let i = 0; i < n; i++) {
-      column[i] = x[j][row[i]]
+      column[i] = given[row[i]]
       smallest = Math.min(smallest, column[i])
       largest = Math.max(largest, column[i])
     }

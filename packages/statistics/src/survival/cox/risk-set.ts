@@ -10,7 +10,7 @@ export interface RiskSums {
   readonly s2: Float64Array
 }
 
-/** Sums over the events tied at one time, and what they contribute of themselves. */
+/** What the events of one time contribute; s0, s1 and s2 are summed over them only where two or more are tied. */
 export interface TiedEvents extends RiskSums {
   count: number
   weight: number
@@ -75,15 +75,16 @@ export function eachRiskSet(
         }
       }
       if (events.count > 0) clearEvents(events)
+      const from = i
       for (; i < end && time[i] === now; i++) {
         add(atRisk, i, risk[i])
         if (event[i] === 0) continue
-        add(events, i, risk[i])
         events.count++
         events.weight += weight[i]
         events.linear += weight[i] * linear[i]
         for (let j = 0; j < p; j++) events.x[j] += weight[i] * x[i * p + j]
       }
+      if (events.count > 1) for (let k = from; k < i; k++) if (event[k] === 1) add(events, k, risk[k])
       peak = Math.max(peak, atRisk.s0)
       if (events.count > 0) visit({ stratum, time: now, atRisk, events })
     }
@@ -97,7 +98,7 @@ function clear(sums: RiskSums): void {
 }
 
 function clearEvents(events: TiedEvents): void {
-  clear(events)
+  if (events.count > 1) clear(events)
   events.count = 0
   events.weight = 0
   events.linear = 0
