@@ -22,7 +22,7 @@ describe('what a command loads', () => {
     const modules = modulesOf(['stats', 'km', veteran, '--time', 'time', '--event', 'status=1', '--json'])
     expect(modules.some(url => url.includes('/packages/statistics/'))).toBe(true)
     const heavy =
-      /native:|duckdb|onnxruntime|playwright|chromium|sharp|resvg|jsdom|packages\/(report|study|learning|simulate|tasks)\//
+      /native:|@duckdb|onnxruntime|playwright|chromium|sharp|resvg|jsdom|packages[/](report|study|learning|simulate|tasks)\//
     expect(modules.filter(url => heavy.test(url))).toEqual([])
   })
 

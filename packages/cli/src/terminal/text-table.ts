@@ -20,7 +20,7 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
 }
 
 function isNumber(cell: string): boolean {
-  return cell === '' || cell === '–' || /^[<>]?[−-]?[\d.]+(e[+-]?\d+)?$/.test(cell)
+  return cell === '' || cell === '–' || /^[<>]?[−-]?[\d.]+(e[+-]?\d+)?( %)?$/.test(cell)
 }
 
 /** A number for reading: four significant digits, whole numbers whole, missing as a dash. */

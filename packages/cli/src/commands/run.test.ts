@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { quick, writeSmallStudy } from '../../test/small-study.ts'
+import { temporaryFolder, tessera } from '../../test/tessera.ts'
+
+const evidenceOf = (out: string) => readFileSync(path.join(out, 'evidence.json'), 'utf8')
+
+describe('tessera run and report', () => {
+  it('goes from tables to a report, repeats to the byte, and tells its main numbers', async () => {
+    const folder = temporaryFolder()
+    const study = writeSmallStudy(path.join(folder, 'study'))
+    const out = path.join(folder, 'run')
+    const log = path.join(folder, 'log.jsonl')
+    const { exit, stdout, stderr } = await tessera([
+      'run',
+      study,
+      '--out',
+      out,
+      ...quick,
+      '--log',
+      log,
+      '--json',
+    ])
+    expect(stderr).not.toContain('error')
+    expect(exit).toBe(0)
+    const document = JSON.parse(stdout)
+    expect(document).toMatchObject({ command: 'run', ok: true, study: 'hcc-adjuvant', simulated: true })
+    expect(document.questions[0].mainNumbers).toHaveLength(3)
+    expect(document.report).toBe(path.join(out, 'report', 'index.html'))
+    expect(readFileSync(document.report, 'utf8')).toMatch(/^<!doctype html>/i)
+    for (const line of readFileSync(log, 'utf8').trim().split('\n'))
+      expect(JSON.parse(line).msg).toBeTypeOf('string')
+
+    const first = evidenceOf(out)
+    const again = await tessera(['run', study, '--out', out, ...quick, '--no-report'])
+    expect(again.exit).toBe(0)
+    expect(again.stdout).toContain('evidence.json')
+    expect(evidenceOf(out)).toBe(first)
+
+    const report = await tessera(['report', out])
+    expect(report.exit).toBe(0)
+    expect(report.stdout).toContain(path.join(out, 'report', 'index.html'))
+  })
+
+  it('stopped by ctrl-C it says how to go on, and going on gives the same bytes', async () => {
+    const folder = temporaryFolder()
+    const study = writeSmallStudy(path.join(folder, 'study'))
+    const stopped = path.join(folder, 'stopped')
+    const args = ['run', study, '--out', stopped, '--no-report', ...quick]
+    const first = await tessera(args, { interruptAt: 'begins' })
+    expect(first.exit).toBe(130)
+    expect(first.stderr).toContain(`To continue: tessera ${args.join(' ')}`)
+    expect(first.stdout).toBe('')
+    expect(existsSync(path.join(stopped, 'evidence.json'))).toBe(false)
+    expect((await tessera(args)).exit).toBe(0)
+
+    const whole = path.join(folder, 'whole')
+    expect((await tessera(['run', study, '--out', whole, '--no-report', ...quick])).exit).toBe(0)
+    expect(evidenceOf(stopped)).toBe(evidenceOf(whole))
+  })
+
+  it('SIGTERM ends with 143, and with --json one document says so', async () => {
+    const folder = temporaryFolder()
+    const study = writeSmallStudy(path.join(folder, 'study'))
+    const args = ['run', study, '--out', path.join(folder, 'run'), '--json', ...quick]
+    const { exit, stdout } = await tessera(args, { interruptAt: 'begins', signal: 'SIGTERM' })
+    expect(exit).toBe(143)
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'aborted' } })
+  })
+
+  it('data at fault: exit 1, findings, and no evidence', async () => {
+    const folder = temporaryFolder()
+    const study = writeSmallStudy(path.join(folder, 'study'), (name, text) =>
+      name === 'study.yaml' ? text.replace('log2(afp)', 'log2(afpp)') : text,
+    )
+    const out = path.join(folder, 'run')
+    const { exit, stdout, stderr } = await tessera(['run', study, '--out', out, '--json', ...quick])
+    expect(exit).toBe(1)
+    expect(JSON.parse(stdout).findings[0]).toMatchObject({ severity: 'error', cure: expect.any(String) })
+    expect(stderr).toContain('1 error')
+    expect(existsSync(path.join(out, 'evidence.json'))).toBe(false)
+  })
+
+  it('a folder that is no run cannot be reported', async () => {
+    const { exit, stderr } = await tessera(['report', temporaryFolder()])
+    expect(exit).toBe(1)
+    expect(stderr).toContain('run the study first')
+  })
+})
