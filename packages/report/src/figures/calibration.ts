@@ -110,7 +110,7 @@ function drawPanel(
   body += xTitle(under, `Predicted risk${by.trimEnd()}, %`)
   const notes = notesOf(curve, context).flatMap(note => wrapText(note, side, 13))
   body += lines(0, base + 64, 'tick', notes, 17)
-  return { body, height: base + 48 + notes.length * 17 }
+  return { body, height: base + 54 + notes.length * 17 }
 }
 
 function drawHistogram(curve: Curve, x: Scale, base: number, limit: number, c: string): string {

@@ -1,7 +1,7 @@
 import type { FigureOf } from '@tessera/evidence'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
 import { wide } from '../drawing/size.ts'
-import { element, group, lines, path, px, rectangle } from '../drawing/svg.ts'
+import { element, lines, path, px, rectangle } from '../drawing/svg.ts'
 import { count, plural } from '../text/number.ts'
 import { wrapText } from '../text/width.ts'
 
@@ -90,8 +90,7 @@ function drawOut(
     ) +
     lines(outLeft + pad, y + pad + 11 + leading, 'tick', texts, leading)
   if (anchor === null) return { body, height }
-  const name = `${count(total)} left out: the list of reasons`
-  return { body: element('a', { href: `#${anchor}`, 'aria-label': name }, group('', body)), height }
+  return { body: element('a', { href: `#${anchor}` }, body), height }
 }
 
 function head(x: number, y: number, towards: 'down' | 'right'): string {

@@ -61,8 +61,8 @@ function figureHtml(
     `${figure.status === 'exploratory' ? exploratory : ''}${escapeText(withNumbers(figure.caption, drawing.mainNumbers))} ` +
     `<span class="saves"><button type="button" data-save="svg" data-figure="${id}" aria-label="Save ${name} as SVG">SVG</button>` +
     `<button type="button" data-save="png" data-figure="${id}" aria-label="Save ${name} as PNG">PNG</button>` +
-    `<a download="${id}.csv" aria-label="Save the numbers of ${name} as CSV" href="${dataUrl(csvMime, csv(drawing.numbers))}">CSV</a></span>${below}</figcaption>`
-  return `<figure class="${place}" data-kind="${figure.kind}" data-evidence="${escapeText(figure.id)}"><div class="canvas${scroll}">${svg}</div>${caption}</figure>`
+    `<a download="${id}.csv" aria-label="Save the numbers of ${name} as CSV" href="${dataUrl(csvMime, csv(drawing.numbers))}">CSV</a></span></figcaption>`
+  return `<figure class="${place}" data-kind="${figure.kind}" data-evidence="${escapeText(figure.id)}"><div class="canvas${scroll}">${svg}</div>${caption}</figure>${below === '' ? '' : `<div class="below">${below}</div>`}`
 }
 
 /** The caption's words and the figure's main numbers, as one text. */
@@ -85,6 +85,7 @@ function tableBlockHtml({ id, table, folded }: TableBlock, words: WordFiles): st
   const note = table.note === null ? '' : `<p class="table-note">${escapeText(table.note)}</p>`
   const html = tableHtml(table, id, caption) + note
   const many = table.columns.length > 9 ? ' many' : ''
-  if (!folded) return `<div id="${id}" class="tabled${many}">${html}</div>`
+  if (!folded)
+    return `<div id="${id}" class="tabled${many}${table.rows.length <= 12 ? ' short' : ''}">${html}</div>`
   return `<details id="${id}" class="folded${many}"><summary>${table.name}. ${escapeText(table.title)}</summary>${html}</details>`
 }

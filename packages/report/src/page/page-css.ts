@@ -48,7 +48,7 @@ p{margin:0 0 14px;max-width:42em}
 .tag{font:600 11px/1 ${sans};font-style:normal;letter-spacing:.06em;text-transform:uppercase;color:var(--warning);border:1px solid currentColor;border-radius:3px;padding:2px 5px;white-space:nowrap;vertical-align:1px}
 .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:12px 32px}
 figure{margin:16px 0 0;grid-column:1/-1;min-width:0}
-figure.half{grid-column:auto}
+.below{grid-column:1/-1}figure.half{grid-column:auto}
 figure.lone{display:grid;grid-template-columns:subgrid;column-gap:32px;align-items:end}
 figure.lone figcaption{padding-bottom:34px}
 .canvas{overflow-x:auto;overflow-y:hidden;padding:2px}
@@ -85,6 +85,7 @@ summary{cursor:pointer;color:var(--accent);padding:4px 0;max-width:48em}
 .facts{font:15px/1.55 ${sans};margin:12px 0}.facts>div{display:grid;grid-template-columns:148px minmax(0,1fr);gap:16px;padding:6px 0;border-bottom:1px solid var(--line)}
 .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
 .calculator{background:var(--panel);border-radius:6px;padding:20px 24px;margin-top:26px;font:15px/1.5 ${sans}}
+.calculator .run-in{margin:0 0 4px}
 .inputs{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:16px 24px;margin:14px 0}
 .inputs label{display:block;font-weight:600;font-size:14px}
 .inputs input,.inputs select{width:100%;font:15px ${sans};color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:4px;padding:7px 9px;margin-top:3px;min-height:38px}
@@ -118,7 +119,7 @@ table{font-size:8.6pt;line-height:1.35}tbody th{position:static}
 figcaption,caption{font-size:8.8pt}
 td.n{white-space:normal}
 .frame{container-type:normal}caption>span{position:static;max-width:none}
-.figures{display:block}figure.half{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}
+.figures{display:block}figure.lone{display:block}figure.lone .canvas{max-width:98mm}.tabled.short{break-inside:avoid}figure.half{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}
 .lead-in,.lede,figcaption{break-inside:avoid}p{orphans:3;widows:3}
 .folded>summary{display:none}
 details::details-content{content-visibility:visible;height:auto}

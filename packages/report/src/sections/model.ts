@@ -7,11 +7,11 @@ import type { Source } from './source.ts'
 export function calculators(source: Source, question: Question): Block[] {
   return (source.evidence.formulas ?? [])
     .filter(formula => formula.question === question.id)
-    .map(formula => prose(calculatorHtml(formula)))
+    .map(formula => prose(calculatorHtml(formula, question)))
 }
 
 /** Inputs for each feature, the formula as text, and the result, computed in the page. */
-export function calculatorHtml(formula: Formula): string {
+export function calculatorHtml(formula: Formula, question: Question): string {
   const id = `calculator-${slug(formula.id)}`
   const inputs = formula.inputs.map((input, i) => {
     const unit = input.unit === null ? '' : `, ${input.unit}`
@@ -32,7 +32,7 @@ export function calculatorHtml(formula: Formula): string {
   })
   return (
     `<form class="calculator" id="${id}" data-formula="${escapeText(JSON.stringify(formula))}" aria-labelledby="${id}-title">` +
-    `<h4 id="${id}-title">Calculator: ${escapeText(formula.label)}</h4>` +
+    `<p class="run-in" id="${id}-title">Calculator: ${escapeText(`${question.label}, ${formula.label}`)}</p>` +
     `<p class="note">It computes the formula below on this page; nothing leaves it. It has not been approved for the care of patients.</p>` +
     `<div class="inputs">${inputs.join('')}</div>` +
     `<p class="result"><output aria-live="polite">Fill in the values to see the predicted risk.</output></p>` +
