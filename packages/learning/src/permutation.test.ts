@@ -1,5 +1,7 @@
+import { createRandom } from '@tessera/statistics'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { modellingRows } from './learners/reference.case.ts'
 import { permuteOutcome } from './permutation.ts'
 import { ModellingRows } from './rows.ts'
 import { anyRows } from './splits/splits.case.ts'
@@ -61,5 +63,24 @@ describe('permuteOutcome', () => {
         expect(sourcesOf(permuteOutcome(rows, 1, 4))).not.toEqual(sourcesOf(permuteOutcome(rows, 1, 5)))
       }),
     )
+  })
+
+  it('gives p-values that are uniform where features say nothing (400 cohorts, 39 permutations each)', () => {
+    let rejected = 0
+    for (let seed = 0; seed < 400; seed++) {
+      const random = createRandom(seed, 'null cohort')
+      const x = Array.from({ length: 30 }, () => random.normal())
+      const event = Uint8Array.from(x, () => (random.next() < 0.4 ? 1 : 0))
+      const rows = modellingRows([], { kind: 'binary', event })
+      const statistic = ({ outcome }: ModellingRows) =>
+        Math.abs(x.reduce((sum, value, i) => sum + (outcome.event[i] === 1 ? value : 0), 0))
+      const centred = statistic(rows)
+      let atLeast = 0
+      for (let k = 0; k < 39; k++) if (statistic(permuteOutcome(rows, seed, k)) >= centred) atLeast++
+      if ((atLeast + 1) / 40 <= 0.05) rejected++
+    }
+    // binomial(400, 0.05): 7 to 36 holds 99.9 %
+    expect(rejected).toBeGreaterThanOrEqual(7)
+    expect(rejected).toBeLessThanOrEqual(36)
   })
 })

@@ -21,7 +21,7 @@ export function coxLearner(spec: RegressionSpec): Learner {
     fast: true,
     fit: (training, context) => {
       const outcome = survivalOutcome(training)
-      const prepared = preparation(preparationOptions(spec, training.data.features)).fit(training, context)
+      const prepared = preparation(preparationOptions(spec)).fit(training, context)
       const design = prepared.apply(training.data)
       const estimate = fitCox(design, outcome)
       const sum = weightedSum(design.x, estimate.coefficients, design.size, 0)

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { makeSplit, trainOnAll } from '@tessera/evidence'
 import { coxPartialDeviance } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
+import { largestError, reference } from '../../test/agreement.ts'
 import { preparation } from '../preparation/preparation.ts'
 import type { Outcome } from '../rows.ts'
 import { crossValidate } from './cross-validate.ts'
@@ -28,7 +28,7 @@ const r: {
     atOneSe: number[]
   }[]
   deviance: { linear: number[]; value: number }
-} = JSON.parse(readFileSync(new URL('../../test/reference/inner-cv.json', import.meta.url), 'utf8'))
+} = reference('inner-cv')
 
 const outcomes: Record<'binary' | 'time-to-event', Outcome> = {
   binary: { kind: 'binary', event: Uint8Array.from(r.y) },
@@ -40,8 +40,6 @@ const outcomes: Record<'binary' | 'time-to-event', Outcome> = {
     horizon: 24,
   },
 }
-const largest = (got: ArrayLike<number>, wanted: readonly number[], floor: number) =>
-  wanted.reduce((most, w, i) => Math.max(most, Math.abs(got[i] - w) / Math.max(floor, Math.abs(w))), 0)
 
 describe('inner cross-validation of the elastic net', () => {
   for (const c of r.cases)
@@ -62,7 +60,9 @@ describe('inner cross-validation of the elastic net', () => {
       const path = penaltyPath(design, data.outcome, c.alpha)
       const common = Math.min(path.lambda.length, c.lambda.length)
       expect(Math.abs(path.lambda.length - c.lambda.length)).toBeLessThanOrEqual(1)
-      expect(largest(path.lambda, c.lambda.slice(0, common), 1e-12)).toBeLessThan(1e-8)
+      expect(
+        largestError('penalties', path.lambda.slice(0, common), c.lambda.slice(0, common), 1e-12),
+      ).toBeLessThan(1e-8)
 
       const [validated] = crossValidate({
         training,
@@ -72,17 +72,42 @@ describe('inner cross-validation of the elastic net', () => {
         alphas: [c.alpha],
         paths: [path],
       })
-      expect(largest(validated.mean, c.mean.slice(0, common), 1e-12)).toBeLessThan(1e-5)
-      expect(largest(validated.se, c.se.slice(0, common), 1e-12)).toBeLessThan(1e-4)
+      expect(
+        largestError(
+          `Inner cross-validation of the elastic net (${c.family})`,
+          validated.mean.slice(0, common),
+          c.mean.slice(0, common),
+          1e-12,
+        ),
+      ).toBeLessThan(1e-5)
+      expect(
+        largestError('standard error', validated.se.slice(0, common), c.se.slice(0, common), 1e-12),
+      ).toBeLessThan(1e-4)
       const min = choosePenalty(validated, 'min')
       const oneSe = choosePenalty(validated, '1se')
-      expect(largest([path.lambda[min], path.lambda[oneSe]], [c.min, c.oneSe], 1e-12)).toBeLessThan(1e-8)
+      expect(
+        largestError('chosen penalties', [path.lambda[min], path.lambda[oneSe]], [c.min, c.oneSe], 1e-12),
+      ).toBeLessThan(1e-8)
       const coefficients = (l: number) => [
         ...(path.intercept === null ? [] : [path.intercept[l]]),
         ...path.beta[l],
       ]
-      expect(largest(coefficients(min), c.atMin, 0.1)).toBeLessThan(1e-5)
-      expect(largest(coefficients(oneSe), c.atOneSe, 0.1)).toBeLessThan(1e-5)
+      expect(
+        largestError(
+          `Elastic net: coefficients at the chosen penalty (${c.family})`,
+          coefficients(min),
+          c.atMin,
+          0.1,
+        ),
+      ).toBeLessThan(1e-5)
+      expect(
+        largestError(
+          `Elastic net: coefficients at the chosen penalty (${c.family})`,
+          coefficients(oneSe),
+          c.atOneSe,
+          0.1,
+        ),
+      ).toBeLessThan(1e-5)
     })
 
   it('takes the partial deviance of glmnet, ties included', () => {

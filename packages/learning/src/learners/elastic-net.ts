@@ -27,7 +27,7 @@ export function elasticNetLearner(spec: ElasticNetSpec, kind: OutcomeKind): Lear
     fast: true,
     fit: (training, context) => {
       const outcome = kind === 'binary' ? binaryOutcome(training) : survivalOutcome(training)
-      const options = preparationOptions(spec, training.data.features)
+      const options = preparationOptions(spec)
       const prepared = preparation(options).fit(training, context)
       const design = prepared.apply(training.data)
       const chosen = chooseModel(spec, training, context, design)
@@ -74,7 +74,7 @@ function chooseModel(
   const paths = alphas.map(alpha => penaltyPath(design, outcome, alpha))
   const folds = innerFoldCount(spec, training.data)
   const inner = nestedFolds(training, { folds, repeats: spec.innerRepeats, seed: context.seed })
-  const fitter = preparation(preparationOptions(spec, training.data.features))
+  const fitter = preparation(preparationOptions(spec))
   const validated = crossValidate({ training, context, fitter, inner, alphas, paths })
   let best = 0
   const least = validated.map(path => path.mean[choosePenalty(path, 'min')])

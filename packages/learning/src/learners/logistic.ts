@@ -18,7 +18,7 @@ export function logisticLearner(spec: RegressionSpec): Learner {
     fast: true,
     fit: (training, context) => {
       const outcome = binaryOutcome(training)
-      const prepared = preparation(preparationOptions(spec, training.data.features)).fit(training, context)
+      const prepared = preparation(preparationOptions(spec)).fit(training, context)
       const design = prepared.apply(training.data)
       const estimate = fitLogistic(design, outcome.event)
       const parts = { ...estimate, centre: 0 }

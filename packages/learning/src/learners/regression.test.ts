@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { largestError, reference } from '../../test/agreement.ts'
 import { createLearner } from './create-learner.ts'
 import { categorical, modellingRows, numeric, trainOnFirst } from './reference.case.ts'
 
@@ -27,7 +27,7 @@ const r: {
     survival: number[][]
     baseline: number
   }
-} = JSON.parse(readFileSync(new URL('../../test/reference/regression.json', import.meta.url), 'utf8'))
+} = reference('regression')
 
 const both = (column: keyof Raw) => [...r.train[column], ...r.new[column]]
 const features = [
@@ -42,9 +42,6 @@ const bits = (column: 'response' | 'event') => Uint8Array.from(both(column), Num
 const context = { seed: 1 }
 const n = r.train.age.length
 
-const largest = (got: ArrayLike<number>, wanted: readonly number[]) =>
-  wanted.reduce((most, w, i) => Math.max(most, Math.abs(got[i] - w) / Math.max(1e-3, Math.abs(w))), 0)
-
 describe('logistic regression with its preparation', () => {
   const rows = modellingRows(features, { kind: 'binary', event: bits('response') })
   const { training, heldOut } = trainOnFirst(rows, n)
@@ -54,17 +51,19 @@ describe('logistic regression with its preparation', () => {
     const { coefficients } = model.describe()
     expect(coefficients.map(c => c.term)).toEqual(['(intercept)', 'age', 'marker', 'stage: III', 'stage: IV'])
     expect(
-      largest(
+      largestError(
+        'Logistic regression learner, preparation included',
         coefficients.map(c => c.coefficient),
         r.logistic.coefficients,
       ),
-    ).toBeLessThan(1e-8)
+    ).toBeLessThan(1e-10)
     expect(
-      largest(
+      largestError(
+        'Logistic regression learner, preparation included',
         coefficients.map(c => c.se ?? Number.NaN),
         r.logistic.se,
       ),
-    ).toBeLessThan(1e-8)
+    ).toBeLessThan(1e-10)
     expect(coefficients.map(c => c.whenMissing)).toEqual([
       null,
       String(r.medianAge),
@@ -76,8 +75,12 @@ describe('logistic regression with its preparation', () => {
 
   it('predicts new patients as R does, missing values filled from training', () => {
     const prediction = model.predict(heldOut)
-    expect(largest(prediction.linear, r.logistic.linear)).toBeLessThan(1e-8)
-    expect(largest(prediction.risk, r.logistic.risk)).toBeLessThan(1e-8)
+    expect(
+      largestError('Logistic regression learner, preparation included', prediction.linear, r.logistic.linear),
+    ).toBeLessThan(1e-10)
+    expect(
+      largestError('Logistic regression learner, preparation included', prediction.risk, r.logistic.risk),
+    ).toBeLessThan(1e-10)
     expect(prediction.survival).toBeNull()
     expect(prediction.unseen).toEqual([{ feature: 'stage', level: 'X', count: 3 }])
     const missingAge = r.new.age.filter(age => age === null).length
@@ -85,7 +88,9 @@ describe('logistic regression with its preparation', () => {
   })
 
   it('fixes the median training risk as cut-off', () => {
-    expect(largest([model.cutOff], [r.logistic.cutOff])).toBeLessThan(1e-8)
+    expect(
+      largestError('Logistic regression learner, preparation included', [model.cutOff], [r.logistic.cutOff]),
+    ).toBeLessThan(1e-10)
     expect(model.parameters).toBe(4)
   })
 })
@@ -100,28 +105,60 @@ describe('Cox regression with its preparation and baseline', () => {
   it('gives the coefficients, standard errors and baseline survival of R coxph and basehaz', () => {
     const { coefficients, baselineSurvival, centre } = model.describe()
     expect(
-      largest(
+      largestError(
+        'Cox regression learner: coefficients, baseline and survival curves',
         coefficients.map(c => c.coefficient),
         r.cox.coefficients,
       ),
-    ).toBeLessThan(1e-8)
+    ).toBeLessThan(1e-10)
     expect(
-      largest(
+      largestError(
+        'Cox regression learner: coefficients, baseline and survival curves',
         coefficients.map(c => c.se ?? Number.NaN),
         r.cox.se,
       ),
-    ).toBeLessThan(1e-8)
-    expect(largest([centre ?? Number.NaN], [r.cox.centre])).toBeLessThan(1e-8)
+    ).toBeLessThan(1e-10)
+    expect(
+      largestError(
+        'Cox regression learner: coefficients, baseline and survival curves',
+        [centre ?? Number.NaN],
+        [r.cox.centre],
+      ),
+    ).toBeLessThan(1e-10)
     expect(baselineSurvival?.time).toBe(24)
-    expect(largest([baselineSurvival?.survival ?? Number.NaN], [r.cox.baseline])).toBeLessThan(1e-8)
+    expect(
+      largestError(
+        'Cox regression learner: coefficients, baseline and survival curves',
+        [baselineSurvival?.survival ?? Number.NaN],
+        [r.cox.baseline],
+      ),
+    ).toBeLessThan(1e-10)
   })
 
   it('predicts survival curves of new patients as R survfit does', () => {
     const prediction = model.predict(heldOut, Float64Array.from(r.cox.times))
-    expect(largest(prediction.linear, r.cox.linear)).toBeLessThan(1e-7)
-    expect(largest(prediction.survival?.probability ?? [], r.cox.survival.flat())).toBeLessThan(1e-8)
+    expect(
+      largestError(
+        'Cox regression learner: coefficients, baseline and survival curves',
+        prediction.linear,
+        r.cox.linear,
+      ),
+    ).toBeLessThan(1e-10)
+    expect(
+      largestError(
+        'Cox regression learner: coefficients, baseline and survival curves',
+        prediction.survival?.probability ?? [],
+        r.cox.survival.flat(),
+      ),
+    ).toBeLessThan(1e-10)
     const atHorizon = r.cox.survival.map(row => 1 - row[r.cox.times.indexOf(24)])
-    expect(largest(prediction.risk, atHorizon)).toBeLessThan(1e-8)
+    expect(
+      largestError(
+        'Cox regression learner: coefficients, baseline and survival curves',
+        prediction.risk,
+        atHorizon,
+      ),
+    ).toBeLessThan(1e-10)
   })
 
   it('can be applied by hand from its description', () => {

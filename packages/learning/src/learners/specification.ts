@@ -36,12 +36,7 @@ export type FullLearnerSpec = z.output<typeof learnerSpecSchema>
 export type RegressionSpec = Extract<FullLearnerSpec, { name: 'regression' }>
 export type ElasticNetSpec = Extract<FullLearnerSpec, { name: 'elastic-net' }>
 
-/** What of the specification concerns preparation; splines of features that the rows do not have are left out. */
-export function preparationOptions(
-  spec: FullLearnerSpec,
-  features: readonly { readonly name: string; readonly kind: string }[],
-): PreparationOptions {
-  const numeric = new Set(features.filter(f => f.kind === 'numeric').map(f => f.name))
-  const splines = Object.entries(spec.splines ?? {}).filter(([feature]) => numeric.has(feature))
-  return { splines: Object.fromEntries(splines), missingIndicator: spec.missingIndicator }
+/** What of the specification concerns preparation. */
+export function preparationOptions(spec: FullLearnerSpec): PreparationOptions {
+  return { splines: spec.splines, missingIndicator: spec.missingIndicator }
 }

@@ -49,6 +49,9 @@ export function encoding(splines: Readonly<Record<string, number>> = {}): Fitter
     fit: training => {
       const notes: string[] = []
       const features = training.data.rows.features.map(feature => fitFeature(feature, splines, notes))
+      for (const name of Object.keys(splines))
+        if (!features.some(feature => feature.feature === name && feature.kind !== 'categorical'))
+          notes.push(`no spline for '${name}': it is not among the numeric features of this model`)
       return fittedEncoding(features, notes)
     },
   }

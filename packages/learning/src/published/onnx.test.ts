@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { trainOnAll } from '@tessera/evidence'
 import { describe, expect, it } from 'vitest'
+import { largestError } from '../../test/agreement.ts'
 import { categorical, modellingRows, numeric } from '../learners/reference.case.ts'
 import { ModellingRows } from '../rows.ts'
 import { scoreOnnx } from './onnx.ts'
@@ -21,9 +22,7 @@ const rows = modellingRows([numeric('age', r.age), numeric('marker', r.marker)],
 describe('a published model as an ONNX file', () => {
   it('scores rows as numpy does, to single precision', async () => {
     const scores = await scoreOnnx(path, rows, { features: ['age', 'marker'] })
-    r.probability.forEach((p, i) => {
-      expect(Math.abs(scores[i] - p)).toBeLessThan(1e-6)
-    })
+    expect(largestError('ONNX model as a published model', scores, r.probability)).toBeLessThan(1e-6)
   })
 
   it('becomes a learner by way of a column', async () => {
