@@ -212,6 +212,17 @@ describe('broken inputs are each a clear finding', () => {
     })
   })
 
+  it('one patient under two numbers in two centres', async () => {
+    const twin = { ...patients[20], id: 'P999', centre: 'B' }
+    const { findings } = await run(study, table([...patients, twin]))
+    expect(findings.find(finding => finding.code === 'near-identical-rows')).toMatchObject({
+      severity: 'error',
+      row: 122,
+      patientId: 'P999',
+      message: expect.stringContaining('row 22'),
+    })
+  })
+
   it('a stray quote', async () => {
     const { findings } = await run(study, table().replace('P50,', '"P50,'))
     const [first] = findings.filter(finding => finding.severity === 'error')

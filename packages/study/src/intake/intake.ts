@@ -12,6 +12,7 @@ import { type FlowBox, flowBoxes } from './flow.ts'
 import { type Frame, frameFindings, makeFrames } from './frame.ts'
 import { ExclusionLedger } from './ledger.ts'
 import { type LoadedStudy, type LoadOptions, loadStudy, type Source } from './load.ts'
+import { nearIdenticalFindings } from './near-identical.ts'
 import { outcomeColumns } from './outcome-columns.ts'
 import { questionFindings } from './question-findings.ts'
 import { residualTimeFindings } from './residual-time.ts'
@@ -73,6 +74,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   }
   findings.push(...futureRules(file, frames[0], patients, outcome))
   findings.push(...treatmentFindings(file, frames[0], patients))
+  findings.push(...nearIdenticalFindings(patients, visits, identifierColumns(protocol)))
   const landmarks = frames[0].visits
   if (landmarks) findings.push(...residualTimeFindings(file, landmarks, patients.ids.length))
   else findings.push(...applyEligibility(file, frames[0], study))
@@ -173,4 +175,10 @@ function usedColumns(frame: Frame, assemblies: readonly Assembly[]) {
     ]),
   )
   return frame.environment.table.columns.filter(column => used.has(column.name))
+}
+
+/** Columns that name the patient or the centre, and so differ between copies of one row. */
+function identifierColumns({ patients, tables }: StudyProtocol): ReadonlySet<string> {
+  const further = Object.values(tables).flatMap(table => (table.id === undefined ? [] : [table.id]))
+  return new Set([patients.id, ...(typeof patients.centre === 'string' ? [patients.centre] : []), ...further])
 }

@@ -10,10 +10,15 @@ import { featureRows } from './feature.ts'
 import type { Frame } from './frame.ts'
 import { givesAway } from './gives-away.ts'
 import type { Patients } from './patients.ts'
+import { sampledRows } from './sampled-rows.ts'
+
+/** A column that gives the outcome away, or a centre that predicts it, shows in this many rows. */
+const mostRows = 10_000
 
 /**
  * What is wrong with the rows of a question. Whatever compares a feature with the outcome looks at development
- * centres only: the outcomes of external centres are read when a locked model is validated on them, not before.
+ * centres only (of more than 10,000 patients a random 10,000): the outcomes of external centres are read when a locked
+ * model is validated on them, not before.
  */
 export function questionFindings(
   file: ProtocolFile,
@@ -22,17 +27,22 @@ export function questionFindings(
   { question, patientRows }: Assembly,
 ): Finding[] {
   const { rows } = question
-  const findings = outcomeShapeFindings(rows, question.id)
+  const findings = [
+    ...outcomeShapeFindings(rows, question.id),
+    ...featureShapeFindings(rows.features, question.id),
+  ]
   const external = new Set(file.protocol.validation.external)
   const development: number[] = []
   rows.centre.forEach((centre, row) => {
     if (!external.has(rows.centres[centre])) development.push(row)
   })
-  const own = Int32Array.from(development)
-  if (own.length === 0) return findings
+  if (development.length === 0) return findings
+  const own = Int32Array.from(
+    sampledRows(development.length, mostRows, file.protocol.validation.seed),
+    i => development[i],
+  )
   const features = rows.features.map(feature => featureRows(feature, own))
   const outcome = selectOutcome(rows.outcome, own)
-  findings.push(...featureShapeFindings(features, question.id))
   if (frame.visits && frame.timeZero) {
     findings.push(...countsAllVisits(rows.features, patientRows, frame.visits, frame.timeZero))
   }
