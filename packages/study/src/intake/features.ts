@@ -144,7 +144,9 @@ function valuesKnown(request: FeatureRequest, options: Parameters<typeof buildFe
     }
   }
   const column = patientColumn(request, frame, place)
-  const dated = block?.dated ?? notes(column.name).knownAt
+  const { treatment } = file.protocol
+  const start = request.column === treatment?.column ? treatment?.started : undefined
+  const dated = start ?? block?.dated ?? notes(column.name).knownAt
   if (dated !== undefined && dated !== null) return checkDates(request, column, dated, options, place)
   if (frame.visits && isOfVisits(column.name, frame))
     return {

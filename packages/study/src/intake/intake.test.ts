@@ -135,6 +135,38 @@ describe('intake of a dated study', () => {
     expect(codes(await run(treated(', startsAtTimeZero: true')))).not.toContain('immortal-time')
   })
 
+  it('a treatment that starts after time zero is no feature', async () => {
+    const yaml = `${study}treatment: { column: stage, started: last_contact, grace: 5 years }\n`
+    expect(
+      (await run(yaml)).findings.find(finding => finding.code === 'value-after-time-zero'),
+    ).toMatchObject({ field: 'stage' })
+  })
+
+  it.each([
+    ['no treatment', '', '', 'benefit-without-comparator'],
+    [
+      'one arm',
+      'treatment: { column: arm, startsAtTimeZero: true }\nderive: { arm: "age > 0" }\n',
+      '',
+      'benefit-without-comparator',
+    ],
+    [
+      'no adjustment',
+      'treatment: { column: stage, startsAtTimeZero: true }\n',
+      '',
+      'benefit-without-adjustment',
+    ],
+    [
+      'all of them',
+      'treatment: { column: stage, startsAtTimeZero: true }\n',
+      '    adjust: [age]\n',
+      'benefit-not-offered',
+    ],
+  ])('a question of benefit with %s is refused with its reason', async (_, treatment, adjust, code) => {
+    const yaml = `${study.replace('prognosis: os', 'benefit: os')}${adjust}${treatment}`
+    expect(codes(await run(yaml))).toContain(code)
+  })
+
   it('a block that does not say when it was known is refused', async () => {
     expect(codes(await run(study.replace(', knownAt: before surgery', '')))).toContain(
       'known-at-not-declared',

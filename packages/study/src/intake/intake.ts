@@ -3,6 +3,7 @@ import type { AssembledStudy } from '../assembled.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
+import { benefitFindings } from './benefit.ts'
 import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
@@ -73,7 +74,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
     return { role: entry?.role ?? null, knownAt: entry?.knownAt ?? null }
   }
   findings.push(...futureRules(file, frames[0], patients, outcome))
-  findings.push(...treatmentFindings(file, frames[0], patients))
+  findings.push(...treatmentFindings(file, frames[0], patients), ...benefitFindings(file, frames[0]))
   findings.push(...nearIdenticalFindings(patients, visits, identifierColumns(protocol)))
   const landmarks = frames[0].visits
   if (landmarks) findings.push(...residualTimeFindings(file, landmarks, patients.ids.length))
@@ -83,6 +84,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   const questions: IntakeQuestion[] = []
   const declarations = new Map<string, KnownAtDeclaration>()
   protocol.questions.forEach((question, index) => {
+    if (question.benefit !== undefined) return
     for (const frame of frames) {
       const start = landmarks
         ? landmarkLedger(file, frame, loaded, assembledId(question, frame), findings)

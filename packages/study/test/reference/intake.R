@@ -1,0 +1,21 @@
+# Expected values of intake's checks. Run in this folder: Rscript intake.R
+library(jsonlite); library(survival)
+set.seed(20)
+n <- 240
+centre <- rep(0:3, length.out = n)
+x <- round(rnorm(n, 50, 12), 1)
+x[sample(n, 40)] <- NA
+y <- rbinom(n, 1, plogis(-0.6 + 0.5 * (centre == 2) + 0.8 * is.na(x)))
+time <- round(rexp(n, 0.05 * exp(0.6 * (centre == 1))), 3) + 0.001
+event <- rbinom(n, 1, 0.7)
+lr <- function(f) { a <- anova(f, test = "LRT"); list(statistic = a$Deviance[2], df = a$Df[2], p = a$`Pr(>Chi)`[2]) }
+cx <- function(f) { s <- summary(f)$logtest; list(statistic = s[[1]], df = s[[2]], p = s[[3]]) }
+out <- list(
+  centre = centre, x = x, y = y, time = time, event = event,
+  centreBinary = lr(glm(y ~ factor(centre), family = binomial, control = list(epsilon = 1e-14, maxit = 50))),
+  missingBinary = lr(glm(y ~ is.na(x), family = binomial, control = list(epsilon = 1e-14, maxit = 50))),
+  centreSurvival = cx(coxph(Surv(time, event) ~ factor(centre))),
+  missingSurvival = cx(coxph(Surv(time, event) ~ is.na(x))),
+  quartiles = lapply(0:3, function(k) unname(quantile(x[centre == k], c(.25, .5, .75), na.rm = TRUE, type = 7)))
+)
+write_json(out, "intake.json", digits = NA, na = "null", auto_unbox = TRUE)
