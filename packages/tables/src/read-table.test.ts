@@ -79,6 +79,7 @@ describe('a hospital table with its dictionary', () => {
       ['impossible-date', 5, '手术日期', '2021-02-30', 'P4', undefined],
       ['below-limit', undefined, 'AFP', undefined, undefined, 1],
       ['above-limit', undefined, 'AFP', undefined, undefined, 1],
+      ['unit-in-cell', undefined, '白蛋白', undefined, undefined, 1],
       ['implausible', 4, '白蛋白', '52.5', 'P3', undefined],
     ])
     expect(findings[0]).toMatchObject({ centre: '中山', severity: 'error' })
@@ -167,6 +168,13 @@ describe('what the dictionary declares', () => {
     expect(findings).toMatchObject([
       { code: 'column-absent', severity: 'error', cure: expect.stringContaining("'ages'") },
     ])
+  })
+
+  it('one name for two columns', async () => {
+    const twice = read('年龄,age\n1,2\n', { columns: { age: { source: '年龄' } } })
+    await expect(twice).rejects.toMatchObject({ findings: [{ code: 'dictionary-column-twice' }] })
+    const same = read('a,b\n1,2\n', { columns: { x: { source: 'a' }, y: { source: 'a' } } })
+    await expect(same).rejects.toMatchObject({ findings: [{ code: 'dictionary-column-twice', field: 'a' }] })
   })
 
   it('ignored columns are not read', async () => {

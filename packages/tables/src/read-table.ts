@@ -1,4 +1,4 @@
-import type { Finding } from '@tessera/evidence'
+import { type Finding, FindingsError } from '@tessera/evidence'
 import { plain } from './cells/plain.ts'
 import { readColumn } from './cells/read-column.ts'
 import { textCells } from './cells/text-cells.ts'
@@ -37,7 +37,7 @@ export async function readTable(
   path: string,
   options: ReadTableOptions = {},
 ): Promise<{ table: Table; findings: Finding[] }> {
-  const dictionary = dictionarySchema.parse(options.dictionary ?? {})
+  const dictionary = readDictionary(options.dictionary ?? {})
   const { file, sha256, reader } = await openTable(path, options.file)
   const raw = await reader.read(file, { sheet: options.sheet, encoding: dictionary.encoding })
   const findings: Finding[] = [...raw.findings]
@@ -55,6 +55,20 @@ export async function readTable(
   }
   findings.push(...checkDateOrder(table, rulesFor(table, dictionary)))
   return { table, findings: withPatients(findings, table, dictionary) }
+}
+
+function readDictionary(input: DictionaryInput): Dictionary {
+  const read = dictionarySchema.safeParse(input)
+  if (read.success) return read.data
+  throw new FindingsError(
+    read.error.issues.map(issue => ({
+      severity: 'error' as const,
+      code: 'dictionary-unreadable',
+      message: `dictionary: ${issue.path.join('.')}: ${issue.message}`,
+      cure: 'see the words that a dictionary knows in the documentation of `dictionarySchema`',
+      ...(issue.path.length > 1 ? { field: String(issue.path[1]) } : {}),
+    })),
+  )
 }
 
 /** One column, unless the dictionary leaves it out, it is empty and nameless, or it holds identifiers. */
@@ -145,13 +159,31 @@ function assignHeaders(
   for (const [name, entry] of Object.entries(declared)) {
     const header = plain(entry.source ?? name)
     const place = raw.fields.indexOf(header)
+    const earlier = byPlace.get(place)
+    if (earlier) throw headerTwice(file, header, earlier.name, name)
     if (place >= 0) byPlace.set(place, { name, place, entry })
     else if (entry.role !== 'ignore') findings.push(absent(name, header, raw.fields, file))
   }
-  return raw.fields.map(
-    (field, place) =>
-      byPlace.get(place) ?? { name: field === '' ? `column_${place + 1}` : field, place, entry: {} },
-  )
+  const taken = new Set([...byPlace.values()].map(({ name }) => name))
+  return raw.fields.map((field, place): Assigned => {
+    const declaredHere = byPlace.get(place)
+    if (declaredHere) return declaredHere
+    if (taken.has(field)) throw headerTwice(file, field, field, `${field} (undeclared)`)
+    return { name: field === '' ? `column_${place + 1}` : field, place, entry: {} }
+  })
+}
+
+function headerTwice(file: string, header: string, first: string, second: string): FindingsError {
+  return new FindingsError([
+    {
+      severity: 'error',
+      code: 'dictionary-column-twice',
+      message: `${file}: the header '${header}' and the dictionary give one name to two columns (${first}, ${second})`,
+      cure: 'give every column its own `source`, and a name that no other header has',
+      file,
+      field: header,
+    },
+  ])
 }
 
 function absent(name: string, header: string, fields: readonly string[], file: string): Finding {

@@ -26,6 +26,7 @@ const shortYear = /^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}$|^\d{1,2}[A-Za-z]{3}\d{2}$/
  * given or a number above 12 settles it; a bare serial number of Excel's 1900 system when `serials`.
  */
 export function readDate(cell: string, order: DateOrder | null, serials: boolean): ReadDate {
+  if (cell.length > 60) return { fault: 'unreadable' }
   const ymd = yearFirst.exec(cell)
   if (ymd) return made(ymd[1], ymd[2], ymd[3], ymd.slice(4))
   const short = compact.exec(cell)

@@ -27,6 +27,9 @@ export function isQuickNumber(cell: string): boolean {
   return digits > 0
 }
 
+/** No number is written longer; a page of text in a cell is not searched for one. */
+const longest = 400
+
 const simple = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const thousands = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
 const commaDecimal = /^[+-]?\d+,\d+$/
@@ -43,6 +46,7 @@ export function readNumber(
   unit: string | null = null,
 ): ReadNumber | null {
   if (simple.test(cell) && decimal === '.') return { value: Number(cell), limit: null }
+  if (cell.length > longest) return null
   const match = /^(<=|>=|<|>|≤|≥|≦|≧)?\s*(.*?)\s*[↑↓]*$/u.exec(cell)
   if (!match) return null
   const limit = match[1] === undefined ? null : /^[<≤≦]/.test(match[1]) ? 'below' : 'above'

@@ -24,6 +24,7 @@ export function readNumbers(
     const codes = codeMap(entry.codes)
     const decimal = entry.decimal ?? decimalSignOf(cells)
     const limits = new LimitCounter(entry)
+    let otherUnits = 0
     const quick = decimal === '.' && codes === null && entry.missing === undefined
     for (let row = 0; row < cells.length; row++) {
       if (quick) {
@@ -35,11 +36,21 @@ export function readNumbers(
       if (code !== undefined) values[row] = Number(code)
       else if (isMissing(cell)) values[row] = Number.NaN
       else {
-        const read = readNumber(cell, decimal, unit) ?? readWithUnit(cell, decimal, unit, name, entry)
+        const own = readNumber(cell, decimal, unit)
+        const read = own ?? readWithUnit(cell, decimal, unit, name, entry)
+        if (own === null && read !== null) otherUnits++
         values[row] = read === null ? Number.NaN : read.limit === null ? read.value : limits.value(read)
         if (read === null) unreadableNumber(row, cell, entry, findings)
       }
     }
+    if (otherUnits > 0)
+      findings.total(
+        'unit-in-cell',
+        'note',
+        `${otherUnits} cells with a unit of their own were converted to ${unit}`,
+        'none needed',
+        otherUnits,
+      )
     limits.report(findings)
   }
   if (entry.type === 'integer') requireIntegers(values, findings)

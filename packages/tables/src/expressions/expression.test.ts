@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { FindingsError } from '@tessera/evidence'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
 import { makeTable } from '../select.ts'
 import { booleanColumn, dateColumn, numberAt, numberColumn, textColumn } from '../values.ts'
 import { compileExpression } from './expression.ts'
@@ -44,7 +45,13 @@ describe('expressions agree with R', () => {
     value.forEach((expected, row) => {
       const got = numberAt(column, row)
       if (expected === null) expect(got).toBeNaN()
-      else expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-14 * Math.max(1, Math.abs(expected)))
+      else {
+        recordError(
+          'Expression language: arithmetic, functions and dates against R',
+          largestError(got, expected),
+        )
+        expect(largestError(got, expected)).toBeLessThanOrEqual(1e-14)
+      }
     })
   })
 })

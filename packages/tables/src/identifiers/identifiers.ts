@@ -29,7 +29,7 @@ export function identifiersIn(
 ): IdentifierVerdict {
   const count = countValues(cells)
   const half = count.filled / 2
-  const announced = announcedBy(header)
+  const announced = namesThings(header, cells) ? null : announcedBy(header)
   const suspicious =
     count.identity + count.old + count.phones > 0 || count.names >= 0.2 * Math.max(count.filled, 1)
   const verdict = (kind: IdentifierKind | null, n: number) => ({ kind, count: n, suspicious })
@@ -41,6 +41,13 @@ export function identifiersIn(
   const varied = count.names >= 5 && count.distinctNames >= 0.5 * count.names
   if (varied && count.names >= 0.7 * count.filled) return verdict('name', count.names)
   return verdict(null, 0)
+}
+
+/** A column called just `name` whose entries hold digits or underscores lists variables or genes, not persons. */
+function namesThings(header: string, cells: readonly (string | null)[]): boolean {
+  if (plain(header).toLowerCase() !== 'name') return false
+  const filled = cells.filter(cell => cell !== null && cell.trim() !== '')
+  return filled.filter(cell => /[\d_]/.test(cell ?? '')).length > filled.length / 2
 }
 
 function countValues(cells: readonly (string | null)[]) {

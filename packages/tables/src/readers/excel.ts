@@ -96,9 +96,9 @@ function tabulated(file: TableFile, rows: readonly Cell[][]): RawTable {
 
 /** A title above the header would make every column nameless. */
 function refuseTitle(file: TableFile, rows: readonly Cell[][], header: number, width: number): void {
-  const next = rows[header + 1]
+  const below = rows.slice(header + 1, header + 4)
   const filled = (row: readonly Cell[]) => row.filter(cell => cell !== null).length
-  if (next && filled(rows[header]) === 1 && width === 1 && filled(next) > 2)
+  if (filled(rows[header]) === 1 && width === 1 && below.some(row => filled(row) > 1))
     throw unreadable(
       file,
       'title-above-header',
