@@ -1,8 +1,8 @@
+import { quantileOfSorted } from '../quantile.ts'
 import { rcsBasis, rcsKnots } from '../regression/restricted-cubic-spline.ts'
 import { cox } from '../survival/cox/cox.ts'
 import { coxPrediction } from '../survival/cox/prediction-error.ts'
 import { survivalLimits, twoSidedQuantile } from '../survival/survival-limits.ts'
-import { quantileOfSorted } from './survival-calibration-groups.ts'
 
 /** Observed against predicted risk as a smooth curve, and how far apart they are. */
 export interface SurvivalCalibrationCurve {

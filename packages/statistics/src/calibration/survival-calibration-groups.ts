@@ -1,3 +1,4 @@
+import { quantileOfSorted } from '../quantile.ts'
 import { kaplanMeier } from '../survival/kaplan-meier.ts'
 import { survivalWithLimitsAt } from '../survival/survival-lookup.ts'
 
@@ -62,12 +63,4 @@ function calibrationGroup(
     n: rows.length,
     events: rows.filter(i => event[i] === 1 && time[i] <= at).length,
   }
-}
-
-/** Quantile by linear interpolation between order statistics (type 7 of Hyndman & Fan; R's default). */
-export function quantileOfSorted(sorted: Float64Array, p: number): number {
-  const at = p * (sorted.length - 1)
-  const below = Math.floor(at)
-  const above = Math.min(below + 1, sorted.length - 1)
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below])
 }

@@ -1,5 +1,6 @@
 import { normalLower, normalQuantile } from '../distributions/index.ts'
 import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { quantileOfSorted } from '../quantile.ts'
 
 export interface BootstrapIntervalOptions {
   /** The statistic on each resample. */
@@ -69,14 +70,6 @@ function bcaLevels(sorted: Float64Array, estimate: number, jackknife: ArrayLike<
     const z = bias + normalQuantile(tail)
     return normalLower(bias + z / (1 - acceleration * z))
   }
-}
-
-/** The quantile of ascending values, linear between order statistics. R: quantile(type = 7). */
-export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
-  const at = (sorted.length - 1) * p
-  const below = Math.floor(at)
-  const above = Math.min(below + 1, sorted.length - 1)
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below])
 }
 
 function average(values: ArrayLike<number>): number {

@@ -2,5 +2,4 @@ export {
   type BootstrapInterval,
   type BootstrapIntervalOptions,
   bootstrapInterval,
-  quantileOfSorted,
 } from './bootstrap-interval.ts'

@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectAgreement, reference } from '../../../test/agreement.ts'
-import { StatisticsInputError } from '../../input-error.ts'
-import { createRandom } from '../../random.ts'
 import { coxPartialDeviance, type ElasticNetFit, elasticNet, elasticNetCox } from './index.ts'
 
 interface DataSet {

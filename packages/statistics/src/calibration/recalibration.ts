@@ -1,0 +1,86 @@
+import { normalQuantile } from '../distributions/index.ts'
+import { requireBothClasses, requireLevel, requireProbability } from '../input-error.ts'
+import { logistic } from '../regression/logistic.ts'
+
+export interface Interval {
+  readonly value: number
+  readonly lower: number
+  readonly upper: number
+}
+
+export interface WaldEstimate extends Interval {
+  readonly se: number
+}
+
+interface Options {
+  /** 0 or 1. */
+  readonly event: ArrayLike<number>
+  /** P(event). */
+  readonly risk: ArrayLike<number>
+  readonly level?: number
+}
+
+/** Risks this close to 0 or 1 are taken as this, since their logit is not finite. */
+const EDGE = 1e-9
+
+/** logit of the risk, which is held within 1e-9 to 1 - 1e-9. */
+export function logitOfRisk(risk: number): number {
+  const p = Math.min(Math.max(risk, EDGE), 1 - EDGE)
+  return Math.log(p) - Math.log1p(-p)
+}
+
+/**
+ * Events over expected events (sum of the risks), with limits on the log scale from
+ * se(log O/E) = sqrt((1 - O / n) / O) (Debray et al., BMJ 2017;356:i6460). 1 is calibration in the large.
+ * @throws StatisticsInputError on one class alone, missing values, unequal lengths or risks outside 0 to 1
+ */
+export function observedExpectedRatio({ event, risk, level = 0.95 }: Options): Interval {
+  const { n, events } = checked(event, risk, level)
+  let expected = 0
+  for (let i = 0; i < n; i++) expected += risk[i]
+  const value = events / expected
+  const reach = Math.exp(normalQuantile(0.5 + level / 2) * Math.sqrt((1 - events / n) / events))
+  return { value, lower: value / reach, upper: value * reach }
+}
+
+/**
+ * Calibration intercept: a in logit P(event) = a + logit(risk), slope held at 1; 0 is calibration in the large.
+ * R: glm(event ~ offset(qlogis(risk)), binomial).
+ * @throws StatisticsInputError as `observedExpectedRatio`
+ */
+export function calibrationIntercept({ event, risk, level = 0.95 }: Options): WaldEstimate {
+  checked(event, risk, level)
+  const fit = logistic({ y: event, x: [], offset: Float64Array.from(risk, logitOfRisk) })
+  return wald(fit.coefficients[0], fit.se[0], level)
+}
+
+/**
+ * Calibration slope: b in logit P(event) = a + b logit(risk); below 1, predictions are too extreme. R:
+ * glm(event ~ qlogis(risk), binomial). NaN where all risks are equal; Infinity where the risks separate the classes.
+ * @throws StatisticsInputError as `observedExpectedRatio`
+ */
+export function calibrationSlope({ event, risk, level = 0.95 }: Options): WaldEstimate {
+  checked(event, risk, level)
+  const fit = logistic({ y: event, x: [Float64Array.from(risk, logitOfRisk)] })
+  if (fit.aliased[1]) return wald(Number.NaN, Number.NaN, level)
+  if (fit.separated)
+    return {
+      value: Math.sign(fit.coefficients[1]) * Number.POSITIVE_INFINITY,
+      se: Number.NaN,
+      lower: Number.NaN,
+      upper: Number.NaN,
+    }
+  return wald(fit.coefficients[1], fit.se[1], level)
+}
+
+function wald(value: number, se: number, level: number): WaldEstimate {
+  const reach = normalQuantile(0.5 + level / 2) * se
+  return { value, se, lower: value - reach, upper: value + reach }
+}
+
+function checked(event: ArrayLike<number>, risk: ArrayLike<number>, level: number) {
+  const n = event.length
+  requireLevel(level)
+  requireProbability('risk', risk, n)
+  return { n, events: requireBothClasses('event', event, n) }
+}

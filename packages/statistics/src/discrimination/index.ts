@@ -1,0 +1,2 @@
+export { type Auc, type AucDifference, auc, aucDifference } from './auc.ts'
+export { type CutOff, type RocCurve, rocCurve, youdenCutOff } from './roc.ts'

@@ -1,0 +1,7 @@
+/** The quantile of ascending values, linear between order statistics (type 7 of Hyndman and Fan; R's default). */
+export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
+  const at = p * (sorted.length - 1)
+  const below = Math.floor(at)
+  const above = Math.min(below + 1, sorted.length - 1)
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below])
+}

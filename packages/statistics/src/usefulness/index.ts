@@ -1,0 +1,1 @@
+export { type NetBenefit, netBenefit } from './net-benefit.ts'
