@@ -12,8 +12,8 @@ export {
   severitySchema,
   sortFindings,
 } from './finding.ts'
-export { type Formula, formulaSchema } from './formula.ts'
 export type { FitContext, Fitted, Fitter } from './fitter.ts'
+export { type Formula, formulaSchema } from './formula.ts'
 export { type Section, sectionSchema } from './place.ts'
 export { type RunRecord, runRecordSchema } from './run-record.ts'
 export {
@@ -31,7 +31,7 @@ export {
   SplitError,
   type SplitKind,
   splitTraining,
-  trainOnAll,
   type Training,
+  trainOnAll,
 } from './split.ts'
 export { type TableRecord, tableRecordSchema } from './table-record.ts'
