@@ -4,6 +4,7 @@ import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
 import { benefitFindings } from './benefit.ts'
+import { primaryModel } from './candidate-parameters.ts'
 import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
@@ -15,8 +16,9 @@ import { ExclusionLedger } from './ledger.ts'
 import { type LoadedStudy, type LoadOptions, loadStudy, type Source } from './load.ts'
 import { nearIdenticalFindings } from './near-identical.ts'
 import { outcomeColumns } from './outcome-columns.ts'
-import { questionFindings } from './question-findings.ts'
+import { developmentRows, questionFindings } from './question-findings.ts'
 import { residualTimeFindings } from './residual-time.ts'
+import { type SampleSize, sampleSizeOf } from './sample-size.ts'
 import { tableOne } from './table-one.ts'
 import { treatmentFindings } from './treatment.ts'
 
@@ -36,6 +38,7 @@ export interface IntakeQuestion {
   readonly models: Readonly<Record<string, readonly string[]>>
   readonly flow: readonly FlowBox[]
   readonly tableOne: TableRecord
+  readonly sampleSize: SampleSize
   readonly n: number
   readonly events: number
 }
@@ -124,6 +127,11 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
           Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
         ),
         flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
+        sampleSize: sampleSizeOf(
+          question,
+          modelFeatures(protocol, question, primaryModel(question)),
+          own.rows.select(developmentRows(file, own.rows)),
+        ),
         tableOne: tableOne({ id: own.id, label }, own.rows, own.subgroups),
         n: assembly.question.rows.size,
         events,

@@ -1,6 +1,6 @@
 import { periodInDays } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
-import { selectOutcome } from '@tessera/learning'
+import { type ModellingRows, selectOutcome } from '@tessera/learning'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { Assembly } from './assemble.ts'
 import { associationFindings } from './associations.ts'
@@ -31,11 +31,7 @@ export function questionFindings(
     ...outcomeShapeFindings(rows, question.id),
     ...featureShapeFindings(rows.features, question.id),
   ]
-  const external = new Set(file.protocol.validation.external)
-  const development: number[] = []
-  rows.centre.forEach((centre, row) => {
-    if (!external.has(rows.centres[centre])) development.push(row)
-  })
+  const development = developmentRows(file, rows)
   if (development.length === 0) return findings
   const own = Int32Array.from(
     sampledRows(development.length, mostRows, file.protocol.validation.seed),
@@ -67,4 +63,14 @@ export function questionFindings(
     }),
   )
   return findings
+}
+
+/** Rows of the centres that models are fitted on. */
+export function developmentRows(file: ProtocolFile, rows: ModellingRows): Int32Array {
+  const external = new Set(file.protocol.validation.external)
+  const development: number[] = []
+  rows.centre.forEach((centre, row) => {
+    if (!external.has(rows.centres[centre])) development.push(row)
+  })
+  return Int32Array.from(development)
 }
