@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { readTable, type Table, writeExcel, writeParquet } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
 import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
 import { temporaryFolder, tessera } from '../../test/tessera.ts'
@@ -109,6 +110,19 @@ describe('tessera stats gives the numbers of R', () => {
       [fit.deviance, logistic.deviance],
       [fit.nullDeviance, logistic.nullDeviance],
     ])
+  })
+})
+
+describe('tessera stats on another format', () => {
+  it.each([
+    ['Parquet', 'veteran.parquet', writeParquet],
+    ['Excel', 'veteran.xlsx', (table: Table, file: string) => writeExcel([{ name: 'veteran', table }], file)],
+  ] as const)('%s gives the same numbers', async (_, name, write) => {
+    const { table } = await readTable(veteran)
+    const file = path.join(temporaryFolder(), name)
+    await write(table, file)
+    const options = [...followUp, '--covariates', 'celltype,karno']
+    expect(await stats('cox', file, ...options)).toEqual(await stats('cox', veteran, ...options))
   })
 })
 

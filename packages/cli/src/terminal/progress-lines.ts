@@ -36,7 +36,7 @@ interface Stage {
 
 const refreshSeconds = 0.1
 const silentSeconds = 10
-const nameWidth = 34
+const nameWidth = 44
 
 export function progressLines(look: ProgressLook): ProgressLines {
   const stages = new Map<string, Stage>()
@@ -96,13 +96,20 @@ function plainLine({ stage, done, total, etaSeconds }: StageProgress): string {
 /** Never longer than the terminal: a line that wraps cannot be drawn over. */
 function liveLine(event: StageProgress, width: number): string {
   const tail = `  ${event.done} of ${event.total}${left(event.etaSeconds)}`
-  const head = `${name(event.stage)}  `
-  const room = Math.min(24, width - 1 - displayWidth(head) - displayWidth(tail))
-  const bar = room >= 6 ? barOf(event.done / event.total, room) : ''
-  const whole = `${head}${bar}${tail}`
-  return displayWidth(whole) < width
-    ? whole
-    : [...whole].slice(0, Math.max(0, Math.floor((width - 1) / 2))).join('')
+  const room = Math.max(0, width - 1 - displayWidth(tail))
+  const head = padTo(cutTo(printable(event.stage), room), Math.min(nameWidth, room))
+  const bar = Math.min(24, room - displayWidth(head) - 2)
+  return head + (bar >= 6 ? `  ${barOf(event.done / event.total, bar)}` : '') + tail
+}
+
+function cutTo(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text
+  let cut = ''
+  for (const character of text) {
+    if (displayWidth(cut) + displayWidth(character) + 1 > width) break
+    cut += character
+  }
+  return `${cut}…`
 }
 
 function barOf(share: number, width: number): string {

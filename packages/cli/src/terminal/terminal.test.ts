@@ -71,7 +71,7 @@ describe('progress', () => {
         written += text
       },
       live,
-      width: () => 70,
+      width: () => 90,
       now: () => now,
     })
     const at = (seconds: number, stage: string, done: number, etaSeconds: number | null) => {
@@ -86,7 +86,7 @@ describe('progress', () => {
     lines.end()
     return written
   }
-  const name = (stage: string) => stage.padEnd(34)
+  const name = (stage: string) => stage.padEnd(44)
   it('is plain lines without a terminal', () => {
     expect(draw(false)).toBe(
       [
@@ -103,7 +103,24 @@ describe('progress', () => {
     const frames = written.split('\r\u001b[2K')
     expect(frames.at(-1)).toBe(`${name('fitting')}  25 s\n`)
     expect(written).toContain('━')
-    for (const frame of frames) expect(displayWidth(frame.replace('\n', ''))).toBeLessThan(70)
+    for (const frame of frames) expect(displayWidth(frame.replace('\n', ''))).toBeLessThan(90)
+  })
+})
+
+describe('progress of a stage with a long name', () => {
+  it.each([20, 40, 60, 100])('keeps within %i columns', width => {
+    let written = ''
+    const write = (text: string) => {
+      written += text
+    }
+    const lines = progressLines({ write, live: true, width: () => width, now: () => 1 })
+    lines.onProgress({
+      stage: 'permutations 复发, age and stage '.repeat(3),
+      done: 3,
+      total: 9,
+      etaSeconds: 8,
+    })
+    expect(displayWidth(written.replace('\r\u001b[2K', ''))).toBeLessThan(Math.max(width, 22))
   })
 })
 
