@@ -3,10 +3,30 @@ import { describe, expect, it } from 'vitest'
 import { type AnswerInput, answerOf } from './answer.ts'
 import { makeEstimate } from './estimates/estimate.ts'
 
-const context = { question: 'q', validation: 'v', level: 0.95, status: 'planned', about: 'fitted model' } as const
+const context = {
+  question: 'q',
+  validation: 'v',
+  level: 0.95,
+  status: 'planned',
+  about: 'fitted model',
+} as const
 
-function estimate(measure: string, label: string, value: number | null, lower: number, upper: number): Estimate {
-  return makeEstimate(context, { measure, label, value, lower, upper, method: 'made up for this test', n: 100 })
+function estimate(
+  measure: string,
+  label: string,
+  value: number | null,
+  lower: number,
+  upper: number,
+): Estimate {
+  return makeEstimate(context, {
+    measure,
+    label,
+    value,
+    lower,
+    upper,
+    method: 'made up for this test',
+    n: 100,
+  })
 }
 
 function input(parts: Partial<AnswerInput> = {}): AnswerInput {
@@ -33,7 +53,9 @@ describe('the answer in words', () => {
     expect(answerOf(input()).title).toBe(
       'Clinical model predicts recurrence-free survival in centres not used for training',
     )
-    const unclear = input({ discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.55, 0.48, 0.62) })
+    const unclear = input({
+      discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.55, 0.48, 0.62),
+    })
     expect(answerOf(unclear).title).toMatch(/cannot be said/)
     const worse = input({ discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.4, 0.32, 0.47) })
     expect(answerOf(worse).title).toMatch(/does not predict/)
@@ -46,7 +68,9 @@ describe('the answer in words', () => {
     expect(sentences[2]).toContain('\u22120.030 (\u22120.050 to \u22120.010)')
   })
   it('does not claim a gain when the interval of the difference holds 0', () => {
-    const same = input({ difference: estimate('difference:log_score', 'Log score, difference', -0.01, -0.03, 0.01) })
+    const same = input({
+      difference: estimate('difference:log_score', 'Log score, difference', -0.01, -0.03, 0.01),
+    })
     expect(answerOf(same).sentences[2]).toMatch(/cannot be said to be more accurate/)
   })
   it('headlines a feasibility study as one, whatever the discrimination', () => {
@@ -54,6 +78,8 @@ describe('the answer in words', () => {
   })
   it('says so when discrimination could not be estimated', () => {
     const none = { ...estimate('auc', 'AUC', null, 0, 0), why: 'no event' }
-    expect(answerOf(input({ discrimination: none })).sentences[0]).toMatch(/could not be estimated \(no event\)/)
+    expect(answerOf(input({ discrimination: none })).sentences[0]).toMatch(
+      /could not be estimated \(no event\)/,
+    )
   })
 })

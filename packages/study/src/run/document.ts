@@ -102,14 +102,17 @@ function exclusionCounts(intake: Intake): EvidenceDocument['exclusions'] {
   }
   return [...groups.values()].map(members => {
     const byCentre = new Map<string, number>()
-    for (const { centre } of members) byCentre.set(centre ?? 'unknown', (byCentre.get(centre ?? 'unknown') ?? 0) + 1)
+    for (const { centre } of members)
+      byCentre.set(centre ?? 'unknown', (byCentre.get(centre ?? 'unknown') ?? 0) + 1)
     const [{ stage, reason, question }] = members
     return {
       stage,
       reason,
       n: members.length,
       question,
-      byCentre: [...byCentre].map(([centre, n]) => ({ centre, n })).sort((a, b) => (a.centre < b.centre ? -1 : 1)),
+      byCentre: [...byCentre]
+        .map(([centre, n]) => ({ centre, n }))
+        .sort((a, b) => (a.centre < b.centre ? -1 : 1)),
     }
   })
 }
@@ -133,4 +136,3 @@ function flowFigure(question: IntakeQuestion): Figure {
 export function labelOf({ label, landmark }: IntakeQuestion): string {
   return landmark === null ? label : `${label}, ${landmark}`
 }
-

@@ -1,3 +1,4 @@
+import type { Feature } from '@tessera/learning'
 import type { Run } from '@tessera/tasks'
 import type { AssembledQuestion } from '../assembled.ts'
 import { centreAlone, centreFeature } from './centre-alone.ts'
@@ -14,12 +15,13 @@ export function fitWork(
   specs: readonly ModelSpec[],
   designs: readonly Design[],
   seed: number,
+  scores: readonly Feature[],
 ): FitWork {
   const { rows } = question
   const { outcome } = rows
   return {
     rows: {
-      features: [...rows.features, centreFeature(question)],
+      features: [...rows.features, ...scores, centreFeature(question)],
       outcome,
       patient: rows.patient,
       centre: rows.centre,

@@ -60,7 +60,9 @@ function nothingLater({ clock, findings }: GuardInput): Guard {
     unverified.length > 0
       ? `${unverified.map(d => `"${d.block}" is declared known ${d.knownAt}`).join('; ')}: no date in the tables can verify it.`
       : null,
-    refused.length > 0 ? `${refused.reduce((n, f) => n + (f.count ?? 1), 0)} later values were refused.` : null,
+    refused.length > 0
+      ? `${refused.reduce((n, f) => n + (f.count ?? 1), 0)} later values were refused.`
+      : null,
   ]
   return {
     id: 'time-zero',
@@ -71,7 +73,9 @@ function nothingLater({ clock, findings }: GuardInput): Guard {
 }
 
 function givesAway({ findings }: GuardInput): Guard {
-  const found = findings.filter(f => f.code.startsWith('gives-outcome-away') || f.code === 'outcome-as-feature')
+  const found = findings.filter(
+    f => f.code.startsWith('gives-outcome-away') || f.code === 'outcome-as-feature',
+  )
   return {
     id: 'gives-away',
     title: 'No variable gives the outcome away',
@@ -88,7 +92,10 @@ function sameFolds({ questions }: GuardInput): Guard {
     id: 'same-folds',
     title: 'Every model ran on the same folds as the baseline',
     detail: questions
-      .map(({ question }) => `${question.label}: ${question.models.length} models, baseline ${question.baseline}.`)
+      .map(
+        ({ question }) =>
+          `${question.label}: ${question.models.length} models, baseline ${question.baseline}.`,
+      )
       .join(' '),
     held: true,
   }

@@ -1,8 +1,12 @@
-import { createLearner, type Learner, type Outcome } from '@tessera/learning'
+import { createLearner, type Learner, type Outcome, publishedLearner, scoreFromJson } from '@tessera/learning'
 import type { ModelSpec } from './model-spec.ts'
 
 /** The learner of a model: fitted here, or published elsewhere. */
 export function makeLearner(spec: ModelSpec, kind: Outcome['kind']): Learner {
-  if (spec.published) throw new RangeError('published models are not wired yet')
-  return createLearner(spec.learner, kind)
+  if (spec.published === null) return createLearner(spec.learner, kind)
+  const { source, use, score } = spec.published
+  return publishedLearner(
+    { name: spec.label, source, use, score: scoreFromJson(score), cutOff: spec.learner.cutOff },
+    kind,
+  )
 }

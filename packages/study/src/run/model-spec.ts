@@ -1,5 +1,6 @@
-import type { LearnerSpec } from '@tessera/learning'
+import type { LearnerSpec, SavedScore } from '@tessera/learning'
 import type { ModelProtocol, PublishedProtocol, QuestionProtocol } from '../protocol/question.ts'
+import type { ResolvedScore } from './published-scores.ts'
 
 /** A model of a question, resolved: what it reads and how it is fitted. Plain data, sent to workers. */
 export interface ModelSpec {
@@ -8,7 +9,14 @@ export interface ModelSpec {
   readonly role: 'baseline' | 'candidate' | 'published' | 'control'
   readonly features: readonly string[]
   readonly learner: Exclude<LearnerSpec, string>
-  readonly published: PublishedProtocol | null
+  readonly published: PublishedSpec | null
+}
+
+/** A published model as plain data. */
+export interface PublishedSpec {
+  readonly use: PublishedProtocol['use']
+  readonly source: string
+  readonly score: SavedScore
 }
 
 /** Thrown when a question names a model, block or feature that does not exist. */
@@ -19,10 +27,12 @@ export class ModelSpecError extends Error {
 /**
  * The models of a question. The baseline is the one named, else the first; every other is compared with it.
  * @param features what each model reads, as intake resolved it
+ * @param scores the published models, read
  */
 export function modelSpecs(
   question: QuestionProtocol,
   features: Readonly<Record<string, readonly string[]>>,
+  scores: ReadonlyMap<string, ResolvedScore>,
 ): { specs: ModelSpec[]; baseline: string; primary: string } {
   const ids = Object.keys(question.models)
   const fitted = ids.filter(id => !isPublished(question.models[id]))
@@ -33,7 +43,11 @@ export function modelSpecs(
       throw new ModelSpecError(`there is no model '${named}'; there are ${ids.join(', ')}`)
   const specs = ids.map((id): ModelSpec => {
     const model = question.models[id]
-    const published = isPublished(model) ? (model.published ?? null) : null
+    const resolved = scores.get(id)
+    const published =
+      isPublished(model) && model.published && resolved
+        ? { use: model.published.use, source: model.published.source, score: resolved.score }
+        : null
     return {
       id,
       label: (Array.isArray(model) ? undefined : model.label) ?? id,

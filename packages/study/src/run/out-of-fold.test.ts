@@ -37,7 +37,10 @@ describe('a measure over folds', () => {
     expect(acrossFolds(meanRisk, [a, b])).toBeCloseTo((2 * 0.3 + 1 * 0.8) / 3, 14)
   })
   it('leaves out a fold that cannot tell', () => {
-    const silent: Measure = { ...meanRisk, value: e => (e.risk.length === 1 ? Number.NaN : meanRisk.value(e)) }
+    const silent: Measure = {
+      ...meanRisk,
+      value: e => (e.risk.length === 1 ? Number.NaN : meanRisk.value(e)),
+    }
     expect(acrossFolds(silent, [a, b])).toBeCloseTo(0.3, 14)
   })
   it('over all held-out patients stacks the folds of each repetition and averages repetitions', () => {

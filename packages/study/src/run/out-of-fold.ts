@@ -53,11 +53,12 @@ function overRepetitions(measure: Measure, folds: readonly EvaluatedFold[]): num
   return total / repetitions.length
 }
 
-/** The folds of each repetition as one set of patients. */
+/** The folds of each repetition as one set of patients; a repetition without any is left out. */
 export function stackRepetitions(folds: readonly EvaluatedFold[]): Evaluated[] {
   const repeats = [...new Set(folds.map(fold => fold.repeat))]
-  return repeats.map(repeat => {
+  return repeats.flatMap(repeat => {
     const parts = folds.filter(fold => fold.repeat === repeat && sizeOf(fold.evaluated) > 0)
+    if (parts.length === 0) return []
     return parts.length === 1 ? parts[0].evaluated : stackEvaluated(parts.map(part => part.evaluated))
   })
 }

@@ -14,6 +14,8 @@ export interface QuestionInput {
   readonly features: Readonly<Record<string, readonly string[]>>
   /** The question in words, with its landmark where there are several. */
   readonly label: string
+  /** Folder that relative paths of the protocol count from. */
+  readonly folder: string
   readonly endpoint: {
     readonly name: string
     readonly label: string
@@ -22,4 +24,3 @@ export interface QuestionInput {
   readonly status: Estimate['status']
   readonly sampleSize: Question['sampleSize']
 }
-

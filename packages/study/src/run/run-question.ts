@@ -1,5 +1,5 @@
 import type { Estimate, Figure, Question, TableRecord } from '@tessera/evidence'
-import { ModellingRows } from '@tessera/learning'
+import { type Feature, ModellingRows } from '@tessera/learning'
 import { centreAlone, centreAloneDesign } from './centre-alone.ts'
 import { type Control, runControls } from './controls/run-controls.ts'
 import { type Design, designsOf } from './design.ts'
@@ -9,6 +9,7 @@ import type { FigureContext } from './figures/place.ts'
 import { fitAll, fitFinals, fitWork } from './fit-all.ts'
 import { type FinalFit, type FitWork, type FoldFit, gatherFolds } from './fit-fold.ts'
 import { modelSpecs } from './model-spec.ts'
+import { type ResolvedScore, resolvePublished } from './published-scores.ts'
 import type { QuestionInput } from './question-input.ts'
 import { questionRecord } from './question-record.ts'
 import { coefficientTable } from './report-tables/coefficients.ts'
@@ -26,10 +27,17 @@ export interface QuestionEvidence {
 /** Fits every model on every fold of every design, evaluates what was held out, and words the answer. */
 export async function runQuestion(input: QuestionInput): Promise<QuestionEvidence> {
   const { run, question, protocol, validation } = input
-  const { specs, baseline, primary } = modelSpecs(protocol, input.features)
+  const scores = await readScores(input)
+  const { specs, baseline, primary } = modelSpecs(protocol, input.features, scores)
   const designs = designsOf(question, validation)
   const control = centreAloneDesign(question, validation.external, validation.seed)
-  const work = fitWork(question, specs, control ? [...designs, control] : designs, validation.seed)
+  const work = fitWork(
+    question,
+    specs,
+    control ? [...designs, control] : designs,
+    validation.seed,
+    columnsOf(scores),
+  )
   const fits = await fitAll(run, work, question.id)
   const finals = await fitFinals(run, work, designs[0], specs, question.id)
   const labels = new Map([...specs, centreAlone].map(spec => [spec.id, spec.label]))
@@ -126,4 +134,20 @@ async function centreAloneEstimates(
     folds: gatherFolds(design, work.rows, fits),
   })
   return [numbers.pooled[0]]
+}
+
+async function readScores({
+  question,
+  protocol,
+  folder,
+}: QuestionInput): Promise<Map<string, ResolvedScore>> {
+  const scores = new Map<string, ResolvedScore>()
+  for (const [id, model] of Object.entries(protocol.models))
+    if (!Array.isArray(model) && model.published)
+      scores.set(id, await resolvePublished(id, model.published, question.rows, folder))
+  return scores
+}
+
+function columnsOf(scores: ReadonlyMap<string, ResolvedScore>): Feature[] {
+  return [...scores.values()].flatMap(({ column }) => column ?? [])
 }

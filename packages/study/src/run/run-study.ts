@@ -10,8 +10,10 @@ import {
 } from '@tessera/evidence'
 import { codeVersionOf, openRun, type ProgressListener, type Run, writeFileAtomically } from '@tessera/tasks'
 import { type Intake, intake } from '../intake/intake.ts'
-import { readProtocol } from '../protocol/read.ts'
-import type { StudyProtocol } from '../protocol/study.ts'
+import { comparePlan } from '../plan/amendments.ts'
+import { readPlan } from '../plan/plan.ts'
+import { type ProtocolFile, readProtocol } from '../protocol/read.ts'
+import { questionId } from '../protocol/references.ts'
 import { evidenceDocument, labelOf } from './document.ts'
 import { exclusionsCsv } from './exclusions-csv.ts'
 import { type QuestionEvidence, runQuestion } from './run-question.ts'
@@ -50,7 +52,9 @@ const deciding = ['evidence', 'statistics', 'tables', 'learning', 'clinical', 's
 export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
   const startedAt = new Date()
   const file = withOverrides(readProtocol(options.protocolFile), options)
-  const folders = deciding.map(name => path.dirname(new URL(import.meta.resolve(`@tessera/${name}`)).pathname))
+  const folders = deciding.map(name =>
+    path.dirname(new URL(import.meta.resolve(`@tessera/${name}`)).pathname),
+  )
   const run = openRun(options.out, {
     codeVersion: codeVersionOf(folders),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
@@ -60,20 +64,16 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
   try {
     const read = await intake(file, options.dataDir === undefined ? {} : { dataDir: options.dataDir })
     if (hasErrors(read.findings)) throw new FindingsError(read.findings.filter(f => f.severity === 'error'))
-    return await evidenceOf(run, file.protocol, read, startedAt, options)
+    return await evidenceOf(run, file, read, startedAt)
   } finally {
     run.close()
   }
 }
 
-async function evidenceOf(
-  run: Run,
-  protocol: StudyProtocol,
-  read: Intake,
-  startedAt: Date,
-  options: RunStudyOptions,
-): Promise<StudyRun> {
-  const plan = planState(options.protocolFile, protocol)
+async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt: Date): Promise<StudyRun> {
+  const { protocol } = file
+  const comparison = comparePlan(readPlan(file), protocol)
+  const { isPlanned, ...plan } = comparison
   const questions: QuestionEvidence[] = []
   for (const [i, question] of read.questions.entries())
     questions.push(
@@ -85,8 +85,9 @@ async function evidenceOf(
         features: question.models,
         label: labelOf(question),
         endpoint: { name: question.endpoint, label: question.label, type: question.endpointType },
-        status: isPlanned(plan, question.id) ? 'planned' : 'exploratory',
-        sampleSize: question.sampleSize,
+        folder: file.folder,
+        status: isPlanned(questionId(question.protocol)) ? 'planned' : 'exploratory',
+        sampleSize: (question as never as {sampleSize: undefined}).sampleSize ?? { required: null, available: question.n, eventsPerParameter: null, parametersAffordable: null, feasibility: false, sentence: "" },
       }),
     )
   const document = evidenceDocumentSchema.parse(
@@ -94,9 +95,9 @@ async function evidenceOf(
       protocol,
       intake: read,
       findings: sortFindings(read.findings),
-      plan,
+      plan: { ...plan, amendments: [...plan.amendments], exploratory: [...plan.exploratory] },
       questions,
-      tables: read.tables,
+      tables: [...read.questions.map(question => question.tableOne), read.completeness],
     }),
   )
   return writeRun(run, document, read, questions, startedAt)
@@ -115,7 +116,10 @@ function writeRun(
   write('exclusions.csv', exclusionsCsv(ledger))
   for (const { question, models } of questions)
     for (const [id, fit] of models)
-      write(path.join('models', `${question.id}-${id}.json`), canonicalJson({ description: fit.description, model: fit.state }, 1))
+      write(
+        path.join('models', `${question.id}-${id}.json`),
+        canonicalJson({ description: fit.description, model: fit.state }, 1),
+      )
   const evidence = `${canonicalJson(document, 1)}\n`
   write('evidence.json', evidence)
   run.prune()

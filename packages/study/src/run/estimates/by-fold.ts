@@ -1,6 +1,6 @@
 import type { Estimate } from '@tessera/evidence'
 import { type Evaluated, eventsOf, sizeOf } from '../evaluated.ts'
-import type { Measure } from '../measures/measure.ts'
+import { intervalOrWhy, type Measure } from '../measures/measure.ts'
 import type { OutOfFold } from '../out-of-fold.ts'
 import { type EstimateContext, makeEstimate, wordsOf } from './estimate.ts'
 
@@ -35,17 +35,8 @@ function inFold(context: EstimateContext, model: string, measure: Measure, fold:
   const why = tooFew(evaluated) ?? measure.refuse(evaluated)
   if (why !== null)
     return makeEstimate(about, { ...parts, value: null, method: 'none', why }, `fold:${fold.name}`)
-  const interval = intervalOrNull(measure, evaluated, context.level)
+  const interval = intervalOrWhy(measure, evaluated, context.level)
   return interval && makeEstimate(about, { ...parts, ...interval }, `fold:${fold.name}`)
-}
-
-function intervalOrNull(measure: Measure, evaluated: Evaluated, level: number) {
-  try {
-    return measure.interval(evaluated, level)
-  } catch (error) {
-    const method = `not estimable: ${error instanceof Error ? error.message : String(error)}`
-    return { value: Number.NaN, se: null, lower: Number.NaN, upper: Number.NaN, method }
-  }
 }
 
 /** Why a set of patients is too small for a number of its own, or null. */

@@ -2,7 +2,7 @@ import type { Estimate } from '@tessera/evidence'
 import { bootstrapInterval } from '@tessera/statistics'
 import { type Evaluated, eventsOf, sizeOf } from '../evaluated.ts'
 import { measureKey } from '../measures/catalogue.ts'
-import type { Measure } from '../measures/measure.ts'
+import { intervalOrWhy, type Measure } from '../measures/measure.ts'
 import type { OutOfFold } from '../out-of-fold.ts'
 import { stackRepetitions } from '../out-of-fold.ts'
 import type { Replicates } from '../replicates.ts'
@@ -35,7 +35,7 @@ function pooled(
   const refused = measure.refuse(all)
   if (refused !== null) return makeEstimate(context, { ...parts, value: null, method: 'none', why: refused })
   if (folds === 1) {
-    const interval = measure.interval(all, context.level)
+    const interval = intervalOrWhy(measure, all, context.level)
     if (interval) return makeEstimate(context, { ...parts, ...interval })
   }
   const key = { model, measure: measureKey(measure), subgroup: null }

@@ -55,13 +55,20 @@ function curveOf(evaluated: Evaluated, horizon: number | null, level: number) {
             upper: smooth.upper && [...smooth.upper],
           }
         : null,
-    groups: result.groups.map(({ predicted, observed, lower, upper, n }) => ({
-      predicted,
-      observed,
-      lower: finiteOrNull(lower),
-      upper: finiteOrNull(upper),
-      n,
-    })),
+    groups: result.groups.flatMap(({ predicted, observed, lower, upper, n }) =>
+      // A group that nobody of was followed to the horizon has no observed risk.
+      observed === null
+        ? []
+        : [
+            {
+              predicted,
+              observed,
+              lower: finiteOrNull(lower),
+              upper: finiteOrNull(upper),
+              n,
+            },
+          ],
+    ),
   }
 }
 
@@ -94,6 +101,6 @@ function histogramOf(risk: Float64Array): { edges: number[]; counts: number[] } 
   return { edges, counts }
 }
 
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
 }

@@ -21,7 +21,7 @@ export const logScoreBinary: Measure = {
   horizon: null,
   refuse: refuseOneClass,
   value: evaluated =>
-    valueOrNaN(() => meanOf(logScore({ event: binaryOf(evaluated).event, risk: evaluated.risk }))),
+    valueOrNaN(() => logScore({ event: binaryOf(evaluated).event, risk: evaluated.risk }).value),
 }
 
 /** The same for status at the horizon, censoring weighted. */

@@ -44,3 +44,17 @@ export function valueOrNaN(compute: () => number): number {
     return Number.NaN
   }
 }
+
+/** The interval of a measure; where the statistic refuses the rows, no number and its reason as the method. */
+export function intervalOrWhy(
+  measure: Measure,
+  evaluated: Evaluated,
+  level: number,
+): (Omit<Interval, 'value'> & { readonly value: number | null; readonly why?: string }) | null {
+  try {
+    return measure.interval(evaluated, level)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { value: null, se: null, lower: Number.NaN, upper: Number.NaN, method: 'none', why }
+  }
+}

@@ -49,6 +49,7 @@ export function observedExpectedSurvival(horizon: number, unit: string): Measure
         at: horizon,
         level,
       }).observedExpected
+      if (value === null || lower === null || upper === null) return null
       return { value, se: null, lower, upper, method: 'Kaplan-Meier, normal interval of log O/E' }
     },
   }
