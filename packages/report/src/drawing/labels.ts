@@ -15,30 +15,42 @@ export interface Placed {
  */
 export function spread(wanted: readonly number[], height: number, top: number, bottom: number): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b] || a - b)
-  const blocks: { members: number[]; centre: number }[] = []
+  const blocks: Block[] = []
   for (const i of order) {
-    blocks.push({ members: [i], centre: wanted[i] })
+    blocks.push(blockOf([i], wanted, height, top, bottom))
     while (blocks.length > 1) {
       const low = blocks[blocks.length - 1]
       const high = blocks[blocks.length - 2]
-      const need = ((low.members.length + high.members.length) * height) / 2
-      if (low.centre - high.centre >= need) break
-      const members = [...high.members, ...low.members]
-      blocks.splice(-2, 2, {
-        members,
-        centre: members.reduce((sum, m) => sum + wanted[m], 0) / members.length,
-      })
+      if (low.centre - high.centre >= ((low.members.length + high.members.length) * height) / 2) break
+      blocks.splice(-2, 2, blockOf([...high.members, ...low.members], wanted, height, top, bottom))
     }
   }
   const placed = new Array<number>(wanted.length).fill(0)
   for (const block of blocks) {
-    const half = (block.members.length * height) / 2
-    const centre = Math.min(Math.max(block.centre, top + half), Math.max(bottom - half, top + half))
+    const first = block.centre - (block.members.length * height) / 2
     block.members.forEach((m, k) => {
-      placed[m] = centre - half + height * (k + 0.5)
+      placed[m] = first + height * (k + 0.5)
     })
   }
   return placed
+}
+
+interface Block {
+  readonly members: readonly number[]
+  readonly centre: number
+}
+
+/** Labels that touch, centred on the mean of their wishes, inside the bounds where these have room. */
+function blockOf(
+  members: readonly number[],
+  wanted: readonly number[],
+  height: number,
+  top: number,
+  bottom: number,
+): Block {
+  const half = (members.length * height) / 2
+  const mean = members.reduce((sum, m) => sum + wanted[m], 0) / members.length
+  return { members, centre: Math.max(Math.min(mean, bottom - half), top + half) }
 }
 
 interface Box {

@@ -2,6 +2,7 @@ import type { FigureOf } from '@tessera/evidence'
 import { linear, type Plot, timeTicks, xAxis, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
 import { bandPath, linePath, type Point, steps } from '../drawing/curve.ts'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
+import { largest } from '../drawing/extent.ts'
 import { spread } from '../drawing/labels.ts'
 import { riskStyle, seriesClass } from '../drawing/series.ts'
 import { wide } from '../drawing/size.ts'
@@ -22,7 +23,10 @@ export function drawKaplanMeier(figure: KaplanMeier, context: DrawingContext): D
     Math.min(156, 34 + Math.max(0, ...rowLabels.map(text => textWidth(text, 13, true)))),
   )
   const plot: Plot = { left, right: wide - labelRoom, top: 34, bottom: 320 }
-  const last = Math.max(0, ...figure.groups.flatMap(g => g.time), ...figure.atRisk.times)
+  const last = largest(
+    figure.groups.flatMap(g => [...g.time, ...g.censored]),
+    largest(figure.atRisk.times, 0),
+  )
   const x = linear([0, last], [plot.left, plot.right])
   const y = linear([0, 1], [plot.bottom, plot.top])
   const shares = [0, 0.25, 0.5, 0.75, 1]
@@ -37,7 +41,7 @@ export function drawKaplanMeier(figure: KaplanMeier, context: DrawingContext): D
     body += line(x(figure.horizon), plot.top, x(figure.horizon), plot.bottom, 'guide')
   const ends: number[] = []
   figure.groups.forEach((g, i) => {
-    const end = x(Math.max(0, ...g.time, ...g.censored))
+    const end = x(largest(g.censored, largest(g.time, 0)))
     const step = (values: readonly number[]): Point[] =>
       steps(
         g.time.map((t, k): Point => [x(t), y(values[k])]),

@@ -1,6 +1,7 @@
 import type { FigureOf } from '@tessera/evidence'
 import { linear, type Plot, xAxis, xTitle, yTitle } from '../drawing/axis.ts'
 import type { Drawing } from '../drawing/drawing.ts'
+import { largest, smallest } from '../drawing/extent.ts'
 import { half } from '../drawing/size.ts'
 import { line, lines, rectangle } from '../drawing/svg.ts'
 import { fixed, percent, plural, pText } from '../text/number.ts'
@@ -12,8 +13,8 @@ type Null = FigureOf<'null-distribution'>
 export function drawNullDistribution(figure: Null): Drawing {
   const plot: Plot = { left: 8, right: half - 8, top: 58, bottom: 250 }
   const all = [...figure.permuted, figure.observed]
-  const least = Math.min(...all)
-  const most = Math.max(...all)
+  const least = smallest(all)
+  const most = largest(all)
   const margin = 0.06 * (most - least || 0.1)
   const x = linear([least - margin, most + margin], [plot.left, plot.right])
   const bins = binned(figure.permuted, x.ticks(30))
