@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findingSchema } from '@tessera/evidence'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ColumnDictionary, DictionaryInput } from './dictionary/dictionary.ts'
 import { readTable } from './read-table.ts'
@@ -207,6 +209,49 @@ describe('types without a dictionary', () => {
       { code: 'unreadable-number', severity: 'warning', row: 21, value: '溶血' },
     ])
   })
+})
+
+it('reads any cells by any dictionary without an error of its own', async () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      '',
+      'NA',
+      '＜0.05',
+      '2021年3月5日',
+      '03/05/2021',
+      '＋＋',
+      '1,5',
+      '44260',
+      '男',
+      '3.8 g/dL',
+      '>',
+      '--',
+      '9e999',
+    ),
+    fc.string({ maxLength: 15 }).map(text => text.replace(/["\0\r\n]/g, '')),
+  )
+  const entry: fc.Arbitrary<ColumnDictionary> = fc.record(
+    {
+      type: fc.constantFrom('number', 'integer', 'text', 'date', 'boolean', 'category'),
+      codes: fc.constantFrom<ColumnDictionary['codes']>(['a', 'b'], { 男: 'm', '++': 2 }, { 1: true }),
+      unit: fc.constantFrom('g/L', 'months', '?'),
+      fileUnit: fc.constantFrom('g/dL', 'years'),
+      missing: fc.constantFrom(['x'], [9999]),
+      belowLimit: fc.constantFrom('half', 'missing'),
+      decimal: fc.constantFrom('.', ','),
+      format: fc.constantFrom('DMY', 'MDY'),
+      role: fc.constantFrom('id', 'centre', 'feature', 'ignore'),
+      range: fc.constant<[number, number]>([0, 10]),
+    },
+    { requiredKeys: [] },
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 20 }), entry, async (cells, dictionary) => {
+      const { findings } = await column(cells, dictionary)
+      for (const finding of findings) expect(findingSchema.safeParse(finding).success).toBe(true)
+    }),
+    { numRuns: 300, seed: 9 },
+  )
 })
 
 it('stops listing after a thousand rows and gives the count of the rest', async () => {

@@ -34,8 +34,8 @@ export async function decodeText(file: TableFile, given?: string): Promise<Decod
     throw unreadable(
       file,
       'mixed-encodings',
-      `line ${legacy.utf8Line} is UTF-8 but line ${legacy.otherLine} is ${legacy.encoding}`,
-      'tables of several hospitals were pasted together: export each again as UTF-8, then join them',
+      `line ${legacy.otherLine} is not UTF-8, as line ${legacy.utf8Line} is; it seems to be ${legacy.encoding}`,
+      'correct that line; or, if tables of several hospitals were pasted together, export each again as UTF-8',
       { row: legacy.otherLine },
     )
   return finish(file, legacy.encoding, legacy.guessed)

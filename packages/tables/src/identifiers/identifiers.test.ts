@@ -87,6 +87,7 @@ describe('direct identifiers are refused, without their values', () => {
       'grade',
       ['高分化', '中分化', '高分化', '中分化', '高分化', '高分化'],
     ],
+    ['diseases that begin with a surname', 'x', ['高血压', '白血病', '黄疸', '高血脂', '白内障', '方颅症']],
     ['drugs', 'drug', ['TACE', 'TKI', 'none']],
     ['an ordinary identifier of the study', 'patient_id', ['H0001', 'H0002']],
     ['names of variables', 'name', ['original_glcm_Contrast', 'CD8A', 'glszm_1']],

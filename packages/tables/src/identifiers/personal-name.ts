@@ -17,9 +17,13 @@ const compound = new Set([
   '夏侯',
 ])
 
+/** Diseases and findings may begin with a surname (高血压, 白血病) but end as no name does. */
+const medical = /[病症炎癌瘤压脂障疸血痛肿尿]$/
+
 /** Whether a text has the shape of a Chinese personal name: two to four characters that begin with a surname. */
 export function isShapedLikeName(text: string): boolean {
   if (!/^\p{Script=Han}{2,4}$/u.test(text) && !/^\p{Script=Han}{2,4}·\p{Script=Han}{2,5}$/u.test(text))
     return false
+  if (medical.test(text)) return false
   return surnames.has(text[0]) ? text.length <= 3 || text.includes('·') : compound.has(text.slice(0, 2))
 }
