@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import type { Feature, Outcome } from '@tessera/learning'
-import { harrellConcordance } from '@tessera/statistics'
+import { auc, harrellConcordance } from '@tessera/statistics'
 import { missingIn } from './feature.ts'
 
 /** Discrimination by one column alone, above which it is taken for the outcome itself. */
@@ -99,13 +99,7 @@ function discrimination(score: Float64Array, outcome: Outcome): Discrimination |
   const others = outcome.event.length - events
   const found: Discrimination[] = []
   if (Math.min(events, others) >= fewestOfEachKind) {
-    // The AUC is the concordance when every event comes before every non-event.
-    const all = new Uint8Array(outcome.event.length).fill(1)
-    const { value } = harrellConcordance({
-      time: outcome.event.map(event => 2 - event),
-      event: all,
-      risk: score,
-    })
+    const { value } = auc({ event: outcome.event, score })
     found.push({
       measure: outcome.kind === 'binary' ? 'an AUC of' : 'an AUC (for the event at all) of',
       value: either(value),

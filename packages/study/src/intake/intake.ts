@@ -21,6 +21,7 @@ import { residualTimeFindings } from './residual-time.ts'
 import { type SampleSize, sampleSizeOf } from './sample-size.ts'
 import { tableOne } from './table-one.ts'
 import { treatmentFindings } from './treatment.ts'
+import { validationFindings } from './validation-findings.ts'
 
 /** One question as it will be run: at one time zero, with the protocol's words for it. */
 export interface IntakeQuestion {
@@ -78,6 +79,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   }
   findings.push(...futureRules(file, frames[0], patients, outcome))
   findings.push(...treatmentFindings(file, frames[0], patients), ...benefitFindings(file, frames[0]))
+  findings.push(...validationFindings(file, frames[0], patients.centres))
   findings.push(...nearIdenticalFindings(patients, visits, identifierColumns(protocol)))
   const landmarks = frames[0].visits
   if (landmarks) findings.push(...residualTimeFindings(file, landmarks, patients.ids.length))
