@@ -45,5 +45,9 @@ export const studySchema = z.strictObject({
   blocks: z.record(z.string(), blockSchema),
   questions: z.array(questionSchema).min(1),
   validation: validationSchema.default(validationSchema.parse({})),
+  statements: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('what only the authors can say, by TRIPOD+AI or PROBAST+AI item: `18a: Funded by ...`'),
 })
 export type StudyProtocol = z.infer<typeof studySchema>
