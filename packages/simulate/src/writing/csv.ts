@@ -1,12 +1,15 @@
+import { makeTable, textColumn, csvText as textOf } from '@tessera/tables'
+
 export type Cell = string | number | null
 
-/** A CSV text (RFC 4180, LF): null is an empty cell; text is quoted where it must be. */
+/** A table as a hospital would export it, cells as they are written there; null is an empty cell. */
 export function csvText(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const lines = [header.map(quoted).join(',')]
-  for (const row of rows) lines.push(row.map(cell => (cell === null ? '' : quoted(String(cell)))).join(','))
-  return `${lines.join('\n')}\n`
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const all = [...rows]
+  const columns = header.map((name, i) =>
+    textColumn(
+      name,
+      all.map(row => (row[i] === null ? null : String(row[i]))),
+    ),
+  )
+  return textOf(makeTable('simulated', columns))
 }
