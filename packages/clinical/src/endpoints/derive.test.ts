@@ -11,6 +11,7 @@ import {
 } from '@tessera/tables'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
 import { periodIn } from '../time/period.ts'
 import { binaryDeriver } from './binary.ts'
 import { competingDeriver } from './competing.ts'
@@ -74,6 +75,8 @@ describe('time-to-event from dates', () => {
   it('agrees with R on time, event and reason', () => {
     const { values, unusable, reasons } = timeToEventDeriver.derive(rfs, dated)
     const { time, event } = survival(values)
+    const expected = reference.months.map(months => months ?? Number.NaN)
+    recordError('Time-to-event from dates', largestError(time, expected))
     reference.months.forEach((months, row) => {
       expect(unusable[row] === 0 ? null : reasons[unusable[row] - 1].code, reference.id[row]).toBe(
         reference.reason[row],
@@ -133,6 +136,8 @@ describe('competing risks from dates', () => {
   it('agrees with R on time and cause', () => {
     const { values } = competingDeriver.derive(competing, dated)
     if (values.kind !== 'competing') throw new Error(values.kind)
+    const expected = reference.months.map(months => months ?? Number.NaN)
+    recordError('Competing risks from dates', largestError(values.time, expected))
     expect([...values.cause]).toEqual(reference.cause)
     expect(values.causes).toEqual(['recurrence', 'death'])
     reference.months.forEach((months, row) => {

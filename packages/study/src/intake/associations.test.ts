@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Feature, Outcome } from '@tessera/learning'
 import { describe, expect, it } from 'vitest'
+import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
 import { associationFindings, type GroupTest, likelihoodRatioByGroup } from './associations.ts'
 import { givesAway } from './gives-away.ts'
 import { quantile } from './table-one.ts'
@@ -44,8 +45,13 @@ describe('likelihood-ratio tests of centre and missingness', () => {
     ['missing, binary', missing, binary, reference.missingBinary],
     ['centre, survival', centre, survival, reference.centreSurvival],
     ['missing, survival', missing, survival, reference.missingSurvival],
-  ])('%s agrees with R', (_, group, outcome, expected) => {
+  ])('%s agrees with R', (title, group, outcome, expected) => {
     const test = likelihoodRatioByGroup(group, outcome)
+    const what = title.startsWith('centre') ? 'Centre' : 'Missingness'
+    recordError(
+      `${what} predicts outcome: likelihood-ratio test`,
+      largestError([test?.statistic ?? Number.NaN, test?.p ?? Number.NaN], [expected.statistic, expected.p]),
+    )
     expect(test?.df).toBe(expected.df)
     expect(Math.abs((test?.statistic ?? Number.NaN) / expected.statistic - 1)).toBeLessThan(1e-9)
     expect(Math.abs((test?.p ?? Number.NaN) / expected.p - 1)).toBeLessThan(1e-8)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Finding, FindingsError } from '@tessera/evidence'
 import { readTable } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
+import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
 import { csv, findingsOf, writeStudy } from '../../test/write-study.ts'
 import { parseProtocol } from '../protocol/read.ts'
 import { type Intake, intake } from './intake.ts'
@@ -56,6 +57,7 @@ describe.skipIf(!existsSync(data))(
         }
         landmark.id.forEach((id, k) => {
           const row = rowOf.get(id) ?? -1
+          recordError('Landmark: residual time and last visit', largestError(time[row], landmark.time[k]))
           expect(Math.abs(time[row] - landmark.time[k])).toBeLessThan(1e-9)
           expect(feature('AFP')[row]).toBe(landmark.afp[k])
           expect(feature('visits so far')[row]).toBe(landmark.visits[k])
