@@ -32,7 +32,7 @@ function estimate(
 function input(parts: Partial<AnswerInput> = {}): AnswerInput {
   return {
     endpoint: 'Recurrence-free survival',
-    primary: 'Clinical model',
+    primary: 'Slide and stage',
     baseline: 'Stage',
     where: 'in centres not used for training',
     n: 443,
@@ -51,14 +51,14 @@ function input(parts: Partial<AnswerInput> = {}): AnswerInput {
 describe('the answer in words', () => {
   it('says yes only when the whole interval lies above one half', () => {
     expect(answerOf(input()).title).toBe(
-      'Clinical model predicts recurrence-free survival in centres not used for training',
+      'Recurrence-free survival can be predicted from slide and stage in centres not used for training',
     )
     const unclear = input({
       discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.55, 0.48, 0.62),
     })
     expect(answerOf(unclear).title).toMatch(/cannot be said/)
     const worse = input({ discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.4, 0.32, 0.47) })
-    expect(answerOf(worse).title).toMatch(/does not predict/)
+    expect(answerOf(worse).title).toMatch(/could not be predicted/)
   })
   it('has three sentences, each with its interval', () => {
     const { sentences } = answerOf(input())

@@ -30,11 +30,12 @@ export function answerOf(input: AnswerInput): Question['answer'] {
 }
 
 function titleOf(input: AnswerInput, separates: Verdict): string {
-  const what = `${input.primary} and ${lower(input.endpoint)}`
-  if (input.feasibility !== null) return `${what}: a feasibility study`
-  if (separates === 'yes') return `${input.primary} predicts ${lower(input.endpoint)} ${input.where}`
-  if (separates === 'no') return `${input.primary} does not predict ${lower(input.endpoint)} ${input.where}`
-  return `Whether ${lowerFirst(input.primary)} predicts ${lower(input.endpoint)} ${input.where} cannot be said`
+  const endpoint = input.endpoint
+  const from = `from ${lowerFirst(input.primary)}`
+  if (input.feasibility !== null) return `${endpoint} ${from}: a feasibility study`
+  if (separates === 'yes') return `${endpoint} can be predicted ${from} ${input.where}`
+  if (separates === 'no') return `${endpoint} could not be predicted ${from} ${input.where}`
+  return `Whether ${lowerFirst(endpoint)} can be predicted ${from} ${input.where} cannot be said`
 }
 
 function separation(input: AnswerInput, separates: Verdict): string {
@@ -48,7 +49,7 @@ function separation(input: AnswerInput, separates: Verdict): string {
       : separates === 'no'
         ? 'ranked patients worse than chance'
         : 'could not be shown to separate patients better than chance'
-  return `${who} ${lowerFirst(input.primary)} ${how}: ${lowerFirst(discrimination.label)} ${shown(discrimination)}.`
+  return `${who} the model from ${lowerFirst(input.primary)} ${how}: ${lowerFirst(discrimination.label)} ${shown(discrimination)}.`
 }
 
 function where({ where: place }: AnswerInput): string {
@@ -76,20 +77,20 @@ function calibrationSentence({ slope, observedExpected }: AnswerInput): string {
   return `${verdictText}${extreme}: ${parts.join(', ')}.`
 }
 
-function comparison({ difference, baseline, permutationP, primary }: AnswerInput): string {
+function comparison({ difference, baseline, permutationP }: AnswerInput): string {
   if (difference?.value != null && baseline !== null) {
     const better = verdict(difference, 0, 'below')
     const how =
       better === 'yes'
-        ? `It was more accurate than ${lowerFirst(baseline)}`
+        ? `It was more accurate than the model from ${lowerFirst(baseline)}`
         : better === 'no'
-          ? `It was less accurate than ${lowerFirst(baseline)}`
-          : `It cannot be said to be more accurate than ${lowerFirst(baseline)}`
+          ? `It was less accurate than the model from ${lowerFirst(baseline)}`
+          : `It cannot be said to be more accurate than the model from ${lowerFirst(baseline)}`
     return `${how} on the same patients: difference in log score ${shown(difference, 3)}, lower being better.`
   }
   if (permutationP !== null)
     return `When outcomes were shuffled and the whole procedure was repeated, as much was reached by chance with p = ${pShown(permutationP)}.`
-  return `There was no other model to compare ${lowerFirst(primary)} with.`
+  return `There was no other model to compare with.`
 }
 
 /** Whether the whole interval lies beyond a value: `yes` on the side asked about, `no` on the other. */
@@ -113,10 +114,6 @@ function fixed(value: number, digits: number): string {
 
 function pShown(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2)
-}
-
-function lower(text: string): string {
-  return lowerFirst(text)
 }
 
 /** Small first letter, unless the word is an abbreviation (OS, TMB). */

@@ -14,6 +14,7 @@ import { riskGroupEstimates } from './estimates/risk-groups.ts'
 import { type SubgroupCodes, subgroupEstimates } from './estimates/subgroups.ts'
 import type { FoldFit } from './fit-fold.ts'
 import { measureKey, measuresFor } from './measures/catalogue.ts'
+import type { Measure } from './measures/measure.ts'
 import type { ModelSpec } from './model-spec.ts'
 import { type OutOfFold, stackRepetitions } from './out-of-fold.ts'
 import { collectReplicates, type Replicates } from './replicates.ts'
@@ -32,6 +33,8 @@ export interface DesignInput {
   readonly specs: readonly ModelSpec[]
   readonly baseline: string
   readonly primary: string
+  /** Take the headline measure alone, for a control. */
+  readonly headlineOnly?: boolean
 }
 
 /** The numbers of one design, by kind. */
@@ -46,9 +49,8 @@ export interface DesignNumbers {
 
 /** All estimates of one design: over folds, in each centre, pooled, compared, by risk group and subgroup. */
 export async function evaluateDesign(input: DesignInput): Promise<DesignNumbers> {
-  const { design, folds, specs, question, protocol, primary } = input
-  const { outcome } = question.rows
-  const measures = measuresFor(outcome, protocol.decision.at)
+  const { design, folds, specs, question, primary } = input
+  const measures = measuresOf(input)
   const models = specs.map(spec => spec.id)
   const context: EstimateContext = {
     question: question.id,
@@ -79,11 +81,16 @@ export async function evaluateDesign(input: DesignInput): Promise<DesignNumbers>
     byFold,
     meta,
     differences: differenceEstimates(context, folds, comparisons(input), measures, replicates),
-    riskGroups: riskGroupEstimates(context, primary, stacked, strata),
+    riskGroups: input.headlineOnly ? [] : riskGroupEstimates(context, primary, stacked, strata),
     subgroups: [measures[0], measures.find(m => m.name === 'observed_expected') ?? measures[0]].flatMap(
       measure => subgroupEstimates(context, folds, primary, measure, question.subgroups, codes, replicates),
     ),
   }
+}
+
+function measuresOf({ question, protocol, headlineOnly }: DesignInput): readonly Measure[] {
+  const all = measuresFor(question.rows.outcome, protocol.decision.at)
+  return headlineOnly ? all.slice(0, 1) : all
 }
 
 /** Every model less the baseline, and the primary model less each published one. */
@@ -109,7 +116,7 @@ function subgroupCodes(question: AssembledQuestion, design: Design): SubgroupCod
 
 async function bootstrapDesign(input: DesignInput, codes: SubgroupCodes): Promise<Replicates> {
   const { run, design, folds, specs, question, protocol, validation, primary } = input
-  const measures = measuresFor(question.rows.outcome, protocol.decision.at)
+  const measures = measuresOf(input)
   const targets: BootstrapTarget[] = specs.flatMap(({ id }) =>
     measures.map(measure => ({ model: id, measure: measureKey(measure), subgroup: null })),
   )

@@ -7,7 +7,7 @@ import type { FinalFit, FitWork, FoldFit } from './fit-fold.ts'
 import type { ModelSpec } from './model-spec.ts'
 
 /** Points in time at which survival is predicted, for the integrated Brier score. */
-const CURVE_POINTS = 24
+const CURVE_POINTS = 12
 
 /** What workers are sent: patients, folds and models, with the centre as a feature for the control model alone. */
 export function fitWork(

@@ -132,6 +132,7 @@ async function centreAloneEstimates(
     primary: centreAlone.id,
     fits,
     folds: gatherFolds(design, work.rows, fits),
+    headlineOnly: true,
   })
   return [numbers.pooled[0]]
 }
