@@ -39,13 +39,7 @@ const sections: readonly Section[] = [
 export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Array>): ReportPlan {
   const { questions } = source.evidence
   const single = questions.length === 1
-  const patients = placedChapter(
-    source,
-    'patients',
-    null,
-    2,
-    single ? placedBlocks(source, 'patients', questions[0]) : [],
-  )
+  const patients = placedChapter(source, 'patients', single ? questions[0] : null, 2)
   const parts = questions.map(question => ({
     question,
     chapters: [...(single ? [] : (['patients'] as const)), ...sections].flatMap(section => {
@@ -60,7 +54,7 @@ export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Arr
     }),
   }))
   // What belongs to no question, in whatever section it was put, has its place after the questions.
-  const general = sections.flatMap(section => {
+  const general = (single ? [] : sections).flatMap(section => {
     const chapter = placedChapter(source, section, null, 2)
     return chapter === null ? [] : [{ ...chapter, id: `study-${section}` }]
   })

@@ -50,7 +50,15 @@ export function yTitle(plot: Plot, text: string, x = 0): string {
   return words(x, plot.top - 14, 'axis', text)
 }
 
-/** Times to mark: those given when they are few, else round ones. */
-export function timeTicks(times: readonly number[], x: Scale): number[] {
-  return times.length >= 2 && times.length <= 13 ? [...times] : x.ticks(6)
+/** Steps that people count months in. */
+const monthSteps = [1, 3, 6, 12, 24, 36, 60, 120]
+
+/** Times to mark: those given when they are few; else, in months, whole quarters and years; else round ones. */
+export function timeTicks(times: readonly number[], x: Scale, unit: string): number[] {
+  if (times.length >= 2 && times.length <= 13) return [...times]
+  if (!/^months?$/i.test(unit)) return x.ticks(6)
+  const [from, to] = x.domain()
+  const step = monthSteps.find(months => (to - from) / months <= 8) ?? 240
+  const first = Math.ceil(from / step)
+  return Array.from({ length: Math.floor(to / step + 1e-9) - first + 1 }, (_, k) => (first + k) * step)
 }

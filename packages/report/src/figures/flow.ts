@@ -19,7 +19,7 @@ export function drawFlow(figure: Flow, context: DrawingContext): Drawing {
   let boxes = ''
   let arrows = ''
   figure.boxes.forEach((box, i) => {
-    const title = wrapText(`${count(box.n)}  ${box.label}`, boxWidth - 2 * pad, 14, true, 3)
+    const title = wrapText(`${count(box.n)}  ${uncapital(box.label)}`, boxWidth - 2 * pad, 14, true, 3)
     const detail = box.detail === null ? [] : wrapText(box.detail, boxWidth - 2 * pad, 13, false, 3)
     const height = 2 * pad - 6 + (title.length + detail.length) * leading
     boxes += rectangle(0.75, y, boxWidth, height, 'box')
@@ -61,6 +61,11 @@ export function drawFlow(figure: Flow, context: DrawingContext): Drawing {
       ]),
     },
   }
+}
+
+/** A sentence's capital falls behind a number; that of an acronym or a name of one letter stays. */
+function uncapital(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label
 }
 
 function drawOut(

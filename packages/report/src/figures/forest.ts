@@ -50,12 +50,13 @@ export function drawForest(figure: Forest, context: DrawingContext): Drawing {
     y += rowHeight + (label.length - 1) * 8 + (drawn.lines - 1) * 8
   }
   const { pooled } = figure
+  const noun = /centre/i.test(figure.rowsAre) ? 'centre' : figure.rowsAre.toLowerCase()
   const rowsEnd = y - rowHeight / 2 + 2
   if (pooled !== null) {
     y += 4
     rows += drawPooled(pooled, x, y)
     y += rowHeight
-    const detail = `${capital(pooled.method)}; between-${figure.rowsAre.toLowerCase()} SD ${fixed(pooled.tau, 2)}, I² ${fixed(pooled.iSquared * (pooled.iSquared <= 1 ? 100 : 1), 0)} %`
+    const detail = `${capital(pooled.method)}; between-${noun} SD ${fixed(pooled.tau, 2)}, I² ${fixed(pooled.iSquared * (pooled.iSquared <= 1 ? 100 : 1), 0)} %`
     if (pooled.predictionLower !== null && pooled.predictionUpper !== null) {
       const a = x(clamp(pooled.predictionLower, low, high))
       const b = x(clamp(pooled.predictionUpper, low, high))
@@ -63,7 +64,7 @@ export function drawForest(figure: Forest, context: DrawingContext): Drawing {
         `M${px(a)},${px(y - 4)}v8M${px(a)},${px(y)}H${px(b)}M${px(b)},${px(y - 4)}v8`,
         'prediction',
       )
-      rows += words(0, y + 4, 'tick dark', `Prediction interval, a new ${figure.rowsAre.toLowerCase()}`)
+      rows += words(0, y + 4, 'tick dark', `Prediction interval, a new ${noun}`)
       const digits = deservedDigits(pooled.value, pooled.lower, pooled.upper)
       rows += words(
         wide,

@@ -30,7 +30,7 @@ export function drawKaplanMeier(figure: KaplanMeier, context: DrawingContext): D
   const x = linear([0, last], [plot.left, plot.right])
   const y = linear([0, 1], [plot.bottom, plot.top])
   const shares = [0, 0.25, 0.5, 0.75, 1]
-  const ticks = timeTicks(figure.atRisk.times, x)
+  const ticks = timeTicks(figure.atRisk.times, x, figure.unit)
   const style = (i: number): string => seriesClass(riskStyle(i, figure.groups.length))
 
   let body = yAxis(plot, y, shares, ['0', '25', '50', '75', '100'])

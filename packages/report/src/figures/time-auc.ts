@@ -1,5 +1,5 @@
 import type { FigureOf } from '@tessera/evidence'
-import { linear, type Plot, xAxis, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
+import { linear, type Plot, timeTicks, xAxis, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
 import { bandPath, linePath, type Point } from '../drawing/curve.ts'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
 import { endRoom, nameCurves } from '../drawing/name-curves.ts'
@@ -21,7 +21,7 @@ export function drawTimeAuc(figure: FigureOf<'time-auc'>, context: DrawingContex
   ])
   const x = linear([Math.min(0, ...times), Math.max(0, ...times)], [plot.left, plot.right])
   const y = linear([Math.min(0.45, ...values), Math.max(0.8, ...values)], [plot.bottom, plot.top]).nice(5)
-  let body = yAxis(plot, y, y.ticks(5)) + xAxis(plot, x, x.ticks(8))
+  let body = yAxis(plot, y, y.ticks(5)) + xAxis(plot, x, timeTicks([], x, figure.unit))
   body += xTitle(plot, `${capital(figure.unit)} from time zero`)
   body += yTitle(plot, 'AUC for an event by that time')
   if (y.domain()[0] <= 0.5) body += line(plot.left, y(0.5), plot.right, y(0.5), 'guide')

@@ -59,7 +59,7 @@ figcaption b,caption b{color:var(--ink);font-weight:600}
 .saves{white-space:nowrap;margin-left:2px}
 .saves a,.saves button{font:600 13px/1 ${sans};color:var(--accent);background:none;border:0;padding:7px 5px;margin:0;text-decoration:none;cursor:pointer}
 .saves a:hover,.saves button:hover{text-decoration:underline;text-underline-offset:3px}
-.frame{overflow-x:auto;margin-top:22px;container-type:inline-size}
+.frame{overflow-x:auto;margin-top:18px;padding-top:4px;container-type:inline-size}
 table{border-collapse:collapse;width:100%;font:14.5px/1.45 ${sans};font-variant-numeric:tabular-nums lining-nums}
 caption{padding-bottom:8px;caption-side:top;max-width:none}
 caption>span{display:block;position:sticky;left:0;max-width:min(52em,100cqw)}

@@ -61,12 +61,17 @@ const measures: Partial<Record<Section, RegExp>> = {
 
 /**
  * The figures and tables of one section, in the order of the validations, figures before tables. `question`
- * null takes what belongs to the study as a whole.
+ * null takes what belongs to the study as a whole; `alsoStudy` puts that behind what belongs to the question.
  */
-export function placedBlocks(source: Source, section: Section, question: Question | null): Block[] {
-  const id = question?.id ?? null
+export function placedBlocks(
+  source: Source,
+  section: Section,
+  question: Question | null,
+  alsoStudy = false,
+): Block[] {
+  const ids = question === null ? [null] : [question.id, ...(alsoStudy ? [null] : [])]
   const here = <T extends { section: Section; question: string | null }>(items: readonly T[]): T[] =>
-    items.filter(item => item.section === section && item.question === id)
+    ids.flatMap(id => items.filter(item => item.section === section && item.question === id))
   const figures = here(source.evidence.figures)
   const tables = here(source.evidence.tables)
   const extra = question === null ? [] : estimatesOf(source, section, question, tables)
@@ -127,7 +132,8 @@ export function placedChapter(
   level: 2 | 3,
   more: readonly Block[] = [],
 ): Chapter | null {
-  const blocks = [...placedBlocks(source, section, question), ...more]
+  const only = source.evidence.questions.length === 1
+  const blocks = [...placedBlocks(source, section, question, only), ...more]
   if (blocks.length === 0) return null
   const { title, short, lead } = headings[section]
   const prefix = question !== null && level === 3 ? `${question.id}-` : ''

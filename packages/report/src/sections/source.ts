@@ -44,7 +44,10 @@ export class Source {
 
   /** Numbers a table of the evidence. */
   record(table: TableRecord): TableBlock {
-    return this.table(name => textTable(table, name), table.rows.length > 40)
+    return this.table(
+      name => textTable(table, name),
+      table.rows.length > (table.section === 'models' ? 20 : 60),
+    )
   }
 
   /** Numbers a table that the report sets itself. */

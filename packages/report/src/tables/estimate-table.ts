@@ -14,11 +14,12 @@ export function estimateTable(
   question: Question,
 ): TextTable {
   const models = question.models.filter(model => estimates.some(e => e.model === model.id))
-  const measures = [...new Map(estimates.map(e => [measureKey(e), e])).values()]
+  const { key, doubled } = rowKeys(estimates)
+  const measures = [...new Map([...estimates].reverse().map(e => [key(e), e])).values()].reverse()
   const reasons: string[] = []
   const rows = measures.map(first => {
     const cells = models.map(model => {
-      const found = estimates.find(e => e.model === model.id && measureKey(e) === measureKey(first))
+      const found = estimates.find(e => e.model === model.id && key(e) === key(first))
       if (found === undefined) return ''
       if (found.value === null) {
         reasons.push(`${first.label}, ${model.label}: ${found.why ?? 'no reason given'}`)
@@ -26,7 +27,7 @@ export function estimateTable(
       }
       return estimateText(found)
     })
-    return { kind: 'plain' as const, cells: [measureName(first, question), ...cells] }
+    return { kind: 'plain' as const, cells: [measureName(first, question, doubled(first)), ...cells] }
   })
   const about = [...new Set(estimates.map(e => e.about))].map(what => `the ${what}`).join(' and ')
   const methods = [...new Set(estimates.filter(e => e.lower !== null).map(e => e.method))]
@@ -45,13 +46,33 @@ export function estimateTable(
   }
 }
 
-const measureKey = (e: Estimate): string => `${e.measure}|${e.horizon}|${e.threshold}|${e.reference}`
+const baseKey = (e: Estimate): string => `${e.measure}|${e.horizon}|${e.threshold}|${e.reference}`
 
-function measureName(e: Estimate, question: Question): string {
-  const at = e.horizon === null ? '' : ` at ${e.horizon} ${question.unit ?? ''}`.trimEnd()
-  const threshold = e.threshold === null ? '' : `, threshold ${Number((e.threshold * 100).toFixed(1))} %`
+/** One row a measure; a measure that was got in two ways for one model gets a row for each way. */
+function rowKeys(estimates: readonly Estimate[]): {
+  key: (e: Estimate) => string
+  doubled: (e: Estimate) => boolean
+} {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const e of estimates) {
+    const own = `${baseKey(e)}|${e.model}`
+    if (seen.has(own)) twice.add(baseKey(e))
+    seen.add(own)
+  }
+  const doubled = (e: Estimate): boolean => twice.has(baseKey(e))
+  return { doubled, key: e => (doubled(e) ? `${baseKey(e)}|${e.method}` : baseKey(e)) }
+}
+
+function measureName(e: Estimate, question: Question, doubled: boolean): string {
   const label = capital(e.label)
-  return `${label}${at !== '' && label.includes(at.trim()) ? '' : at}${threshold}`
+  const at = e.horizon === null ? '' : `${e.horizon} ${question.unit ?? ''}`.trimEnd()
+  const horizon = at === '' || label.includes(at) ? '' : ` at ${at}`
+  const threshold =
+    e.threshold === null || /threshold/i.test(label)
+      ? ''
+      : `, threshold ${Number((e.threshold * 100).toFixed(1))} %`
+  return `${label}${horizon}${threshold}${doubled ? `: ${e.method}` : ''}`
 }
 
 /** Every field of the estimates, for the CSV. */
