@@ -18,7 +18,7 @@ import { nearIdenticalFindings } from './near-identical.ts'
 import { outcomeColumns } from './outcome-columns.ts'
 import { developmentRows, questionFindings } from './question-findings.ts'
 import { residualTimeFindings } from './residual-time.ts'
-import { type SampleSize, sampleSizeOf } from './sample-size.ts'
+import { type SampleSize, sampleSizeFinding, sampleSizeOf } from './sample-size.ts'
 import { tableOne } from './table-one.ts'
 import { treatmentFindings } from './treatment.ts'
 import { validationFindings } from './validation-findings.ts'
@@ -117,6 +117,12 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
       const name = question.prognosis ?? question.benefit ?? ''
       const endpoint = protocol.endpoints[name]
       const label = question.label ?? endpoint.label ?? name
+      const sampleSize = sampleSizeOf(
+        question,
+        modelFeatures(protocol, question, primaryModel(question)),
+        own.rows.select(developmentRows(file, own.rows)),
+      )
+      findings.push(...sampleSizeFinding(own.id, sampleSize))
       questions.push({
         id: assembly.question.id,
         protocol: question,
@@ -129,11 +135,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
           Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
         ),
         flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
-        sampleSize: sampleSizeOf(
-          question,
-          modelFeatures(protocol, question, primaryModel(question)),
-          own.rows.select(developmentRows(file, own.rows)),
-        ),
+        sampleSize,
         tableOne: tableOne({ id: own.id, label }, own.rows, own.subgroups),
         n: assembly.question.rows.size,
         events,

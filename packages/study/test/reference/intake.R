@@ -10,7 +10,25 @@ time <- round(rexp(n, 0.05 * exp(0.6 * (centre == 1))), 3) + 0.001
 event <- rbinom(n, 1, 0.7)
 lr <- function(f) { a <- anova(f, test = "LRT"); list(statistic = a$Deviance[2], df = a$Df[2], p = a$`Pr(>Chi)`[2]) }
 cx <- function(f) { s <- summary(f)$logtest; list(statistic = s[[1]], df = s[[2]], p = s[[3]]) }
+# Riley's criteria (Stat Med 2019;38:1276, BMJ 2020;368:m441), 15 % of the largest R-squared, shrinkage 0.9
+largest <- function(max_r2) 0.15 * max_r2
+shrink <- function(k, r2, s) k / ((s - 1) * log(1 - r2 / s))
+riley_binary <- function(prev, k) {
+  m <- 1 - exp(2 * (prev * log(prev) + (1 - prev) * log(1 - prev)))
+  r2 <- largest(m)
+  n <- c(shrink(k, r2, 0.9), shrink(k, r2, r2 / (r2 + 0.05 * m)), (1.96 / 0.05)^2 * prev * (1 - prev),
+         exp((-0.508 + 0.259 * log(prev) + 0.504 * log(k) - log(0.05)) / 0.544))
+  max(ceiling(n))
+}
+riley_survival_overfitting <- function(rate, mean_fu, k) {
+  lam <- rate * mean_fu
+  m <- 1 - exp(2 * (lam * log(lam) - lam))
+  r2 <- largest(m)
+  max(ceiling(c(shrink(k, r2, 0.9), shrink(k, r2, r2 / (r2 + 0.05 * m)))))
+}
 out <- list(
+  rileyBinary = riley_binary(mean(y), 4),
+  rileySurvival = riley_survival_overfitting(sum(event) / sum(time), mean(time), 4),
   centre = centre, x = x, y = y, time = time, event = event,
   centreBinary = lr(glm(y ~ factor(centre), family = binomial, control = list(epsilon = 1e-14, maxit = 50))),
   missingBinary = lr(glm(y ~ is.na(x), family = binomial, control = list(epsilon = 1e-14, maxit = 50))),
