@@ -143,6 +143,13 @@ function valuesKnown(request: FeatureRequest, options: Parameters<typeof buildFe
       }
     }
   }
+  if (block?.table !== undefined && block.visit !== 'last')
+    return refused(
+      request,
+      place,
+      `'${request.name}' does not stand in the visits table, and is made of the last visit, not the ${block.visit} one`,
+      'use visit: last, or list columns of the table itself',
+    )
   const column = patientColumn(request, frame, place)
   const { treatment } = file.protocol
   const start = request.column === treatment?.column ? treatment?.started : undefined

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createRandom } from '@tessera/statistics'
+import { readTable, writeParquet } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
 import { csv, findingsOf, writeStudy } from '../../test/write-study.ts'
 
@@ -276,7 +278,13 @@ describe('broken inputs are each a clear finding', () => {
 
   it('a truncated Parquet file, and a file that is not there', async () => {
     const parquet = study.replace('table: patients.csv', 'table: patients.parquet')
-    const broken = Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(200, 7)])
+    const whole = writeStudy({ 'study.yaml': parquet, 'patients.csv': table() })
+    const { table: read } = await readTable(whole.replace('study.yaml', 'patients.csv'))
+    const target = whole.replace('study.yaml', 'patients.parquet')
+    await writeParquet(read, target)
+    expect((await findingsOf(whole)).intake?.read).toBe(120)
+    const bytes = readFileSync(target)
+    const broken = bytes.subarray(0, Math.floor(bytes.length * 0.6))
     const { findings } = await findingsOf(writeStudy({ 'study.yaml': parquet, 'patients.parquet': broken }))
     expect(findings).toMatchObject([{ severity: 'error', file: 'patients.parquet' }])
     const absent = await findingsOf(writeStudy({ 'study.yaml': study }))

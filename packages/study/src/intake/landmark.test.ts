@@ -13,10 +13,16 @@ const data = join(root, '../shared/data/hcc_longitudinal')
 const example = join(root, 'examples/hcc-longitudinal')
 const yaml = readFileSync(join(example, 'study.yaml'), 'utf8')
 
-async function take(
-  text: string,
-  dataDir = data,
-): Promise<{ findings: readonly Finding[]; intake: Intake | null }> {
+type Taken = Promise<{ findings: readonly Finding[]; intake: Intake | null }>
+let whole: Taken | null = null
+
+/** The example as it is, taken in once. */
+function takeExample(): Taken {
+  whole ??= take(yaml)
+  return whole
+}
+
+async function take(text: string, dataDir = data): Taken {
   try {
     const taken = await intake(parseProtocol(text, 'study.yaml', example), { dataDir })
     return { findings: taken.findings, intake: taken }
@@ -30,7 +36,7 @@ describe.skipIf(!existsSync(data))(
   'hcc-longitudinal (skipped where ../shared/data/hcc_longitudinal is absent)',
   () => {
     it('makes one risk set a landmark: alive and under observation, each patient once', async () => {
-      const { intake: taken, findings } = await take(yaml)
+      const { intake: taken, findings } = await takeExample()
       expect(findings.filter(finding => finding.severity === 'error')).toEqual([])
       const [six, twelve] = taken?.assembled.questions ?? []
       expect([six.id, twelve.id]).toEqual(['os-at-6-months', 'os-at-12-months'])
@@ -44,7 +50,7 @@ describe.skipIf(!existsSync(data))(
     })
 
     it('agrees with R on residual time and on the features of the last visit, patient by patient', async () => {
-      const { intake: taken } = await take(yaml)
+      const { intake: taken } = await takeExample()
       reference.landmarks.forEach((landmark, i) => {
         const question = taken?.assembled.questions[i]
         if (question?.rows.outcome.kind !== 'time-to-event') throw new Error('no outcome')
@@ -67,7 +73,7 @@ describe.skipIf(!existsSync(data))(
     })
 
     it('the inconsistent residual times are a finding with counts', async () => {
-      const { findings } = await take(yaml)
+      const { findings } = await takeExample()
       expect(findings.find(finding => finding.code === 'residual-times-disagree')).toMatchObject({
         severity: 'warning',
         field: 'OStime_day',
@@ -131,6 +137,27 @@ describe.skipIf(!existsSync(data))(
       const planted = await take(leaking, join(path, '..'))
       expect(planted.findings).toContainEqual(
         expect.objectContaining({ code: 'counts-all-visits', severity: 'error', field: 'n_visits' }),
+      )
+    })
+
+    it('planted leak: the highest AFP of all visits, joined as a column of the patient', async () => {
+      const lines = readFileSync(join(data, 'visits.csv'), 'utf8').trimEnd().split('\n')
+      const highest = new Map<string, number>()
+      for (const line of lines.slice(1)) {
+        const cells = line.replaceAll('"', '').split(',')
+        highest.set(cells[0], Math.max(highest.get(cells[0]) ?? 0, Number(cells[10])))
+      }
+      const path = writeStudy({
+        'visits.csv': `${lines.join('\n')}\n`,
+        'peak.csv': csv('ID,peak_afp', [...highest]),
+      })
+      const leaking = yaml
+        .replace('tables:\n', 'tables:\n  peak: { file: peak.csv }\n')
+        .replace('blocks:\n', 'blocks:\n  peak: { columns: [peak_afp], knownAt: before the landmark }\n')
+        .replace('full: [', 'full: [peak, ')
+        .replace('blocks: [baseline', 'blocks: [peak, baseline')
+      expect((await take(leaking, join(path, '..'))).findings).toContainEqual(
+        expect.objectContaining({ code: 'summary-of-all-visits', severity: 'error', field: 'peak_afp' }),
       )
     })
 

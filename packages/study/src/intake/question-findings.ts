@@ -9,6 +9,7 @@ import { countsAllVisits } from './counts-visits.ts'
 import { featureRows } from './feature.ts'
 import type { Frame } from './frame.ts'
 import { givesAway } from './gives-away.ts'
+import { summarisesLaterVisits } from './later-visits.ts'
 import type { Patients } from './patients.ts'
 import { sampledRows } from './sampled-rows.ts'
 
@@ -41,6 +42,7 @@ export function questionFindings(
   const outcome = selectOutcome(rows.outcome, own)
   if (frame.visits && frame.timeZero) {
     findings.push(...countsAllVisits(rows.features, patientRows, frame.visits, frame.timeZero))
+    findings.push(...summarisesLaterVisits(rows.features, patientRows, frame.visits, frame.timeZero))
   }
   if (!outcome.event.includes(1)) return findings
   const source = frame.visits?.table.source.file ?? patients.files[0]
