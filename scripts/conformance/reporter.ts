@@ -13,17 +13,22 @@ import { countSkipped } from './skipped.ts'
  */
 export class ClosingReporter implements Reporter {
   readonly #root: string
-  readonly #testFiles: readonly string[]
+  readonly #patterns: readonly string[]
   #vitest: Vitest | null = null
+  /** Every test file there was when the run began. */
+  #testFiles: readonly string[] = []
 
-  /** @param testFiles patterns of all test files of the suite */
-  constructor(root: string, testFiles: readonly string[]) {
+  /** @param patterns globs of all test files of the suite */
+  constructor(root: string, patterns: readonly string[]) {
     this.#root = root
-    this.#testFiles = testFiles
+    this.#patterns = patterns
   }
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
+    this.#testFiles = this.#patterns
+      .flatMap(pattern => globSync(pattern, { cwd: this.#root }))
+      .filter(file => !file.includes('node_modules'))
   }
 
   async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
@@ -34,7 +39,10 @@ export class ClosingReporter implements Reporter {
     const skipped = countSkipped(tests.filter(isSkipped).map(reasonOfSkip))
     if (skipped.length > 0) console.log('\nSkipped:')
     for (const { reason, count } of skipped) console.log(`  ${String(count).padStart(4)}  ${reason}`)
-    const broken = modules.filter(module => !module.ok() && [...module.children.allTests()].length === 0)
+    // A file that does not load, or whose hooks fail, has no failed test of its own.
+    const broken = modules.filter(
+      module => !module.ok() && [...module.children.allTests('failed')].length === 0,
+    )
     let failed = outcomes.filter(o => o.state === 'failed').length + broken.length + errors.length
     if (this.#wholeSuite(modules)) failed += this.#conformance(outcomes)
     if (failed > 0) process.exitCode = 1
@@ -53,10 +61,7 @@ export class ClosingReporter implements Reporter {
   #wholeSuite(modules: readonly TestModule[]): boolean {
     if (this.#vitest?.config.testNamePattern) return false
     const ran = new Set(modules.map(module => path.resolve(module.moduleId)))
-    return this.#testFiles
-      .flatMap(pattern => globSync(pattern, { cwd: this.#root }))
-      .filter(file => !file.includes('node_modules'))
-      .every(file => ran.has(path.resolve(this.#root, file)))
+    return this.#testFiles.every(file => ran.has(path.resolve(this.#root, file)))
   }
 
   #conformance(outcomes: readonly TestOutcome[]): number {
