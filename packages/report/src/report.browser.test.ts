@@ -75,6 +75,8 @@ describe.skipIf(launched.browser === null)(`the report in a browser${why}`, () =
       colorScheme: options.colorScheme ?? 'light',
       bypassCSP: options.bypassCSP ?? false,
       acceptDownloads: true,
+      // A page that still scrolls moves a link from under the pointer.
+      reducedMotion: 'reduce',
     })
     await context.addInitScript({ path: inPage })
     const page = await context.newPage()

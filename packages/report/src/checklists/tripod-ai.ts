@@ -1,4 +1,5 @@
 import { plural } from '../text/number.ts'
+import { sentences, tidyDigits } from '../text/tidy.ts'
 import {
   byQuestion,
   figuresIn,
@@ -188,7 +189,8 @@ export const tripodAi: readonly ChecklistItem[] = [
     number: '12a',
     topic: 'Analysis',
     asks: 'How the data were used for development and evaluation, and partitioned.',
-    answer: facts => byQuestion(facts, q => q.validations.map(v => `${v.label}: ${v.description}`).join(' ')),
+    answer: facts =>
+      byQuestion(facts, q => sentences(q.validations.map(v => `${v.label}: ${v.description}`))),
     see: 'methods',
   },
   {
@@ -204,7 +206,12 @@ export const tripodAi: readonly ChecklistItem[] = [
     asks: 'Type of model, its building steps, tuning and internal validation.',
     answer: facts =>
       byQuestion(facts, q =>
-        q.models.map(m => `${m.label}: ${m.description === '' ? m.learner : m.description}`).join('; '),
+        q.models
+          .map(
+            m =>
+              `${m.label}: ${[m.learner, tidyDigits(m.description)].filter(part => part !== '').join(', ')}`,
+          )
+          .join('; '),
       ),
     see: 'methods',
   },

@@ -17,7 +17,7 @@ export function drawNullDistribution(figure: Null): Drawing {
   const most = largest(all)
   const margin = 0.06 * (most - least || 0.1)
   const x = linear([least - margin, most + margin], [plot.left, plot.right])
-  const bins = binned(figure.permuted, x.ticks(30))
+  const bins = binned(figure.permuted, x.ticks(barCount(figure.permuted, most - least + 2 * margin)))
   const tallest = Math.max(1, ...bins.map(bin => bin.n))
   const height = plot.bottom - plot.top - 10
   const observed = x(figure.observed)
@@ -51,6 +51,13 @@ export function drawNullDistribution(figure: Null): Drawing {
       rows: [...figure.permuted.map((value, k) => [k + 1, value]), ['observed', figure.observed]],
     },
   }
+}
+
+/** About twice the square root of their number over the range of the permuted values: few make few bars. */
+function barCount(permuted: readonly number[], domain: number): number {
+  const range = largest(permuted, Number.NEGATIVE_INFINITY) - smallest(permuted)
+  if (!(range > 0)) return 20
+  return Math.round(Math.min(80, Math.max(8, (2 * Math.sqrt(permuted.length) * domain) / range)))
 }
 
 /** How many permuted values reach the observed one: read off the drawing, not a test. */

@@ -2,6 +2,7 @@ import type { Question } from '@tessera/evidence'
 import { estimateNumbers } from '../tables/estimate-table.ts'
 import { escapeText } from '../text/escape.ts'
 import { durationText, estimateText, fixed } from '../text/number.ts'
+import { sentences, tidyDigits } from '../text/tidy.ts'
 import { type Block, type Chapter, prose } from './chapter.ts'
 import type { Source } from './source.ts'
 
@@ -39,7 +40,7 @@ function modelsTable(source: Source, question: Question): Block {
       cells: [
         m.label,
         role(m.id, m.role),
-        m.description === '' ? m.learner : m.description,
+        tidyDigits([m.learner, m.description].filter(part => part !== '').join(': ')),
         String(m.parameters),
         m.features.join(', '),
       ],
@@ -64,7 +65,7 @@ function foldsTable(source: Source, question: Question): Block {
     name => ({
       name,
       title: `Who trained and who was held out${suffix(source, question)}`,
-      caption: question.validations.map(v => `${v.label}: ${v.description}`).join(' '),
+      caption: sentences(question.validations.map(v => `${v.label}: ${v.description}`)),
       note: null,
       exploratory: false,
       columns: [

@@ -1,6 +1,7 @@
 import type { TableRecord } from '@tessera/evidence'
 import type { NumberTable } from '../drawing/drawing.ts'
 import { deservedDigits, fixed, intervalText, pText } from '../text/number.ts'
+import { tidyDigits } from '../text/tidy.ts'
 
 /** A table as it is read: every cell is text. The same one becomes HTML and Word. */
 export interface TextTable {
@@ -29,8 +30,8 @@ export function textTable(table: TableRecord, name: string): TextTable {
   return {
     name,
     title: table.title,
-    caption: table.caption,
-    note: table.note,
+    caption: tidyDigits(table.caption),
+    note: table.note === null ? null : tidyDigits(table.note),
     exploratory: table.status === 'exploratory',
     columns: table.columns.map(({ label, align }) => ({ label, align })),
     rows: table.rows.map(row => ({
@@ -52,7 +53,7 @@ function kindOf(row: Cells, table: TableRecord): TextRow['kind'] {
 function cellText(row: Cells, column: Column): string {
   const value = row[column.key] ?? null
   if (value === null) return ''
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return tidyDigits(value)
   const { format } = column
   switch (format.kind) {
     case 'text':
