@@ -14,9 +14,9 @@ for (const { group, name, match } of readNamedMethods(root))
   if (!methods.some(method => match.test(method)))
     faults.push(`no row for '${name}' (${group}); its method should match ${match}`)
 const rows = methods.length
+for (const fault of faults) console.error(fault)
 const before = readFileSync(readme, 'utf8')
 const after = withMethodsTable(before, methodsTable(packages))
-for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1
 if (!process.argv.includes('--check')) {
   if (after !== before) writeFileSync(readme, after)
