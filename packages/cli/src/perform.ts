@@ -43,9 +43,6 @@ export interface PerformOptions {
   readonly work: (session: Session) => Promise<Outcome>
 }
 
-/** How many findings of a severity a terminal shows; `--json` gives all. */
-const mostShown = 25
-
 /** Runs the work of one command, writes its outcome or its failure, and says how it ended. */
 export async function perform({ name, options, continueWith, work }: PerformOptions): Promise<ExitCode> {
   const plain = !process.stderr.isTTY || isSet(process.env.CI) || process.env.TERM === 'dumb'
@@ -65,7 +62,6 @@ export async function perform({ name, options, continueWith, work }: PerformOpti
     const table = findingsTable(findings, {
       width,
       colour: !plain && !isSet(process.env.NO_COLOR),
-      most: mostShown,
     })
     say(table.trimEnd())
   }
@@ -99,7 +95,8 @@ export async function perform({ name, options, continueWith, work }: PerformOpti
     if (options.json) process.stdout.write(jsonDocument(failureDocument(name, failure)))
     return failure.exit
   } finally {
-    interruption?.release()
+    // After ctrl-C the handlers stay: its echo must not cut the exit status off.
+    if (interruption?.by() === null) interruption.release()
   }
 }
 

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { readTable, textColumn, withColumn, writeExcel } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
 import { writeSmallStudy } from '../../test/small-study.ts'
 import { temporaryFolder, tessera } from '../../test/tessera.ts'
 
-/** The second patient's last contact comes before the surgery. */
+/** The surgery of the second patient is on a day that does not exist. */
 function broken(name: string, text: string): string {
   if (name !== 'patients.csv') return text
   const lines = text.split('\n')
@@ -16,6 +16,11 @@ function broken(name: string, text: string): string {
   return lines.join('\n')
 }
 
+function surgeryOfSecond(text: string): string {
+  const lines = text.split('\n')
+  return lines[2].split(',')[lines[0].split(',').indexOf('surgery_date')]
+}
+
 describe('tessera check', () => {
   it('says who is analysed, how complete the data are, and whether the sample can carry the question', async () => {
     const study = writeSmallStudy(temporaryFolder())
@@ -23,7 +28,7 @@ describe('tessera check', () => {
     const { exit, stdout } = await tessera(['check', study, '--out', out, '--json'])
     const document = JSON.parse(stdout)
     expect(exit).toBe(0)
-    expect(document).toMatchObject({ command: 'check', ok: true, study: 'hcc-adjuvant', patients: 240 })
+    expect(document).toMatchObject({ command: 'check', ok: true, study: 'hcc-adjuvant', patients: 160 })
     expect(document.questions[0].flow.at(-1)).toMatchObject({ label: 'Analysed' })
     expect(document.questions[0].sampleSize.sentence).toBeTypeOf('string')
     expect(document.completeness.rows.length).toBeGreaterThan(5)
@@ -57,7 +62,11 @@ describe('tessera check', () => {
   })
 
   it('a corrected sheet that comes back is compared and kept, and the finding is gone', async () => {
-    const study = writeSmallStudy(temporaryFolder(), broken)
+    let surgery = ''
+    const study = writeSmallStudy(temporaryFolder(), (name, text) => {
+      if (name === 'patients.csv') surgery = surgeryOfSecond(text)
+      return broken(name, text)
+    })
     const out = path.join(study, 'check')
     await tessera(['check', study, '--out', out])
     const sheets = readdirSync(out).filter(name => name.endsWith('.xlsx'))
@@ -66,17 +75,16 @@ describe('tessera check', () => {
       const { table } = await readTable(path.join(out, name))
       const fields = table.columns.find(column => column.name === 'field')
       const answers = Array.from({ length: table.rowCount }, (_, row) =>
-        fields?.kind === 'text' && fields.levels[fields.codes[row]] === 'surgery_date' ? '2021-03-05' : null,
+        fields?.kind === 'text' && fields.levels[fields.codes[row]] === 'surgery_date' ? surgery : null,
       )
       const answered = withColumn(table, textColumn('corrected value', answers))
-      const { mkdirSync } = await import('node:fs')
       mkdirSync(returned, { recursive: true })
       await writeExcel([{ name: 'queries', table: answered }], path.join(returned, name))
     }
     const args = ['check', study, '--out', out, '--returned', returned, '--json']
     const document = JSON.parse((await tessera(args)).stdout)
     expect(document.returned.changed).toBe(1)
-    expect(readFileSync(path.join(study, 'corrections.csv'), 'utf8')).toContain('2021-03-05')
+    expect(readFileSync(path.join(study, 'corrections.csv'), 'utf8')).toContain(surgery)
     const codes = document.findings.filter(
       (finding: { row?: number; field?: string }) => finding.row === 3 && finding.field === 'surgery_date',
     )

@@ -6,7 +6,7 @@ import { temporaryFolder, tessera } from '../../test/tessera.ts'
 
 const evidenceOf = (out: string) => readFileSync(path.join(out, 'evidence.json'), 'utf8')
 
-describe('tessera run and report', () => {
+describe('tessera run and report', { timeout: 300_000 }, () => {
   it('goes from tables to a report, repeats to the byte, and tells its main numbers', async () => {
     const folder = temporaryFolder()
     const study = writeSmallStudy(path.join(folder, 'study'))

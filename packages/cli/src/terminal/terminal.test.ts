@@ -41,7 +41,7 @@ describe('findings table', () => {
       patientId: 'P7',
     },
   ]
-  const look = { width: 80, colour: false, most: 25 }
+  const look = { width: 80, colour: false }
   it('is by severity, each with place, field, message and cure', () => {
     expect(findingsTable(findings, look)).toBe(
       [
@@ -56,9 +56,15 @@ describe('findings table', () => {
       ].join('\n'),
     )
   })
-  it('shows so many and counts the rest', () => {
-    const many = Array.from({ length: 30 }, () => findings[1])
-    expect(findingsTable(many, look)).toContain('and 5 more')
+  it('shows some of a kind, counts the rest, and gives their cure once', () => {
+    const table = findingsTable(
+      Array.from({ length: 30 }, () => findings[1]),
+      look,
+    )
+    expect(table).toContain('30 errors')
+    expect(table.match(/surgery_date is no date/g)).toHaveLength(10)
+    expect(table).toContain('and 20 more of this kind')
+    expect(table.match(/→/g)).toHaveLength(1)
   })
 })
 
