@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import type { AddCommand, SetExit } from './add-command.ts'
 import { addCheck } from './commands/check.ts'
 import { addNew } from './commands/new.ts'
 import { addPlan } from './commands/plan.ts'
@@ -7,14 +8,8 @@ import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addSimulate } from './commands/simulate.ts'
 import { addStats } from './commands/stats.ts'
-import type { ExitCode } from './exit-code.ts'
 
-/** What a command calls with its exit status when its work has ended. */
-export type SetExit = (code: ExitCode) => void
-
-/** Adds one command to the program. A new command is a file in `commands/` and a line below. */
-export type AddCommand = (program: Command, setExit: SetExit) => void
-
+/** A new command is a file in `commands/` and a line here. */
 const commands: readonly AddCommand[] = [addNew, addCheck, addPlan, addRun, addReport, addSimulate, addStats]
 
 export function createProgram(setExit: SetExit): Command {

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import type { SetExit } from '../add-command.ts'
 import { withCommonOptions } from '../common-options.ts'
 import { UsageError } from '../exit-code.ts'
 import { type CommonOptions, type Outcome, perform } from '../perform.ts'
-import type { SetExit } from '../program.ts'
 import { protocolPath } from '../study-path.ts'
 
 interface CheckOptions extends CommonOptions {

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
+import type { SetExit } from '../add-command.ts'
 import { withCommonOptions } from '../common-options.ts'
 import { type CommonOptions, perform } from '../perform.ts'
-import type { SetExit } from '../program.ts'
 
 const skeletons = new URL('../../skeletons/', import.meta.url)
 const examples = ['hcc-adjuvant', 'ici-response'] as const

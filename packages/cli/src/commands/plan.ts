@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import type { SetExit } from '../add-command.ts'
 import { withCommonOptions } from '../common-options.ts'
 import { type CommonOptions, type Outcome, perform } from '../perform.ts'
-import type { SetExit } from '../program.ts'
 import { protocolPath } from '../study-path.ts'
 import { wrapTo } from '../terminal/display-width.ts'
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
+import type { SetExit } from '../add-command.ts'
 import { withCommonOptions } from '../common-options.ts'
 import { type CommonOptions, perform } from '../perform.ts'
-import type { SetExit } from '../program.ts'
 
 /** `tessera report RUN`: draws the report of a run folder again. */
 export function addReport(program: Command, setExit: SetExit): void {

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import type { SetExit } from '../add-command.ts'
 import { wholeNumber, withCommonOptions } from '../common-options.ts'
 import { type CommonOptions, perform } from '../perform.ts'
-import type { SetExit } from '../program.ts'
 import { protocolPath, sameCommand } from '../study-path.ts'
 
 interface RunOptions extends CommonOptions {

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import type { SetExit } from '../add-command.ts'
 import { wholeNumber, withCommonOptions } from '../common-options.ts'
 import { UsageError } from '../exit-code.ts'
 import { type CommonOptions, perform } from '../perform.ts'
-import type { SetExit } from '../program.ts'
 import { shellWord } from '../study-path.ts'
 
 interface SimulateOptions extends CommonOptions {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
+import type { SetExit } from '../add-command.ts'
 import { nameList, numberList, realNumber, withCommonOptions } from '../common-options.ts'
 import { UsageError } from '../exit-code.ts'
 import { perform } from '../perform.ts'
-import type { SetExit } from '../program.ts'
 import type { StatsInput, StatsResult } from '../stats/input.ts'
 import type { StatsOptions } from '../stats/options.ts'
 
