@@ -1,8 +1,7 @@
 import type { Design } from './design.ts'
 
-const places: Record<Design['kind'], string> = {
+const places: Record<Exclude<Design['kind'], 'external'>, string> = {
   'leave-one-centre-out': 'in centres not used for training',
-  external: 'in a centre not used for training',
   temporal: 'in later patients',
   'temporal-by-centre': 'in later patients of each centre',
   'repeated-k-fold': 'in patients not used for training',
@@ -11,5 +10,7 @@ const places: Record<Design['kind'], string> = {
 
 /** Where the held-out patients of a design come from, to end a sentence with. */
 export function whereOf(design: Design): string {
-  return places[design.kind]
+  return design.kind === 'external'
+    ? `in ${design.folds[0].name}, not used for training`
+    : places[design.kind]
 }

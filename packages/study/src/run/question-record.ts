@@ -104,7 +104,7 @@ function mainNumbers(
 
 function modelRecord(spec: ModelSpec, fit: FinalFit | undefined): Question['models'][number] {
   const settings = Object.entries(fit?.description.settings ?? {})
-    .map(([k, v]) => `${k} ${v}`)
+    .map(([k, v]) => `${k} ${typeof v === 'number' ? Number(v.toPrecision(4)) : v}`)
     .join(', ')
   const how = spec.published ? `published, ${spec.published.use}: ${spec.published.source}` : settings
   return {

@@ -1,4 +1,4 @@
-import { calibration, kaplanMeier, logistic, survivalAt } from '@tessera/statistics'
+import { calibrationIntercept, kaplanMeier, logistic, survivalAt } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { binaryOf, refuseNoEventByHorizon, refuseOneClass, survivalOf } from './outcome-of.ts'
@@ -20,10 +20,10 @@ export const calibrationInterceptBinary: Measure = {
   pooledOn: 'identity',
   refuse: refuseOneClass,
   value: evaluated =>
-    valueOrNaN(() => calibration({ event: binaryOf(evaluated).event, risk: evaluated.risk }).intercept.value),
+    valueOrNaN(() => calibrationIntercept({ event: binaryOf(evaluated).event, risk: evaluated.risk }).value),
   interval: (evaluated, level) => {
     const { event } = binaryOf(evaluated)
-    const { value, se, lower, upper } = calibration({ event, risk: evaluated.risk, level }).intercept
+    const { value, se, lower, upper } = calibrationIntercept({ event, risk: evaluated.risk, level })
     return { value, se, lower, upper, method: 'logistic regression with offset, Wald' }
   },
 }

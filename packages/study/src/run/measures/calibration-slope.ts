@@ -1,4 +1,4 @@
-import { calibration, survivalCalibrationSlope } from '@tessera/statistics'
+import { calibrationSlope, survivalCalibrationSlope } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { binaryOf, refuseOneClass, survivalOf } from './outcome-of.ts'
@@ -20,10 +20,10 @@ const shape = {
 export const calibrationSlopeBinary: Measure = {
   ...shape,
   value: evaluated =>
-    valueOrNaN(() => calibration({ event: binaryOf(evaluated).event, risk: evaluated.risk }).slope.value),
+    valueOrNaN(() => calibrationSlope({ event: binaryOf(evaluated).event, risk: evaluated.risk }).value),
   interval: (evaluated, level) => {
     const { event } = binaryOf(evaluated)
-    const { value, se, lower, upper } = calibration({ event, risk: evaluated.risk, level }).slope
+    const { value, se, lower, upper } = calibrationSlope({ event, risk: evaluated.risk, level })
     return { value, se, lower, upper, method: 'logistic recalibration, Wald' }
   },
 }

@@ -1,4 +1,4 @@
-import { calibration, kaplanMeier, survivalAt, survivalCalibration } from '@tessera/statistics'
+import { kaplanMeier, observedExpectedRatio, survivalAt, survivalCalibration } from '@tessera/statistics'
 import { type Evaluated, eventsOf } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { binaryOf, refuseNoEventByHorizon, refuseOneClass, survivalOf } from './outcome-of.ts'
@@ -22,7 +22,7 @@ export const observedExpectedBinary: Measure = {
   value: evaluated => eventsOf(evaluated.outcome) / sum(evaluated.risk),
   interval: (evaluated, level) => {
     const { event } = binaryOf(evaluated)
-    const { value, lower, upper } = calibration({ event, risk: evaluated.risk, level }).observedExpected
+    const { value, lower, upper } = observedExpectedRatio({ event, risk: evaluated.risk, level })
     return { value, se: null, lower, upper, method: 'normal interval of log O/E' }
   },
 }

@@ -15,7 +15,7 @@ export function coefficientTable(
     ? ` Baseline survival at ${baselineSurvival.time} ${context.unit ?? ''}: ${baselineSurvival.survival.toPrecision(6)}.`
     : ''
   const how = Object.entries(settings)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`)
     .join(', ')
   return {
     ...placed(context, {
