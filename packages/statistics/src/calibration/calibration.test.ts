@@ -70,7 +70,10 @@ describe('calibration', () => {
     expect(flat.slope.value).toBeNaN()
     expect(flat.smooth).toBeNull()
     expect(flat.whyNotSmooth).toMatch(/too few values/)
-    expect(() => calibration({ event: [1, 1], risk: [0.2, 0.4] })).toThrow(/some with and some without/)
+    expect(() => calibration({ event: [1, 1], risk: [0.2, 0.4] })).toThrow(/only events/)
+    const perfect = calibration({ event: [0, 0, 0, 1, 1, 1], risk: [0, 0.1, 0.2, 0.8, 0.9, 1] })
+    expect(perfect.slope.value).toBe(Number.POSITIVE_INFINITY)
+    expect(perfect.whyNotSmooth).toMatch(/could not be fitted/)
   })
 })
 

@@ -62,7 +62,10 @@ export function calibration(options: {
   }
 }
 
-/** Groups between quantiles of risk; equal quantiles are merged, so that equal risks are never parted. */
+/**
+ * Groups between quantiles of risk; equal quantiles are merged, so that equal risks are never parted. R: cut(risk,
+ * unique(quantile(risk, 0:groups / groups)), include.lowest = TRUE).
+ */
 function calibrationGroups(
   event: ArrayLike<number>,
   risk: ArrayLike<number>,
@@ -71,7 +74,8 @@ function calibrationGroups(
 ): CalibrationGroup[] {
   const sorted = Float64Array.from(risk).sort()
   const breaks = Array.from({ length: groups }, (_, g) => quantileOfSorted(sorted, (g + 1) / groups))
-  const upper = breaks.filter((cut, g) => g === 0 || cut > breaks[g - 1])
+  const upper = breaks.filter((cut, g) => cut > (g === 0 ? sorted[0] : breaks[g - 1]))
+  if (upper.length === 0) upper.push(sorted[sorted.length - 1])
   const members = upper.map((): number[] => [])
   for (let i = 0; i < risk.length; i++) {
     const group = upper.findIndex(cut => risk[i] <= cut)
