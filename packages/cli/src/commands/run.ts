@@ -1,12 +1,18 @@
 import path from 'node:path'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { wholeNumber, withCommonOptions } from '../common-options.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 import { protocolPath, sameCommand } from '../study-path.ts'
 
+interface Cohort {
+  readonly centre: string
+  readonly file: string
+}
+
 interface RunOptions extends CommonOptions {
   readonly data?: string
+  readonly cohort: readonly Cohort[]
   readonly out?: string
   readonly workers?: number
   readonly seed?: number
@@ -25,6 +31,12 @@ export function addRun(program: Command, setExit: SetExit): void {
     )
     .argument('<study>', 'study.yaml, or the folder that holds it')
     .option('--data <dir>', "folder of the tables, instead of the protocol's dataDir")
+    .option(
+      '--cohort <centre=file>',
+      'a further cohort of the same shape, validated as an external centre; may be given several times',
+      cohort,
+      [],
+    )
     .option('--out <dir>', 'run folder (default: runs/STUDY)')
     .option('--workers <n>', 'worker threads (default: one for each processor)', wholeNumber(1, 1024))
     .option('--seed <n>', "random seed, instead of the protocol's", wholeNumber(0))
@@ -49,6 +61,7 @@ export function addRun(program: Command, setExit: SetExit): void {
             out,
             onProgress,
             signal,
+            cohorts: options.cohort,
             ...withoutUndefined(given),
           })
           log.info({ evidenceSha256: run.evidenceSha256, seconds: run.wallSeconds }, 'evidence written')
@@ -60,6 +73,14 @@ export function addRun(program: Command, setExit: SetExit): void {
       }),
     )
   })
+}
+
+/** `CENTRE=FILE`; the file counts from the folder of the command. */
+function cohort(given: string, before: readonly Cohort[]): Cohort[] {
+  const at = given.indexOf('=')
+  if (at < 1 || at === given.length - 1)
+    throw new InvalidArgumentError("Give the centre's name and its file as CENTRE=FILE.")
+  return [...before, { centre: given.slice(0, at), file: path.resolve(given.slice(at + 1)) }]
 }
 
 /** The options that were given: an absent one must not hide the protocol's own. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename, isAbsolute, resolve } from 'node:path'
 import { type EvidenceDocument, type Finding, FindingsError } from '@tessera/evidence'
 import {
   columnOf,
@@ -63,17 +63,19 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
     name: string,
     given: { file: string; sheet?: string | undefined; licence?: string | undefined },
   ) => {
+    // A cohort added from the command line has a path of its own, which is nobody else's business.
+    const shown = isAbsolute(given.file) ? basename(given.file) : given.file
     const result = await readTable(resolve(folder, given.file), {
       dictionary,
       name,
-      file: given.file,
+      file: shown,
       ...(given.sheet === undefined ? {} : { sheet: given.sheet }),
     })
     const { table, findings: own } = applyCorrections(result, corrections, dictionary)
     findings.push(...own)
     sources.push({
       name,
-      file: given.file,
+      file: shown,
       sha256: table.source.sha256,
       rows: table.rowCount,
       licence: given.licence ?? protocol.source?.licence ?? null,

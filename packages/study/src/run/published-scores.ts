@@ -41,8 +41,12 @@ export async function resolvePublished(
     throw new PublishedModelError(
       `published model '${id}' gives ${given.length} of formula, nomogram and onnx: give one`,
     )
-  if (formula !== undefined)
-    return { score: formulaScore({ expression: formula, features, gives }).toJSON(), column: null }
+  if (formula !== undefined) {
+    const score = formulaScore({ expression: formula, features, gives })
+    // On no rows: a formula that cannot be read says so before anything is fitted.
+    score.evaluate(rows.select(new Int32Array(0)))
+    return { score: score.toJSON(), column: null }
+  }
   if (nomogram !== undefined) {
     const { table } = await readTable(path.resolve(folder, nomogram))
     return { score: nomogramScore(readNomogram(table)).toJSON(), column: null }

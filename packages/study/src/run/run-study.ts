@@ -23,6 +23,8 @@ export interface RunStudyOptions {
   readonly protocolFile: string
   /** Folder of the tables; by default the protocol's `dataDir`. */
   readonly dataDir?: string
+  /** Further cohorts of the same shape, each an external centre of its own. */
+  readonly cohorts?: readonly { readonly file: string; readonly centre: string }[]
   /** Run folder; what an earlier run left there is used again. */
   readonly out: string
   readonly workers?: number
@@ -62,7 +64,10 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   })
   try {
-    const read = await intake(file, options.dataDir === undefined ? {} : { dataDir: options.dataDir })
+    const read = await intake(file, {
+      ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+      ...(options.cohorts === undefined ? {} : { further: options.cohorts }),
+    })
     if (hasErrors(read.findings)) throw new FindingsError(read.findings.filter(f => f.severity === 'error'))
     return await evidenceOf(run, file, read, startedAt)
   } finally {
@@ -136,9 +141,10 @@ function writeRun(
 }
 
 function withOverrides(file: ReturnType<typeof readProtocol>, options: RunStudyOptions) {
-  const { seed, bootstrap, permutations } = options
+  const { seed, bootstrap, permutations, cohorts = [] } = options
   const validation = {
     ...file.protocol.validation,
+    external: [...file.protocol.validation.external, ...cohorts.map(cohort => cohort.centre)],
     ...(seed === undefined ? {} : { seed }),
     ...(bootstrap === undefined ? {} : { bootstrap }),
     ...(permutations === undefined ? {} : { permutations }),
