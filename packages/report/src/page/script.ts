@@ -53,16 +53,6 @@ async function savePng(svg, name) {
   canvas.toBlob(blob => save(blob, name), 'image/png')
 }
 
-// A link to a data: address is a navigation, and a second click may cancel the first; a blob is not.
-document.addEventListener('click', event => {
-  const link = event.target.closest && event.target.closest('a[download][href^="data:"]')
-  if (!link) return
-  event.preventDefault()
-  const [head, base64] = link.href.split(',')
-  const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0))
-  save(new Blob([bytes], { type: head.slice(5).replace(';base64', '') }), link.download)
-})
-
 document.addEventListener('click', event => {
   const button = event.target.closest && event.target.closest('button[data-save]')
   if (!button) return
