@@ -1,7 +1,7 @@
 // What may never be done with held-out rows. Every line that ends with "must not compile" is a type error, and
 // no other line is: held-out.test.ts compiles this file and sees.
 import type { Fitted, Fitter, HeldOut, Training } from './index.ts'
-import { applyToTraining, makeSplit, resampleTraining, splitTraining } from './index.ts'
+import { applyToHeldOut, applyToTraining, makeSplit, resampleTraining, splitTraining } from './index.ts'
 
 class Ages {
   readonly values: Float64Array
@@ -27,6 +27,7 @@ const split = makeSplit({
   folds: [{ name: 'second half', training: Int32Array.of(0, 1), heldOut: Int32Array.of(2, 3) }],
 })
 const { training, heldOut } = split.folds[0].divide(ages)
+const shipped: Training<Ages> = split.everyTraining(ages)
 
 const fitted = meanAge.fit(training, { seed: 1 })
 fitted.apply(heldOut.data)
@@ -36,9 +37,13 @@ meanAge.fit({ ...heldOut, kind: 'training' }, { seed: 1 }) // must not compile
 resampleTraining(heldOut, rows) // must not compile
 splitTraining(heldOut, rows, []) // must not compile
 applyToTraining(fitted, heldOut) // must not compile
+applyToTraining({ apply: () => heldOut.data }, training) // must not compile
+meanAge.fit(applyToHeldOut(fitted, heldOut), { seed: 1 }) // must not compile
+split.everyTraining(heldOut.data) // must not compile
+split.folds[0].divide(heldOut.data) // must not compile
 const renamed: Training<Ages> = heldOut // must not compile
 const tested: HeldOut<Ages> = training // must not compile
 const forged: Training<Ages> = { data: ages, rows, label: heldOut.label, kind: 'training' } // must not compile
 const made = new Training(ages, rows, heldOut.label) // must not compile
 
-export const used = [renamed, tested, forged, made]
+export const used = [renamed, tested, forged, made, shipped]

@@ -24,7 +24,9 @@ export {
   type FoldLabel,
   type FoldPlan,
   type HeldOut,
+  type HeldOutData,
   makeSplit,
+  type NotHeldOut,
   resampleTraining,
   type Selectable,
   type Split,
@@ -32,6 +34,5 @@ export {
   type SplitKind,
   splitTraining,
   type Training,
-  trainOnAll,
 } from './split.ts'
 export { type TableRecord, tableRecordSchema } from './table-record.ts'

@@ -8,7 +8,6 @@ import {
   resampleTraining,
   SplitError,
   splitTraining,
-  trainOnAll,
 } from './split.ts'
 
 /** The smallest data set: a name for each row. */
@@ -105,9 +104,11 @@ describe('training rows', () => {
     expect(applyToHeldOut(upper, heldOut).rows).toEqual(heldOut.rows)
   })
 
-  it('of the final model are all rows', () => {
-    const all = trainOnAll(names, Int32Array.of(0, 1, 2, 3, 4))
-    expect(all.data.names).toEqual(names.names)
-    expect(all.label.split).toBe('final')
+  it('of the model that is shipped are those that train in any fold, in order, and no others', () => {
+    const every = split(plan([4, 1, 2], [0]), plan([0, 4], [1, 2])).everyTraining(names)
+    expect(every.data.names).toEqual(['a', 'b', 'c', 'e'])
+    expect(every.rows).toEqual(Int32Array.of(0, 1, 2, 4))
+    expect(every.label).toEqual({ split: 's', fold: 'every training row', index: -1 })
+    expect(() => split(plan([0], [1])).everyTraining(new Names(['a']))).toThrow(SplitError)
   })
 })

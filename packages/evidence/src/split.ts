@@ -13,7 +13,18 @@ export interface FoldLabel {
 }
 
 // Only the types of these two classes leave this file: nobody else can make one, and the private fields
-// make them nominal, so a `HeldOut` is not a `Training` however alike they look.
+// make them nominal, so a `HeldOut` is not a `Training` however alike they look. The data inside held-out rows
+// carry a mark that exists for the compiler alone, so that they cannot be divided or trained on afresh.
+
+declare const heldOutMark: unique symbol
+
+/** Data that are held out: they can be read and applied to like any, but nothing that trains takes them. */
+export type HeldOutData<D> = D & { readonly [heldOutMark]: true }
+
+/** What the data that are divided or trained on may not be. */
+export interface NotHeldOut {
+  readonly [heldOutMark]?: never
+}
 
 /** Rows that may be fitted on. Made by a {@link Split} alone. */
 class TrainingRows<D> {
@@ -35,11 +46,11 @@ class TrainingRows<D> {
 /** Rows that evidence may be computed on, and nothing may be fitted on. Made by a {@link Split} alone. */
 class HeldOutRows<D> {
   readonly #kind = 'held out'
-  readonly data: D
+  readonly data: HeldOutData<D>
   readonly rows: Int32Array
   readonly label: FoldLabel
   constructor(data: D, rows: Int32Array, label: FoldLabel) {
-    this.data = data
+    this.data = data as HeldOutData<D>
     this.rows = rows
     this.label = label
   }
@@ -72,7 +83,7 @@ export interface Fold extends FoldLabel {
   readonly repeat: number
   readonly training: Int32Array
   readonly heldOut: Int32Array
-  divide<D extends Selectable<D>>(data: D): Divided<D>
+  divide<D extends Selectable<D>>(data: D & NotHeldOut): Divided<D>
 }
 
 export interface Divided<D> {
@@ -86,6 +97,13 @@ export interface Split {
   /** Number of rows of the data set that it divides. */
   readonly size: number
   readonly folds: readonly Fold[]
+  /**
+   * The rows that train in any fold, in the order of the data: for the model that is shipped after validation.
+   * Rows that are held out in every fold they are named in (an external centre, later patients) stay out.
+   * Nothing is held out against it, so no evidence can come of it.
+   * @throws SplitError for data of another size
+   */
+  everyTraining<D extends Selectable<D>>(data: D & NotHeldOut): TrainingRows<D>
 }
 
 /**
@@ -110,7 +128,22 @@ export function makeSplit(options: {
   const { name, kind, groups } = options
   const folds = options.folds.map((plan, index) => makeFold(plan, index, name, groups))
   if (folds.length === 0) throw new SplitError(`split '${name}' has no fold`)
-  return { name, kind, size: groups.length, folds }
+  return {
+    name,
+    kind,
+    size: groups.length,
+    folds,
+    everyTraining: data => {
+      checkSize(name, groups, data)
+      const rows = Int32Array.from(new Set(folds.flatMap(fold => [...fold.training]))).sort()
+      return new TrainingRows(data.select(rows), rows, { split: name, fold: 'every training row', index: -1 })
+    },
+  }
+}
+
+function checkSize(split: string, groups: Int32Array, data: { readonly size: number }): void {
+  if (data.size !== groups.length)
+    throw new SplitError(`split '${split}' is of ${groups.length} rows, the data have ${data.size}`)
 }
 
 function makeFold(plan: FoldPlan, index: number, split: string, groups: Int32Array): Fold {
@@ -122,13 +155,20 @@ function makeFold(plan: FoldPlan, index: number, split: string, groups: Int32Arr
     training: plan.training,
     heldOut: plan.heldOut,
     divide: data => {
-      if (data.size !== groups.length)
-        throw new SplitError(`split '${split}' is of ${groups.length} rows, the data have ${data.size}`)
-      return {
-        training: new TrainingRows(data.select(plan.training), plan.training, label),
-        heldOut: new HeldOutRows(data.select(plan.heldOut), plan.heldOut, label),
-      }
+      checkSize(split, groups, data)
+      return divideRows(data, plan, label)
     },
+  }
+}
+
+function divideRows<D extends Selectable<D>>(
+  data: D,
+  plan: Pick<FoldPlan, 'training' | 'heldOut'>,
+  label: FoldLabel,
+): Divided<D> {
+  return {
+    training: new TrainingRows(data.select(plan.training), plan.training, label),
+    heldOut: new HeldOutRows(data.select(plan.heldOut), plan.heldOut, label),
   }
 }
 
@@ -161,7 +201,10 @@ export function splitTraining<D extends Selectable<D>>(
   folds: readonly FoldPlan[],
 ): Divided<D>[] {
   const name = `inner of ${training.label.split}/${training.label.fold}`
-  return makeSplit({ name, kind: 'inner', groups, folds }).folds.map(fold => fold.divide(training.data))
+  checkSize(name, groups, training.data)
+  return makeSplit({ name, kind: 'inner', groups, folds }).folds.map(fold =>
+    divideRows(training.data, fold, { split: fold.split, fold: fold.fold, index: fold.index }),
+  )
 }
 
 /** Training rows drawn again from training rows (a bootstrap resample, a subsample): still training rows. */
@@ -177,19 +220,11 @@ export function resampleTraining<D extends Selectable<D>>(
 }
 
 /**
- * All rows for training: the model that is shipped after validation. Nothing is held out, so no evidence can
- * come of it.
- */
-export function trainOnAll<D extends Selectable<D>>(data: D, rows: Int32Array): TrainingRows<D> {
-  return new TrainingRows(data.select(rows), rows, { split: 'final', fold: 'all', index: 0 })
-}
-
-/**
  * Training rows after something fitted has been applied to them (imputed, encoded): still training rows, so
- * that the next step of a chain can be fitted on them.
+ * that the next step of a chain can be fitted on them. What is applied may not return held-out data.
  */
 export function applyToTraining<D, E>(
-  fitted: { apply(input: D): E },
+  fitted: { apply(input: D): E & NotHeldOut },
   training: TrainingRows<D>,
 ): TrainingRows<E> {
   return new TrainingRows(fitted.apply(training.data), training.rows, training.label)

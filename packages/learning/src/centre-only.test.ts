@@ -1,16 +1,17 @@
-import { makeSplit, trainOnAll } from '@tessera/evidence'
+import { makeSplit } from '@tessera/evidence'
 import { describe, expect, it } from 'vitest'
 import { centreFeature, centreOnlyLearner } from './centre-only.ts'
 import { createLearner } from './learners/create-learner.ts'
 import { cohort } from './learners/learner.case.ts'
 import { loadModel } from './learners/load-model.ts'
+import { trainOnEvery } from './learners/reference.case.ts'
 import { ModellingRows } from './rows.ts'
 import { leaveOneCentreOut } from './splits/leave-one-centre-out.ts'
 import { splitRows } from './splits/split-rows.ts'
 
 describe('the centre-only control', () => {
   const rows = cohort('binary')
-  const training = trainOnAll(rows, rows.patient)
+  const training = trainOnEvery(rows)
 
   it('predicts the event rate of each training centre', () => {
     const model = centreOnlyLearner('binary').fit(training, { seed: 1 })
@@ -34,10 +35,10 @@ describe('the centre-only control', () => {
   it('is the regression on the centre as a feature, and is saved and loaded', () => {
     const model = centreOnlyLearner('time-to-event')
     const survival = cohort('time-to-event')
-    const all = trainOnAll(survival, survival.patient)
+    const all = trainOnEvery(survival)
     const fitted = model.fit(all, { seed: 1 })
     const withCentre = new ModellingRows({ ...survival, features: [centreFeature(survival)] })
-    const plain = trainOnAll(withCentre, survival.patient)
+    const plain = trainOnEvery(withCentre)
     const same = createLearner('regression', 'time-to-event').fit(plain, { seed: 1 })
     expect(fitted.predict(all)).toEqual(same.predict(plain))
     expect(loadModel(JSON.parse(JSON.stringify(fitted))).predict(all)).toEqual(fitted.predict(all))

@@ -1,4 +1,4 @@
-import { makeSplit, trainOnAll } from '@tessera/evidence'
+import { makeSplit } from '@tessera/evidence'
 import { coxPartialDeviance } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { largestError, reference } from '../../test/agreement.ts'
@@ -8,7 +8,7 @@ import { crossValidate } from './cross-validate.ts'
 import { choosePenalty } from './inner-cross-validation.ts'
 import { partialDeviance } from './partial-deviance.ts'
 import { penaltyPath } from './penalised-family.ts'
-import { modellingRows, numeric } from './reference.case.ts'
+import { modellingRows, numeric, trainOnEvery } from './reference.case.ts'
 
 const r: {
   x: number[][]
@@ -47,7 +47,7 @@ describe('inner cross-validation of the elastic net', () => {
       const features = r.x.map((values, j) => numeric(`x${j + 1}`, values))
       const data = modellingRows(features, outcomes[c.family])
       const rows = Int32Array.from(r.y, (_, i) => i)
-      const training = trainOnAll(data, rows)
+      const training = trainOnEvery(data)
       const folds = [1, 2, 3, 4, 5].map(k => ({
         name: `inner ${k}`,
         training: rows.filter(i => r.fold[i] !== k),

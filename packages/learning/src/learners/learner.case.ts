@@ -1,4 +1,4 @@
-import { makeSplit, trainOnAll } from '@tessera/evidence'
+import { makeSplit } from '@tessera/evidence'
 import { createRandom } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import type { FittedModel, Learner, Prediction } from '../learner.ts'
@@ -8,7 +8,7 @@ import { leaveOneCentreOut } from '../splits/leave-one-centre-out.ts'
 import { splitRows } from '../splits/split-rows.ts'
 import { loadModel } from './load-model.ts'
 import type { OutcomeKind } from './outcome.ts'
-import { categorical, modellingRows, numeric } from './reference.case.ts'
+import { categorical, modellingRows, numeric, trainOnEvery } from './reference.case.ts'
 
 const n = 150
 const seed = 4
@@ -43,8 +43,7 @@ export function learnerContract(
     if (reads === 'features') it(title, test)
   }
   const fitOn = (rows: ModellingRows, at = seed) => {
-    const all = Int32Array.from({ length: rows.size }, (_, i) => i)
-    const training = trainOnAll(rows, all)
+    const training = trainOnEvery(rows)
     const model = make().fit(training, { seed: at })
     return { model, prediction: model.predict(training, times(kind)) }
   }

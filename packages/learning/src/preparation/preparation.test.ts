@@ -1,7 +1,13 @@
-import { makeSplit, trainOnAll } from '@tessera/evidence'
+import { makeSplit } from '@tessera/evidence'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { categorical, modellingRows, numeric, trainOnFirst } from '../learners/reference.case.ts'
+import {
+  categorical,
+  modellingRows,
+  numeric,
+  trainOnEvery,
+  trainOnFirst,
+} from '../learners/reference.case.ts'
 import type { Feature } from '../rows.ts'
 import { preparation, preparationFromJson } from './preparation.ts'
 
@@ -50,7 +56,7 @@ describe('preparation', () => {
 
   it('adds a missing indicator where training has missing values', () => {
     const rows = rowsOf([numeric('a', [1, null, 3]), numeric('b', [1, 2, 4])], 3)
-    const prepared = preparation({ missingIndicator: true }).fit(trainOnAll(rows, all(3)), context)
+    const prepared = preparation({ missingIndicator: true }).fit(trainOnEvery(rows), context)
     const design = prepared.apply(rows)
     expect(design.terms.map(term => term.term)).toEqual(['a', 'b', 'a missing'])
     expect([...design.x[2]]).toEqual([0, 1, 0])
@@ -63,7 +69,7 @@ describe('preparation', () => {
         values => {
           fc.pre(new Set(values).size > 1)
           const rows = rowsOf([numeric('x', values)], values.length)
-          const prepared = preparation({ scale: true }).fit(trainOnAll(rows, all(values.length)), context)
+          const prepared = preparation({ scale: true }).fit(trainOnEvery(rows), context)
           const [x] = prepared.apply(rows).x
           const mean = x.reduce((sum, value) => sum + value, 0) / x.length
           const square = x.reduce((sum, value) => sum + value * value, 0) / x.length
@@ -77,7 +83,7 @@ describe('preparation', () => {
   it('bends a number by a restricted cubic spline that is linear beyond the outer knots', () => {
     const values = Array.from({ length: 101 }, (_, i) => i)
     const rows = rowsOf([numeric('age', values)], 101)
-    const prepared = preparation({ splines: { age: 4 } }).fit(trainOnAll(rows, all(101)), context)
+    const prepared = preparation({ splines: { age: 4 } }).fit(trainOnEvery(rows), context)
     const { terms, x } = prepared.apply(rowsOf([numeric('age', [-30, -20, -10, 110, 120, 130])], 6))
     expect(terms.map(term => term.term)).toEqual(['age', "age'", "age''"])
     for (const column of x) {
@@ -89,7 +95,7 @@ describe('preparation', () => {
 
   it('keeps a spline linear where there are too few values, and says so', () => {
     const rows = rowsOf([numeric('grade', [1, 2, 1, 2, 1, 2, 2, 1])], 8)
-    const prepared = preparation({ splines: { grade: 3 } }).fit(trainOnAll(rows, all(8)), context)
+    const prepared = preparation({ splines: { grade: 3 } }).fit(trainOnEvery(rows), context)
     expect(prepared.terms.map(term => term.term)).toEqual(['grade'])
     expect(prepared.notes[0]).toMatch(/'grade' has too few distinct values/)
   })
@@ -102,10 +108,7 @@ describe('preparation', () => {
       categorical('sex', ['f', 'm', '', 'f']),
     ]
     const rows = rowsOf(features, 4)
-    const prepared = preparation({ scale: true, missingIndicator: true }).fit(
-      trainOnAll(rows, all(4)),
-      context,
-    )
+    const prepared = preparation({ scale: true, missingIndicator: true }).fit(trainOnEvery(rows), context)
     expect(prepared.terms.map(term => term.term)).toEqual(['age', 'sex: m', 'age missing', 'sex missing'])
     const loaded = preparationFromJson(JSON.parse(JSON.stringify(prepared)))
     expect(loaded.apply(rows)).toEqual(prepared.apply(rows))

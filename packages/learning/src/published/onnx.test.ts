@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { trainOnAll } from '@tessera/evidence'
 import { describe, expect, it } from 'vitest'
 import { largestError } from '../../test/agreement.ts'
-import { categorical, modellingRows, numeric } from '../learners/reference.case.ts'
+import { categorical, modellingRows, numeric, trainOnEvery } from '../learners/reference.case.ts'
 import { ModellingRows } from '../rows.ts'
 import { scoreOnnx } from './onnx.ts'
 import { publishedLearner } from './published-learner.ts'
@@ -29,7 +28,7 @@ describe('a published model as an ONNX file', () => {
     const values = await scoreOnnx(path, rows)
     const feature = { kind: 'numeric', name: 'tiny', unit: null, values } as const
     const scored = new ModellingRows({ ...rows, features: [...rows.features, feature] })
-    const training = trainOnAll(scored, scored.patient)
+    const training = trainOnEvery(scored)
     const score = columnScore({ feature: 'tiny', gives: 'probability' })
     const learner = publishedLearner({ name: 'tiny', source: 'test', score, use: 'validate' }, 'binary')
     const { risk } = learner.fit(training, { seed: 1 }).predict(training)

@@ -1,8 +1,7 @@
-import { trainOnAll } from '@tessera/evidence'
 import { describe, expect, it } from 'vitest'
 import { largestError, reference } from '../../test/agreement.ts'
 import { learnerContract } from '../learners/learner.case.ts'
-import { categorical, modellingRows, numeric } from '../learners/reference.case.ts'
+import { categorical, modellingRows, numeric, trainOnEvery } from '../learners/reference.case.ts'
 import type { Outcome } from '../rows.ts'
 import { formulaScore } from './formula.ts'
 import { type PublishedUse, publishedLearner } from './published-learner.ts'
@@ -32,7 +31,7 @@ const score = formulaScore({
 })
 const fit = (outcome: Outcome, use: PublishedUse, published = score) => {
   const rows = modellingRows(features, outcome)
-  const training = trainOnAll(rows, rows.patient)
+  const training = trainOnEvery(rows)
   const model = publishedLearner({ name: 'published', source, score: published, use }, outcome.kind).fit(
     training,
     { seed: 1 },
@@ -126,7 +125,7 @@ describe('a published model', () => {
 
   it('fills missing features from training, and an unknown score with the training median', () => {
     const rows = modellingRows([numeric('x', [1, 2, 0, 4, 5, null])], binary([0, 1, 0, 1, 0, 1]))
-    const training = trainOnAll(rows, rows.patient)
+    const training = trainOnEvery(rows)
     const logarithm = formulaScore({ expression: 'log(x)', features: ['x'], gives: 'linear predictor' })
     const model = publishedLearner({ name: 'log', source, score: logarithm, use: 'validate' }, 'binary')
     const prediction = model.fit(training, { seed: 1 }).predict(training)

@@ -62,22 +62,15 @@ export async function fitAll(run: Run, work: FitWork, question: string): Promise
   return byDesign
 }
 
-/** The reported models: fitted on the training rows of a single-fold headline, else on all that take part. */
+/** The reported models: fitted on every row that trains in any fold of the design that carries the headline. */
 export async function fitFinals(
   run: Run,
   work: FitWork,
-  headline: Design,
   specs: readonly ModelSpec[],
   question: string,
 ): Promise<Map<string, FinalFit>> {
-  const taking = new Set<number>()
-  for (const fold of headline.folds) {
-    for (const row of fold.training) taking.add(row)
-    if (headline.about === 'modelling procedure') for (const row of fold.heldOut) taking.add(row)
-  }
-  const rows = Int32Array.from(taking).sort()
   const fitted = specs.filter(spec => spec.published === null || spec.published.use !== 'validate')
-  const items = fitted.map(spec => ({ model: spec.id, rows }))
+  const items = fitted.map(spec => ({ model: spec.id, design: 0 }))
   const module = new URL('./fit-fold.ts', import.meta.url)
   const results = await run.map<FinalFit>(`final models ${question}`, {
     module,

@@ -1,4 +1,4 @@
-import { type Fold, type HeldOut, makeSplit, trainOnAll } from '@tessera/evidence'
+import { type Fold, type HeldOut, makeSplit, type Split } from '@tessera/evidence'
 import {
   type FittedModel,
   type Learner,
@@ -76,14 +76,11 @@ export interface FinalFit {
   readonly trainingRisk: Float64Array
 }
 
-/** Fits one model on the rows given. A task for a worker. */
-export function fitFinal(
-  item: { readonly model: string; readonly rows: Int32Array },
-  work: FitWork,
-): FinalFit {
+/** Fits one model on every row that trains in any fold of a design. A task for a worker. */
+export function fitFinal(item: { readonly model: string; readonly design: number }, work: FitWork): FinalFit {
   const rows = new ModellingRows(work.rows)
   const spec = specOf(work, item.model)
-  const training = trainOnAll(rows.withFeatures(spec.features), item.rows)
+  const training = splitOf(work.designs[item.design], rows).everyTraining(rows.withFeatures(spec.features))
   const learner: Learner = makeLearner(spec, rows.outcome.kind)
   const model = learner.fit(training, { seed: work.seed })
   return {
@@ -99,7 +96,11 @@ export function fitFinal(
 
 /** The checked folds of a design. */
 export function foldsOf(design: Design, rows: ModellingRows): readonly Fold[] {
-  return makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds }).folds
+  return splitOf(design, rows).folds
+}
+
+function splitOf(design: Design, rows: ModellingRows): Split {
+  return makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds })
 }
 
 function specOf(work: FitWork, id: string): ModelSpec {

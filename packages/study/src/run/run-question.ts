@@ -39,7 +39,7 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     columnsOf(scores),
   )
   const fits = await fitAll(run, work, question.id)
-  const finals = await fitFinals(run, work, designs[0], specs, question.id)
+  const finals = await fitFinals(run, work, specs, question.id)
   const labels = new Map([...specs, centreAlone].map(spec => [spec.id, spec.label]))
 
   const estimates: Estimate[] = []
