@@ -60,13 +60,16 @@ async function work(
   const stage = `simulating ${patients} patients in ${centres} ${centres === 1 ? 'centre' : 'centres'}`
   onProgress({ stage, done: 0, total: 1, etaSeconds: null })
   const { writeSimulation } = await import('@tessera/simulate')
-  const study = path.join(out, 'study')
+  const study = path.join(out, `study-${patients}-${centres}-${seed}`)
   writeSimulation(study, { study: 'hcc-adjuvant', patients, centres, seed })
   onProgress({ stage, done: 1, total: 1, etaSeconds: 0 })
-  const { runStudy } = await import('@tessera/study')
+  const { freezePlan, readPlan, readProtocol, runStudy, writePlan } = await import('@tessera/study')
+  const protocol = readProtocol(path.join(study, 'study.yaml'))
+  // Before a model reads an outcome, as any study should; a second start finds the plan.
+  if (readPlan(protocol) === null) writePlan(protocol, freezePlan(protocol, new Date().toISOString()))
   const { folder, evidence, run } = await runStudy({
     protocolFile: path.join(study, 'study.yaml'),
-    out: path.join(out, 'run'),
+    out: path.join(out, `run-${patients}-${centres}-${seed}`),
     onProgress,
     signal,
   })

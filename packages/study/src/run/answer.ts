@@ -1,4 +1,5 @@
 import type { Estimate, Question } from '@tessera/evidence'
+import { inSentence } from './in-sentence.ts'
 
 /** What the words of an answer are made from: the headline estimates of one question. */
 export interface AnswerInput {
@@ -31,11 +32,11 @@ export function answerOf(input: AnswerInput): Question['answer'] {
 
 function titleOf(input: AnswerInput, separates: Verdict): string {
   const endpoint = input.endpoint
-  const from = `from ${lowerFirst(input.primary)}`
+  const from = `from ${inSentence(input.primary)}`
   if (input.feasibility !== null) return `${endpoint} ${from}: a feasibility study`
   if (separates === 'yes') return `${endpoint} can be predicted ${from} ${input.where}`
   if (separates === 'no') return `${endpoint} could not be predicted ${from} ${input.where}`
-  return `Whether ${lowerFirst(endpoint)} can be predicted ${from} ${input.where} cannot be said`
+  return `Whether ${inSentence(endpoint)} can be predicted ${from} ${input.where} cannot be said`
 }
 
 function separation(input: AnswerInput, separates: Verdict): string {
@@ -49,7 +50,7 @@ function separation(input: AnswerInput, separates: Verdict): string {
       : separates === 'no'
         ? 'ranked patients worse than chance'
         : 'could not be shown to separate patients better than chance'
-  return `${who} the model from ${lowerFirst(input.primary)} ${how}: ${lowerFirst(discrimination.label)} ${shown(discrimination)}.`
+  return `${who} the model from ${inSentence(input.primary)} ${how}: ${inSentence(discrimination.label)} ${shown(discrimination)}.`
 }
 
 function where({ where: place }: AnswerInput): string {
@@ -82,10 +83,10 @@ function comparison({ difference, baseline, permutationP }: AnswerInput): string
     const better = verdict(difference, 0, 'below')
     const how =
       better === 'yes'
-        ? `It was more accurate than the model from ${lowerFirst(baseline)}`
+        ? `It was more accurate than the model from ${inSentence(baseline)}`
         : better === 'no'
-          ? `It was less accurate than the model from ${lowerFirst(baseline)}`
-          : `It cannot be said to be more accurate than the model from ${lowerFirst(baseline)}`
+          ? `It was less accurate than the model from ${inSentence(baseline)}`
+          : `It cannot be said to be more accurate than the model from ${inSentence(baseline)}`
     return `${how} on the same patients: difference in log score ${shown(difference, 3)}, lower being better.`
   }
   if (permutationP !== null)
@@ -114,9 +115,4 @@ function fixed(value: number, digits: number): string {
 
 function pShown(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2)
-}
-
-/** Small first letter, unless the word is an abbreviation (OS, TMB). */
-function lowerFirst(text: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }

@@ -41,6 +41,7 @@ export function evidenceDocument(input: DocumentInput): EvidenceDocument {
     estimates: questions.flatMap(q => q.estimates),
     figures: [...intake.questions.map(q => flowFigure(q)), ...questions.flatMap(q => q.figures)],
     tables: [...input.tables, ...questions.flatMap(q => q.tables)],
+    formulas: questions.flatMap(q => q.formulas),
     rasters: [],
   }
 }

@@ -8,6 +8,7 @@ import { riskGroupFigure } from './figures/kaplan-meier.ts'
 import type { FigureContext } from './figures/place.ts'
 import { rocFigure } from './figures/roc.ts'
 import { timeAucFigure } from './figures/time-auc.ts'
+import { inSentence } from './in-sentence.ts'
 import { stackRepetitions } from './out-of-fold.ts'
 import { differenceTable, performanceTable } from './report-tables/performance.ts'
 import { unseenTable } from './report-tables/unseen.ts'
@@ -135,7 +136,7 @@ function forests(
         name: 'subgroups',
         section: 'subgroups',
         title: 'Does it hold in every subgroup?',
-        caption: `${label}: held-out patients of each subgroup, ${context.validationLabel.toLowerCase()}, with patient-level bootstrap intervals.`,
+        caption: `${label}: held-out patients of each subgroup, ${inSentence(context.validationLabel)}, with patient-level bootstrap intervals.`,
         model: primary,
         rowsAre: 'Subgroup',
         nullValue: 0.5,

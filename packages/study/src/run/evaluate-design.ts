@@ -13,6 +13,7 @@ import { pooledEstimates } from './estimates/pooled.ts'
 import { riskGroupEstimates } from './estimates/risk-groups.ts'
 import { type SubgroupCodes, subgroupEstimates } from './estimates/subgroups.ts'
 import type { FoldFit } from './fit-fold.ts'
+import { inSentence } from './in-sentence.ts'
 import { measureKey, measuresFor } from './measures/catalogue.ts'
 import type { Measure } from './measures/measure.ts'
 import type { ModelSpec } from './model-spec.ts'
@@ -134,7 +135,7 @@ async function bootstrapDesign(input: DesignInput, codes: SubgroupCodes): Promis
     seed: validation.seed,
     path: `${question.id}/${design.id}`,
   }
-  const resamples = await run.map<Float64Array>(`bootstrap ${question.id}, ${design.label.toLowerCase()}`, {
+  const resamples = await run.map<Float64Array>(`bootstrap ${question.id}, ${inSentence(design.label)}`, {
     module: new URL('./bootstrap.ts', import.meta.url),
     task: 'bootstrapReplicate',
     shared: work,

@@ -80,3 +80,13 @@ export async function fitFinals(
   })
   return new Map(fitted.map((spec, i) => [spec.id, results[i]]))
 }
+
+/** The rows that the reported model is fitted on. */
+export function finalRows(headline: Design): Int32Array {
+  const taking = new Set<number>()
+  for (const fold of headline.folds) {
+    for (const row of fold.training) taking.add(row)
+    if (headline.about === 'modelling procedure') for (const row of fold.heldOut) taking.add(row)
+  }
+  return Int32Array.from(taking).sort()
+}

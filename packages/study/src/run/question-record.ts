@@ -6,6 +6,7 @@ import type { Design } from './design.ts'
 import type { DesignNumbers } from './evaluate-design.ts'
 import { eventsOf } from './evaluated.ts'
 import type { FinalFit } from './fit-fold.ts'
+import { inSentence } from './in-sentence.ts'
 import type { ModelSpec } from './model-spec.ts'
 import { whereOf } from './primary-where.ts'
 import type { QuestionInput } from './question-input.ts'
@@ -88,7 +89,7 @@ function mainNumbers(
   { designs, labels, primary, baseline, numbers }: RecordParts,
 ): Question['mainNumbers'] {
   const { discrimination, slope, observedExpected } = headline
-  const where = designs[0].label.toLowerCase()
+  const where = inSentence(designs[0].label)
   const base = numbers[0].pooled.find(e => e.model === baseline && e.measure === discrimination.measure)
   const alone =
     baseline !== primary && base?.value != null

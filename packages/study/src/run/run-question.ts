@@ -1,4 +1,4 @@
-import type { Estimate, Figure, Question, TableRecord } from '@tessera/evidence'
+import type { Estimate, Figure, Formula, Question, TableRecord } from '@tessera/evidence'
 import { type Feature, ModellingRows } from '@tessera/learning'
 import { centreAlone, centreAloneDesign } from './centre-alone.ts'
 import { type Control, runControls } from './controls/run-controls.ts'
@@ -6,8 +6,9 @@ import { type Design, designsOf } from './design.ts'
 import { drawDesign } from './draw-design.ts'
 import { type DesignInput, type DesignNumbers, evaluateDesign } from './evaluate-design.ts'
 import type { FigureContext } from './figures/place.ts'
-import { fitAll, fitFinals, fitWork } from './fit-all.ts'
+import { finalRows, fitAll, fitFinals, fitWork } from './fit-all.ts'
 import { type FinalFit, type FitWork, type FoldFit, gatherFolds } from './fit-fold.ts'
+import { formulaOf } from './formula.ts'
 import { modelSpecs } from './model-spec.ts'
 import { type ResolvedScore, resolvePublished } from './published-scores.ts'
 import type { QuestionInput } from './question-input.ts'
@@ -20,6 +21,7 @@ export interface QuestionEvidence {
   readonly estimates: readonly Estimate[]
   readonly figures: readonly Figure[]
   readonly tables: readonly TableRecord[]
+  readonly formulas: readonly Formula[]
   readonly models: ReadonlyMap<string, FinalFit>
   readonly controls: readonly Control[]
 }
@@ -45,6 +47,7 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
   const estimates: Estimate[] = []
   const figures: Figure[] = []
   const tables: TableRecord[] = []
+  const formulas: Formula[] = []
   const numbers: DesignNumbers[] = []
   const contexts: FigureContext[] = []
   for (const [d, design] of designs.entries()) {
@@ -88,7 +91,11 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
   if (control) estimates.push(...(await centreAloneEstimates(input, control, work, fits[designs.length])))
   for (const spec of specs.filter(s => s.published === null || s.published.use !== 'validate')) {
     const fit = finals.get(spec.id)
-    if (fit) tables.push(coefficientTable(contexts[0], spec, fit))
+    if (!fit) continue
+    tables.push(coefficientTable(contexts[0], spec, fit))
+    const fitted = question.rows.select(finalRows(designs[0])).features
+    const formula = spec.published === null ? formulaOf(contexts[0], spec, fit, fitted) : null
+    if (formula) formulas.push(formula)
   }
   const record = questionRecord(input, {
     specs,
@@ -100,7 +107,7 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     controls,
     labels,
   })
-  return { question: record, estimates, figures, tables, models: finals, controls }
+  return { question: record, estimates, figures, tables, formulas, models: finals, controls }
 }
 
 function contextOf({ question, validation, status }: QuestionInput, design: Design): FigureContext {

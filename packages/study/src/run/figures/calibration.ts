@@ -1,6 +1,7 @@
 import type { FigureOf } from '@tessera/evidence'
 import { calibration, survivalCalibration } from '@tessera/statistics'
 import { type Evaluated, eventsOf, sizeOf } from '../evaluated.ts'
+import { inSentence } from '../in-sentence.ts'
 import { binaryOf, survivalOf } from '../measures/outcome-of.ts'
 import { type FigureContext, percentLevel, placed } from './place.ts'
 
@@ -25,7 +26,7 @@ export function calibrationFigure(
       name: 'calibration',
       section: 'calibration',
       title: `Calibration${when}`,
-      caption: `Observed against predicted risk${when} of held-out patients, ${context.validationLabel.toLowerCase()}: groups of equal size with ${percentLevel(context.level)} limits, and a smooth curve where there are at least ${LEAST_FOR_CURVE} events and ${LEAST_FOR_CURVE} non-events. Bars below: how many patients were given each risk.`,
+      caption: `Observed against predicted risk${when} of held-out patients, ${inSentence(context.validationLabel)}: groups of equal size with ${percentLevel(context.level)} limits, and a smooth curve where there are at least ${LEAST_FOR_CURVE} events and ${LEAST_FOR_CURVE} non-events. Bars below: how many patients were given each risk.`,
     }),
     kind: 'calibration',
     horizon,

@@ -1,5 +1,6 @@
 import type { FigureOf } from '@tessera/evidence'
 import type { Evaluated } from '../evaluated.ts'
+import { inSentence } from '../in-sentence.ts'
 import { netBenefitCurve } from '../measures/net-benefit.ts'
 import { type FigureContext, placed } from './place.ts'
 
@@ -30,7 +31,7 @@ export function decisionFigure(
       name: 'decision',
       section: 'usefulness',
       title: 'Would acting on it do more good than harm?',
-      caption: `Net benefit a patient of acting when the predicted risk${when} is above a threshold, against acting on all or on none; ${context.validationLabel.toLowerCase()}.`,
+      caption: `Net benefit a patient of acting when the predicted risk${when} is above a threshold, against acting on all or on none; ${inSentence(context.validationLabel)}.`,
     }),
     kind: 'decision',
     horizon,

@@ -1,6 +1,7 @@
 import type { FigureOf } from '@tessera/evidence'
 import { kaplanMeier } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
+import { inSentence } from '../in-sentence.ts'
 import { survivalOf } from '../measures/outcome-of.ts'
 import { type FigureContext, percentLevel, placed } from './place.ts'
 
@@ -36,7 +37,7 @@ export function riskGroupFigure(
       section: 'risk-groups',
       model,
       title: `${capitalised(outcome)} by predicted risk`,
-      caption: `Kaplan-Meier with ${percentLevel(context.level)} limits, ${context.validationLabel.toLowerCase()}. Each patient is in the group given by a model, and a cut-off, that never saw them.`,
+      caption: `Kaplan-Meier with ${percentLevel(context.level)} limits, ${inSentence(context.validationLabel)}. Each patient is in the group given by a model, and a cut-off, that never saw them.`,
     }),
     kind: 'kaplan-meier',
     unit,

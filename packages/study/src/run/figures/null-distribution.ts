@@ -1,4 +1,5 @@
 import type { FigureOf } from '@tessera/evidence'
+import { inSentence } from '../in-sentence.ts'
 import { type FigureContext, placed } from './place.ts'
 
 const words = {
@@ -33,7 +34,7 @@ export function nullFigure(
       section: 'controls',
       model: model.id,
       title: `${words[test].title}: ${model.label}`,
-      caption: `${words[test].caption}; ${result.permuted.length} permutations, ${context.validationLabel.toLowerCase()}.`,
+      caption: `${words[test].caption}; ${result.permuted.length} permutations, ${inSentence(context.validationLabel)}.`,
     }),
     kind: 'null-distribution',
     measure: measure.name,

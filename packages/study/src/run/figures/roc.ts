@@ -1,6 +1,7 @@
 import type { FigureOf } from '@tessera/evidence'
 import { rocCurve } from '@tessera/statistics'
 import { eventsOf, sizeOf } from '../evaluated.ts'
+import { inSentence } from '../in-sentence.ts'
 import type { OutOfFold } from '../out-of-fold.ts'
 import { type FigureContext, placed } from './place.ts'
 
@@ -21,7 +22,7 @@ export function rocFigure(
       name: 'roc',
       section: 'discrimination',
       title: 'Sensitivity and specificity',
-      caption: `ROC curves of held-out patients, ${context.validationLabel.toLowerCase()}${several ? '; mean of the curves of the folds' : ''}.`,
+      caption: `ROC curves of held-out patients, ${inSentence(context.validationLabel)}${several ? '; mean of the curves of the folds' : ''}.`,
     }),
     kind: 'roc',
     curves: models.map(({ id, label, estimate }) => ({ label, model: id, estimate, ...curve(folds, id) })),

@@ -1,6 +1,7 @@
 import type { FigureOf } from '@tessera/evidence'
 import { normalQuantile, timeDependentAuc } from '@tessera/statistics'
 import { eventsOf } from '../evaluated.ts'
+import { inSentence } from '../in-sentence.ts'
 import { survivalOf } from '../measures/outcome-of.ts'
 import type { OutOfFold } from '../out-of-fold.ts'
 import { type FigureContext, percentLevel, placed } from './place.ts'
@@ -21,7 +22,7 @@ export function timeAucFigure(
       name: 'time-auc',
       section: 'discrimination',
       title: 'Discrimination over time',
-      caption: `AUC for an event by each time against none by then, censoring weighted, with ${percentLevel(context.level)} limits; ${context.validationLabel.toLowerCase()}, within folds.`,
+      caption: `AUC for an event by each time against none by then, censoring weighted, with ${percentLevel(context.level)} limits; ${inSentence(context.validationLabel)}, within folds.`,
     }),
     kind: 'time-auc',
     unit,

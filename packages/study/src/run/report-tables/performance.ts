@@ -1,5 +1,6 @@
 import type { Estimate, TableRecord } from '@tessera/evidence'
 import { type FigureContext, placed } from '../figures/place.ts'
+import { inSentence } from '../in-sentence.ts'
 
 /** All estimates of a validation, one row a measure and model, with intervals. */
 export function performanceTable(
@@ -22,7 +23,7 @@ export function performanceTable(
     ...placed(context, {
       name: 'performance',
       section: 'models',
-      title: `Performance, ${context.validationLabel.toLowerCase()}`,
+      title: `Performance, ${inSentence(context.validationLabel)}`,
       caption:
         'Every model on the same held-out patients. Each row says whether it is about one fitted model or about the procedure that fits it.',
     }),
@@ -57,7 +58,7 @@ export function differenceTable(
     ...placed(context, {
       name: 'differences',
       section: 'models',
-      title: `Differences, ${context.validationLabel.toLowerCase()}`,
+      title: `Differences, ${inSentence(context.validationLabel)}`,
       caption:
         'Model less reference on identical held-out patients and folds, with paired intervals. Brier and log scores are better when lower, the others when higher.',
     }),

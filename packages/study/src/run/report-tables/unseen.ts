@@ -1,6 +1,7 @@
 import type { TableRecord } from '@tessera/evidence'
 import { type FigureContext, placed } from '../figures/place.ts'
 import type { FoldFit } from '../fit-fold.ts'
+import { inSentence } from '../in-sentence.ts'
 
 /** Categories that held-out patients had and training had not, and values that were imputed, by model. */
 export function unseenTable(
@@ -28,7 +29,7 @@ export function unseenTable(
     ...placed(context, {
       name: 'unseen',
       section: 'models',
-      title: `Values the models had not met, ${context.validationLabel.toLowerCase()}`,
+      title: `Values the models had not met, ${inSentence(context.validationLabel)}`,
       caption:
         'Held-out values that were missing or of a category unseen in training, summed over folds, and what was put in their place.',
     }),
