@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(data))(
           const row = rowOf.get(id) ?? -1
           recordError('Landmark: residual time and last visit', largestError(time[row], landmark.time[k]))
           expect(Math.abs(time[row] - landmark.time[k])).toBeLessThan(1e-9)
-          expect(feature('AFP')[row]).toBe(landmark.afp[k])
+          expect(feature('log2_afp')[row]).toBe(Math.log2(landmark.afp[k] + 1))
           expect(feature('visits so far')[row]).toBe(landmark.visits[k])
           expect(feature('embolised before')[row]).toBe(landmark.embolised[k])
         })
