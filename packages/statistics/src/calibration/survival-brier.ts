@@ -69,7 +69,7 @@ function scoreAtHorizon(options: SurvivalScoreOptions, open: boolean, loss: Loss
     const added = censoringInfluence({ time, event, horizon: at, atOwnTime, atHorizon })
     for (let i = 0; i < n; i++) influence[i] += added[i]
   }
-  const nullValue = nullLoss(followUp, weights, at, loss)
+  const nullValue = nullLoss(weights, averageSurvival(followUp, [at])[0], loss)
   const se = influenceError(influence)
   return {
     value,
@@ -91,9 +91,11 @@ function meanLoss(
   return { value: terms.reduce((sum, term) => sum + term, 0) / terms.length, terms }
 }
 
-function nullLoss(followUp: FollowUp, weights: HorizonWeights, at: number, loss: Loss): number {
-  const { time, event } = followUp
-  const survival = survivalAt(kaplanMeier({ time, event }), [at])[0]
+function averageSurvival({ time, event }: FollowUp, times: ArrayLike<number>): Float64Array {
+  return survivalAt(kaplanMeier({ time, event }), times)
+}
+
+function nullLoss(weights: HorizonWeights, survival: number, loss: Loss): number {
   return meanLoss(weights, () => 1 - survival, loss).value
 }
 
@@ -126,12 +128,13 @@ export function integratedBrier(options: {
   requireProbability('survival', survival, followUp.n * m)
   const curve = censoringCurve(followUp, censoring)
   const square: Loss = (risk, isCase) => (isCase ? (1 - risk) ** 2 : risk * risk)
+  const average = averageSurvival(followUp, times)
   const brier = new Float64Array(m)
   const nullBrier = new Float64Array(m)
   for (let k = 0; k < m; k++) {
     const weights = horizonWeights(followUp, times[k], curve)
     brier[k] = meanLoss(weights, i => 1 - survival[i * m + k], square).value
-    nullBrier[k] = nullLoss(followUp, weights, times[k], square)
+    nullBrier[k] = nullLoss(weights, average[k], square)
   }
   const value = trapezoid(times, brier)
   const nullValue = trapezoid(times, nullBrier)

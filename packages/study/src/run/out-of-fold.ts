@@ -53,8 +53,17 @@ function overRepetitions(measure: Measure, folds: readonly EvaluatedFold[]): num
   return total / repetitions.length
 }
 
+/** Every measure of one model asks for the same folds, so they are stacked once. */
+const stacked = new WeakMap<readonly EvaluatedFold[], readonly Evaluated[]>()
+
 /** The folds of each repetition as one set of patients; a repetition without any is left out. */
-export function stackRepetitions(folds: readonly EvaluatedFold[]): Evaluated[] {
+export function stackRepetitions(folds: readonly EvaluatedFold[]): readonly Evaluated[] {
+  const known = stacked.get(folds) ?? stackAll(folds)
+  stacked.set(folds, known)
+  return known
+}
+
+function stackAll(folds: readonly EvaluatedFold[]): Evaluated[] {
   const repeats = [...new Set(folds.map(fold => fold.repeat))]
   return repeats.flatMap(repeat => {
     const parts = folds.filter(fold => fold.repeat === repeat && sizeOf(fold.evaluated) > 0)

@@ -7,7 +7,7 @@ import type { FigureContext } from '../figures/place.ts'
 import type { FitWork } from '../fit-fold.ts'
 import type { ModelSpec } from '../model-spec.ts'
 import { acrossFolds, type OutOfFold, stackRepetitions } from '../out-of-fold.ts'
-import { headlineMeasure, type PermutationItem } from '../permute.ts'
+import { headlineMeasure, type PermutationItem, permutedFolds } from '../permute.ts'
 import { permutationP, permuteFixedPredictions, REFIT_UP_TO } from './permutation-test.ts'
 
 /** A permutation test: its estimate (with p) and the null distribution to be drawn. */
@@ -74,8 +74,10 @@ function controlOf(
   test: Control['test'],
   permuted: Float64Array,
 ): Control {
-  const { folds, context, work, design } = input
+  const { context, work, design } = input
   const measure = measureOf(input)
+  const folds = test === 'fixed predictions' ? input.folds : permutedFolds(input.folds)
+  const once = folds.length < input.folds.length ? ', one repetition of the folds' : ''
   const evaluated = folds.map(fold => ({ repeat: fold.repeat, evaluated: fold.models[spec.id] }))
   const observed = acrossFolds(measure, evaluated)
   const p = permutationP(observed, permuted)
@@ -98,11 +100,11 @@ function controlOf(
       p,
       n: sizeOf(all),
       events: eventsOf(all.outcome),
-      method: `${permuted.length} permutations, ${test}; p = (k + 1) / (B + 1)`,
+      method: `${permuted.length} permutations, ${test}${once}; p = (k + 1) / (B + 1)`,
     },
     test === 'within centres, refitted' ? 'within-centres' : '',
   )
-  const figure = nullFigure(context, test, spec, measure, { observed, permuted, p })
+  const figure = nullFigure(context, test, spec, measure, { observed, permuted, p, folds: once })
   return { model: spec.id, test, estimate, figure }
 }
 

@@ -20,13 +20,18 @@ const words = {
   },
 } as const
 
-/** The null distribution of a permutation test with the observed value. */
+/** The null distribution of a permutation test with the observed value; `folds` says where only some were used. */
 export function nullFigure(
   context: FigureContext,
   test: FigureOf<'null-distribution'>['test'],
   model: { readonly id: string; readonly label: string },
   measure: { readonly name: string; readonly label: string },
-  result: { readonly observed: number; readonly permuted: Float64Array; readonly p: number },
+  result: {
+    readonly observed: number
+    readonly permuted: Float64Array
+    readonly p: number
+    readonly folds: string
+  },
 ): FigureOf<'null-distribution'> {
   return {
     ...placed(context, {
@@ -34,7 +39,7 @@ export function nullFigure(
       section: 'controls',
       model: model.id,
       title: `${words[test].title}: ${model.label}`,
-      caption: `${words[test].caption}; ${result.permuted.length} permutations, ${inSentence(context.validationLabel)}.`,
+      caption: `${words[test].caption}; ${result.permuted.length} permutations, ${inSentence(context.validationLabel)}${result.folds}.`,
     }),
     kind: 'null-distribution',
     measure: measure.name,

@@ -1,7 +1,20 @@
-import { harrellConcordance } from '@tessera/statistics'
+import { type Concordance, harrellConcordance } from '@tessera/statistics'
+import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { symmetricInterval } from './normal-interval.ts'
 import { refuseOneClass, survivalOf } from './outcome-of.ts'
+
+/** Value and weight come of one count of pairs. */
+const counted = new WeakMap<Evaluated, Concordance>()
+
+function pairsOf(evaluated: Evaluated): Concordance {
+  const known = counted.get(evaluated)
+  if (known) return known
+  const { time, event } = survivalOf(evaluated)
+  const pairs = harrellConcordance({ time, event, risk: evaluated.linear })
+  counted.set(evaluated, pairs)
+  return pairs
+}
 
 /** Harrell's concordance over all follow-up, ties in the predictor counted one half. */
 export const harrell: Measure = {
@@ -14,19 +27,13 @@ export const harrell: Measure = {
   compared: true,
   better: 'higher',
   refuse: refuseOneClass,
-  value: evaluated =>
-    valueOrNaN(() => {
-      const { time, event } = survivalOf(evaluated)
-      return harrellConcordance({ time, event, risk: evaluated.linear }).value
-    }),
+  value: evaluated => valueOrNaN(() => pairsOf(evaluated).value),
   interval: (evaluated, level) => {
-    const { time, event } = survivalOf(evaluated)
-    const { value, se } = harrellConcordance({ time, event, risk: evaluated.linear })
+    const { value, se } = pairsOf(evaluated)
     return { value, se, ...symmetricInterval(value, se, level), method: 'infinitesimal jackknife' }
   },
   weight: evaluated => {
-    const { time, event } = survivalOf(evaluated)
-    const c = harrellConcordance({ time, event, risk: evaluated.linear })
+    const c = pairsOf(evaluated)
     return c.concordant + c.discordant + c.tiedRisk
   },
 }
