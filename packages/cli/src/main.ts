@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts'
+import { describeFailure } from './failure.ts'
 import { failureDocument } from './perform.ts'
 import { createProgram } from './program.ts'
 import { jsonDocument } from './terminal/json-document.ts'
@@ -8,8 +9,7 @@ import { jsonDocument } from './terminal/json-document.ts'
  * status: 0 done, 1 the data or the study is at fault, 2 wrong usage, 130 or 143 stopped by a signal.
  */
 export async function main(args: readonly string[]): Promise<ExitCode> {
-  process.stdout.on('error', endQuietlyOnClosedPipe)
-  process.stderr.on('error', endQuietlyOnClosedPipe)
+  watchProcess(args)
   let exit: ExitCode = exitCode.done
   const program = createProgram(code => {
     exit = code
@@ -35,6 +35,17 @@ export function usageExit(error: unknown, command: string, args: readonly string
       jsonDocument(failureDocument(command, { code: 'usage', message, findings: [], exit: exitCode.usage })),
     )
   return exitCode.usage
+}
+
+/** A closed pipe ends the command quietly; what nobody caught is one message, with its stack for `--debug`. */
+export function watchProcess(args: readonly string[]): void {
+  process.stdout.on('error', endQuietlyOnClosedPipe)
+  process.stderr.on('error', endQuietlyOnClosedPipe)
+  process.once('uncaughtException', error => {
+    process.stderr.write(`tessera: ${describeFailure(error).message}\n`)
+    if (args.includes('--debug')) process.stderr.write(`${error.stack}\n`)
+    process.exit(exitCode.fault)
+  })
 }
 
 function endQuietlyOnClosedPipe(error: Error): void {

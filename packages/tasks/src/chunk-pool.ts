@@ -73,6 +73,8 @@ async function workInThreads(
     // What a test runner or a debugger adds to this process is not for the workers.
     execArgv: [],
   })
+  // A message for a task that was given up already; every task's own fate reaches us through its promise.
+  pool.on('error', () => {})
   const stop = new AbortController()
   const signal = work.signal ? AbortSignal.any([work.signal, stop.signal]) : stop.signal
   const ticking = setInterval(onItems, 500)

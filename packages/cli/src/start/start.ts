@@ -2,7 +2,7 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { wholeNumber, withCommonOptions } from '../common-options.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
-import { usageExit } from '../main.ts'
+import { usageExit, watchProcess } from '../main.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 import { reportStage } from '../report-stage.ts'
 import { runSummary } from '../run-summary.ts'
@@ -23,6 +23,7 @@ const needs: Needs = { node: 24, memory: 700e6, disk: 200e6 }
  * report is. What an earlier start left is used again.
  */
 export async function start(args: readonly string[]): Promise<ExitCode> {
+  watchProcess(args)
   let exit: ExitCode = exitCode.done
   const program = new Command('npm start --')
     .description('Simulate a multi-centre study, run it, and write its report.')
