@@ -1,14 +1,14 @@
 import type { Finding } from '@tessera/evidence'
 import type { Feature, Outcome } from '@tessera/learning'
 import { chiSquaredUpper, cox } from '@tessera/statistics'
-import { missingIn } from './feature.ts'
+import { missingnessTests } from './missingness.ts'
 
 const level = 0.05
 const smallestGroup = 5
 
 /**
- * Warnings where centre, or that a value is missing, predicts the outcome: likelihood-ratio tests (binomial, or
- * Cox with Efron ties), those of missingness corrected by Holm over the features.
+ * Warnings where centre predicts the outcome (likelihood-ratio test: binomial, or Cox with Efron ties), and where
+ * that a value is missing does so, in one centre or over all ({@link missingnessTests}).
  */
 export function associationFindings(options: {
   readonly features: readonly Feature[]
@@ -16,8 +16,9 @@ export function associationFindings(options: {
   readonly centre: Int32Array
   readonly centres: readonly string[]
   readonly question: string
+  readonly seed: number
 }): Finding[] {
-  const { features, outcome, centre, question } = options
+  const { outcome, centre, question } = options
   const findings: Finding[] = []
   const byCentre = likelihoodRatioByGroup(centre, outcome)
   if (byCentre && byCentre.p < level)
@@ -27,25 +28,31 @@ export function associationFindings(options: {
       message: `centre predicts the outcome of '${question}' (likelihood ratio ${byCentre.statistic.toFixed(1)} on ${byCentre.df} df, p ${shownP(byCentre.p)})`,
       cure: 'look at the differences between centres, and judge models by the validation that leaves centres out',
     })
-  const tests = features.flatMap(feature => {
-    const groups = Int32Array.from(centre, (_, row) => (missingIn(feature, row) ? 1 : 0))
-    const test = likelihoodRatioByGroup(groups, outcome)
-    return test ? [{ feature: feature.name, ...test }] : []
-  })
-  tests.sort((a, b) => a.p - b.p)
-  let adjusted = 0
-  tests.forEach((test, rank) => {
-    adjusted = Math.min(1, Math.max(adjusted, test.p * (tests.length - rank)))
-    if (adjusted >= level) return
-    findings.push({
-      severity: 'warning',
-      code: 'missingness-predicts-outcome',
-      message: `that '${test.feature}' is missing predicts the outcome of '${question}' (likelihood ratio ${test.statistic.toFixed(1)} on 1 df, p ${shownP(adjusted)} after Holm)`,
-      cure: 'find out why it is missing; if it was recorded because of the outcome, take it out',
-      field: test.feature,
-    })
-  })
+  findings.push(...missingnessFindings(options))
   return findings
+}
+
+/** One warning a feature: the clearest of its tests, and the centres in which it shows. */
+function missingnessFindings(options: Parameters<typeof associationFindings>[0]): Finding[] {
+  const { features, centres, question } = options
+  const tests = missingnessTests(options).filter(test => test.p < level)
+  return features.flatMap(({ name }) => {
+    const own = tests.filter(test => test.feature === name).sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
+    if (own.length === 0) return []
+    const [{ missing, n, centre, z, p }] = own
+    const inCentres = own.flatMap(test => (test.centre === null ? [] : [centres[test.centre]])).sort()
+    const where = inCentres.length > 0 ? ` in ${inCentres.join(', ')}` : ''
+    const scope = centre === null ? 'all centres' : centres[centre]
+    return [
+      {
+        severity: 'warning',
+        code: 'missingness-predicts-outcome',
+        message: `that '${name}' is missing predicts the outcome of '${question}'${where}: ${missing} of ${n} missing in ${scope}, with ${z > 0 ? 'more' : 'fewer'} events than where it is known (z ${z.toFixed(1)}, p ${shownP(p)} corrected for all columns and centres)`,
+        cure: 'find out why it is missing; if it was recorded because of the outcome, take it out',
+        field: name,
+      },
+    ]
+  })
 }
 
 export interface GroupTest {

@@ -62,6 +62,7 @@ export function questionFindings(
       centre: own.map(row => rows.centre[row]),
       centres: rows.centres,
       question: question.id,
+      seed: file.protocol.validation.seed,
     }),
   )
   return findings

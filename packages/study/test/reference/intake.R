@@ -26,14 +26,44 @@ riley_survival_overfitting <- function(rate, mean_fu, k) {
   r2 <- largest(m)
   max(ceiling(c(shrink(k, r2, 0.9), shrink(k, r2, r2 / (r2 + 0.05 * m)))))
 }
+# Missingness within centres: Cochran-Mantel-Haenszel without correction; a centre of its own by Pearson's statistic
+# times (n - 1) / n; survival by martingale residuals of each centre's cumulative hazard.
+na <- is.na(x)
+within <- function(score, pick) {
+  s <- 0; v <- 0
+  for (k in pick) {
+    i <- centre == k; n <- sum(i); m <- sum(na & i); r <- score[i] - mean(score[i])
+    s <- s + sum(r[na[i]]); v <- v + m * (n - m) / (n * (n - 1)) * sum(r^2)
+  }
+  s / sqrt(v)
+}
+residual <- numeric(n)
+for (k in 0:3) residual[centre == k] <-
+  residuals(coxph(Surv(time, event) ~ 1, subset = centre == k, ties = "breslow"), type = "martingale")
+pearson <- sapply(0:3, function(k) {
+  i <- centre == k
+  suppressWarnings(chisq.test(na[i], y[i], correct = FALSE)$statistic) * (sum(i) - 1) / sum(i)
+})
+# The exact permutation distribution of the largest |z| of two features in one centre of 10 patients, by enumeration.
+small <- list(y = c(1, 1, 1, 1, 0, 1, 0, 0, 0, 0), a = c(1, 1, 1, 1, 1, 0, 0, 0, 0, 0), b = c(0, 0, 0, 1, 1, 1, 1, 1, 0, 0))
+zs <- function(y) {
+  r <- y - mean(y); n <- 10
+  sapply(small[c("a", "b")], function(g) sum(r[g == 1]) / sqrt(5 * 5 / (n * (n - 1)) * sum(r^2)))
+}
+largest_of_all <- apply(combn(10, 5), 2, function(i) max(abs(zs(as.numeric(1:10 %in% i)))))
+small$z <- unname(zs(small$y))
+small$p <- sapply(abs(small$z), function(z) mean(largest_of_all >= z - 1e-9))
 out <- list(
+  missingWithin = list(
+    binary = list(all = mantelhaen.test(table(na, y, centre), correct = FALSE)$statistic[[1]], centres = unname(pearson)),
+    survival = list(all = within(residual, 0:3)^2, centres = sapply(0:3, function(k) within(residual, k)^2))
+  ),
+  small = small,
   rileyBinary = riley_binary(mean(y), 4),
   rileySurvival = riley_survival_overfitting(sum(event) / sum(time), mean(time), 4),
   centre = centre, x = x, y = y, time = time, event = event,
   centreBinary = lr(glm(y ~ factor(centre), family = binomial, control = list(epsilon = 1e-14, maxit = 50))),
-  missingBinary = lr(glm(y ~ is.na(x), family = binomial, control = list(epsilon = 1e-14, maxit = 50))),
   centreSurvival = cx(coxph(Surv(time, event) ~ factor(centre))),
-  missingSurvival = cx(coxph(Surv(time, event) ~ is.na(x))),
   quartiles = lapply(0:3, function(k) unname(quantile(x[centre == k], c(.25, .5, .75), na.rm = TRUE, type = 7)))
 )
 write_json(out, "intake.json", digits = NA, na = "null", auto_unbox = TRUE)
