@@ -54,6 +54,12 @@ const deciding = ['evidence', 'statistics', 'tables', 'learning', 'clinical', 's
 export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
   const startedAt = new Date()
   const file = withOverrides(readProtocol(options.protocolFile), options)
+  // Before the run folder is touched: data at fault leave nothing behind.
+  const read = await intake(file, {
+    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+    ...(options.cohorts === undefined ? {} : { further: options.cohorts }),
+  })
+  if (hasErrors(read.findings)) throw new FindingsError(read.findings.filter(f => f.severity === 'error'))
   const folders = deciding.map(name =>
     path.dirname(new URL(import.meta.resolve(`@tessera/${name}`)).pathname),
   )
@@ -64,11 +70,6 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   })
   try {
-    const read = await intake(file, {
-      ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-      ...(options.cohorts === undefined ? {} : { further: options.cohorts }),
-    })
-    if (hasErrors(read.findings)) throw new FindingsError(read.findings.filter(f => f.severity === 'error'))
     return await evidenceOf(run, file, read, startedAt)
   } finally {
     run.close()
