@@ -51,6 +51,6 @@ export const hcc = assumptions({
   afterRecurrenceOnAggressiveness: [-0.25, 'log mean per SD', chosen],
   lostPerYear: [0.04, null, follow],
   lastVisitSpread: [75, 'days', follow],
-  missingAfpWithEvent: [0.45, null, 'planted: missingness that depends on the outcome, in one centre'],
+  missingAfpWithEvent: [0.5, null, 'planted: missingness that depends on the outcome, in one centre'],
   missingAfpWithout: [0.06, null, 'planted: missingness that depends on the outcome, in one centre'],
 })
