@@ -42,7 +42,7 @@ export {
 export { type LogRank, logRank } from './survival/log-rank.ts'
 export { type NelsonAalen, nelsonAalen } from './survival/nelson-aalen.ts'
 export { type RestrictedMean, restrictedMean, restrictedMeanDifference } from './survival/restricted-mean.ts'
-export { medianFollowUp, reverseKaplanMeier } from './survival/reverse-kaplan-meier.ts'
+export { medianFollowUp, reverseKaplanMeier, uncensoredAt } from './survival/reverse-kaplan-meier.ts'
 export type { SurvivalInput } from './survival/survival-input.ts'
 export type { SurvivalInterval } from './survival/survival-limits.ts'
 export {

@@ -1,8 +1,7 @@
-import { elasticNet, elasticNetCox } from '@tessera/statistics'
+import { elasticNet, elasticNetCox, partialDeviance } from '@tessera/statistics'
 import type { Design } from '../preparation/design.ts'
 import { type Outcome, pick, type SurvivalOutcome } from '../rows.ts'
 import { weightedSum } from './linear-model.ts'
-import { partialDeviance } from './partial-deviance.ts'
 
 /** Coefficients over a path of penalties, strong to weak. */
 export interface PenaltyPath {
@@ -64,11 +63,11 @@ export function coxFold(
   outcome: SurvivalOutcome,
   inner: Int32Array,
 ): FoldDeviance {
-  const whole = partialDeviance(outcome.time, outcome.event)
-  const part = partialDeviance(
-    pick(outcome.time, inner, new Float64Array(inner.length)),
-    pick(outcome.event, inner, new Uint8Array(inner.length)),
-  )
+  const whole = partialDeviance(outcome)
+  const part = partialDeviance({
+    time: pick(outcome.time, inner, new Float64Array(inner.length)),
+    event: pick(outcome.event, inner, new Uint8Array(inner.length)),
+  })
   const weight = whole.events - part.events
   const some = new Float64Array(inner.length)
   const deviance = Float64Array.from(path.beta, beta => {

@@ -1,4 +1,5 @@
 import type { FitContext, Fitted, Fitter, Training } from '@tessera/evidence'
+import { quantileOfSorted } from '@tessera/statistics'
 import { z } from 'zod'
 import { LearnerError } from '../learner-error.ts'
 import { type Feature, ModellingRows } from '../rows.ts'
@@ -71,12 +72,10 @@ function fillOf(feature: Feature): Fill {
     const missing = countMissing(feature.name, feature.values)
     const sorted = feature.values.slice().sort() // NaN comes last
     const known = sorted.subarray(0, sorted.length - missing)
-    const middle = known.length >> 1
-    const median = known.length % 2 === 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
     return {
       kind: 'numeric',
       feature: feature.name,
-      median: known.length === 0 ? null : median,
+      median: known.length === 0 ? null : quantileOfSorted(known, 0.5),
       missing,
     }
   }

@@ -1,4 +1,5 @@
 import { applyToTraining, type FitContext, type Training } from '@tessera/evidence'
+import { quantileOfSorted } from '@tessera/statistics'
 import type { Learner } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
 import { baselineOf, horizonNotes } from '../learners/baseline.ts'
@@ -125,6 +126,5 @@ function medianOf(values: Float64Array): number {
       'the published model gives no number for any training patient',
       'check its features, their units and their levels',
     )
-  const middle = known.length >> 1
-  return known.length % 2 === 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
+  return quantileOfSorted(known, 0.5)
 }

@@ -1,2 +1,2 @@
 export { type Auc, type AucDifference, auc, aucDifference } from './auc.ts'
-export { type CutOff, type RocCurve, rocCurve, youdenCutOff } from './roc.ts'
+export { type CutOff, type RocCurve, type RocOptions, rocCurve, youdenCutOff } from './roc.ts'

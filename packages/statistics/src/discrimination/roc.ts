@@ -1,4 +1,4 @@
-import { requireBothClasses, requireFinite } from '../input-error.ts'
+import { requireBothClasses, requireFinite, requireWeights, StatisticsInputError } from '../input-error.ts'
 
 /** One point a distinct score: patients with score >= threshold are called positive. */
 export interface RocCurve {
@@ -17,29 +17,44 @@ export interface CutOff {
   readonly specificity: number
 }
 
+export interface RocOptions {
+  readonly event: ArrayLike<number>
+  readonly score: ArrayLike<number>
+  /** What each row counts for, 0 or more: inverse probabilities of censoring, say. 1 by default. */
+  readonly weights?: ArrayLike<number>
+}
+
 /**
  * The empirical ROC curve, from (0, 0) to (1, 1).
  * @throws StatisticsInputError on one class alone, missing values or unequal lengths
  */
-export function rocCurve(options: {
-  readonly event: ArrayLike<number>
-  readonly score: ArrayLike<number>
-}): RocCurve {
-  const { event, score } = options
+export function rocCurve(options: RocOptions): RocCurve {
+  const { event, score, weights } = options
   const n = event.length
-  const events = requireBothClasses('event', event, n)
+  requireBothClasses('event', event, n)
   requireFinite('score', score, n)
+  if (weights) requireWeights(weights, n)
+  const weightOf = (row: number) => weights?.[row] ?? 1
+  let cases = 0
+  let controls = 0
+  for (let row = 0; row < n; row++)
+    if (event[row] === 1) cases += weightOf(row)
+    else controls += weightOf(row)
+  if (!(cases > 0 && controls > 0))
+    throw new StatisticsInputError('oneClass', 'weights', 'All rows of one class have weight 0.')
   const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => score[b] - score[a])
   const threshold = [Number.POSITIVE_INFINITY]
   const falsePositive = [0]
   const truePositive = [0]
   let hits = 0
+  let alarms = 0
   for (let k = 0; k < n; k++) {
-    hits += event[order[k]]
+    if (event[order[k]] === 1) hits += weightOf(order[k])
+    else alarms += weightOf(order[k])
     if (k + 1 < n && score[order[k + 1]] === score[order[k]]) continue
     threshold.push(score[order[k]])
-    truePositive.push(hits / events)
-    falsePositive.push((k + 1 - hits) / (n - events))
+    truePositive.push(hits / cases)
+    falsePositive.push(alarms / controls)
   }
   return {
     threshold: Float64Array.from(threshold),
@@ -54,10 +69,7 @@ export function rocCurve(options: {
  * score. Fit it on training patients alone.
  * @throws StatisticsInputError as `rocCurve`
  */
-export function youdenCutOff(options: {
-  readonly event: ArrayLike<number>
-  readonly score: ArrayLike<number>
-}): CutOff {
+export function youdenCutOff(options: RocOptions): CutOff {
   const { threshold, falsePositive, truePositive } = rocCurve(options)
   let best = 1
   for (let k = 2; k < threshold.length; k++)

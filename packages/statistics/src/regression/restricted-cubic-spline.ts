@@ -1,4 +1,5 @@
 import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { quantileOfSorted } from '../quantile.ts'
 
 /**
  * `k` knots at Harrell's quantiles of `values`: evenly spaced between 0.1 and 0.9 (3 knots), 0.05 and 0.95 (4 to 6)
@@ -21,11 +22,9 @@ export function rcsKnots(values: ArrayLike<number>, k: number): Float64Array {
     )
   const sorted = Float64Array.from(values).sort()
   const outer = k > 6 ? 0.025 : k > 3 ? 0.05 : 0.1
-  const knots = Float64Array.from({ length: k }, (_, j) => {
-    const at = (outer + ((1 - 2 * outer) * j) / (k - 1)) * (n - 1)
-    const below = Math.floor(at)
-    return sorted[below] + (at - below) * (sorted[Math.min(below + 1, n - 1)] - sorted[below])
-  })
+  const knots = Float64Array.from({ length: k }, (_, j) =>
+    quantileOfSorted(sorted, outer + ((1 - 2 * outer) * j) / (k - 1)),
+  )
   if (n < 100) {
     knots[0] = sorted[4]
     knots[k - 1] = sorted[n - 5]

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Feature, Outcome } from '@tessera/learning'
+import { quantileOfSorted } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
 import { associationFindings, type GroupTest, likelihoodRatioByGroup } from './associations.ts'
 import { givesAway } from './gives-away.ts'
-import { quantile } from './table-one.ts'
 
 interface Reference {
   readonly centre: number[]
@@ -105,7 +105,7 @@ describe('quartiles of table 1', () => {
         reference.x.filter((value, i) => value !== null && reference.centre[i] === code).map(Number),
       ).sort()
       for (const [k, p] of [0.25, 0.5, 0.75].entries())
-        expect(quantile(values, p)).toBeCloseTo(expected[k], 12)
+        expect(quantileOfSorted(values, p)).toBeCloseTo(expected[k], 12)
     })
   })
 })

@@ -1,5 +1,6 @@
 import type { TableRecord } from '@tessera/evidence'
 import type { Feature, ModellingRows } from '@tessera/learning'
+import { quantileOfSorted } from '@tessera/statistics'
 import type { SubgroupColumn } from '../assembled.ts'
 import { missingIn } from './feature.ts'
 
@@ -123,17 +124,9 @@ function shareOf(n: number, of: number): string {
 function quartilesOf(values: Float64Array): string {
   if (values.length === 0) return '–'
   const sorted = values.toSorted()
-  const digits = digitsOf(quantile(sorted, 0.5))
-  const [lower, median, upper] = [0.25, 0.5, 0.75].map(p => quantile(sorted, p).toFixed(digits))
+  const digits = digitsOf(quantileOfSorted(sorted, 0.5))
+  const [lower, median, upper] = [0.25, 0.5, 0.75].map(p => quantileOfSorted(sorted, p).toFixed(digits))
   return `${median} (${lower} to ${upper})`
-}
-
-/** R's quantile type 7 of sorted values: h = (n - 1) p, interpolated between neighbours. */
-export function quantile(sorted: Float64Array, p: number): number {
-  const h = (sorted.length - 1) * p
-  const below = Math.floor(h)
-  const above = Math.min(below + 1, sorted.length - 1)
-  return sorted[below] + (h - below) * (sorted[above] - sorted[below])
 }
 
 /** No more digits than a reader can use: about three that count. */

@@ -1,27 +1,45 @@
 import { requireFinite } from '../../input-error.ts'
 import { coxLoss } from './cox-loss.ts'
 
-export interface CoxPartialDevianceOptions {
+/** Twice the negative log partial likelihood of any linear predictors, for fixed times and events. */
+export interface PartialDeviance {
+  /** Total weight of the events. */
+  readonly events: number
+  /** The deviance of a linear predictor, one entry a row. */
+  at(linear: Float64Array): number
+}
+
+export interface PartialDevianceOptions {
   readonly time: ArrayLike<number>
   readonly event: ArrayLike<number>
-  /** The model's linear predictor in each row. */
-  readonly linear: ArrayLike<number>
   readonly weights?: ArrayLike<number>
   readonly strata?: ArrayLike<number>
 }
 
 /**
- * 2 (saturated - log partial likelihood) with Breslow's ties. For the cross-validated choice of lambda, take the
- * deviance of all rows minus that of the training rows, both at the training fit's linear predictors (Verweij &
- * van Houwelingen 1993; glmnet's grouped = TRUE). R: glmnet::coxnet.deviance. 0 where there is no event.
+ * 2 (saturated - log partial likelihood) with Breslow's ties; times are sorted once for the deviance of many linear
+ * predictors. For the cross-validated choice of lambda, take the deviance of all rows minus that of the training
+ * rows, both at the training fit's linear predictors (Verweij & van Houwelingen 1993; glmnet's grouped = TRUE).
+ * R: glmnet::coxnet.deviance. 0 where there is no event.
  */
-export function coxPartialDeviance(options: CoxPartialDevianceOptions): number {
-  const { time, event, linear, strata } = options
+export function partialDeviance(options: PartialDevianceOptions): PartialDeviance {
+  const { time, event, strata } = options
   const n = time.length
   requireFinite('time', time, n)
   requireFinite('event', event, n)
-  requireFinite('linear', linear, n)
   const weights = options.weights ? Float64Array.from(options.weights) : new Float64Array(n).fill(1)
   const loss = coxLoss(time, event, weights, strata)
-  return 2 * loss.totalWeight * loss.evaluate(Float64Array.from(linear), new Float64Array(n))
+  const residual = new Float64Array(n)
+  return {
+    events: weights.reduce((sum, weight, row) => sum + weight * event[row], 0),
+    at: linear => 2 * loss.totalWeight * loss.evaluate(linear, residual),
+  }
+}
+
+/** {@link partialDeviance} of one linear predictor. */
+export function coxPartialDeviance(
+  options: PartialDevianceOptions & { readonly linear: ArrayLike<number> },
+): number {
+  requireFinite('linear', options.linear, options.time.length)
+  return partialDeviance(options).at(Float64Array.from(options.linear))
 }

@@ -1,4 +1,9 @@
-export { type CoxPartialDevianceOptions, coxPartialDeviance } from './cox-deviance.ts'
+export {
+  coxPartialDeviance,
+  type PartialDeviance,
+  type PartialDevianceOptions,
+  partialDeviance,
+} from './cox-deviance.ts'
 export {
   type ElasticNetCoxFit,
   type ElasticNetCoxOptions,
