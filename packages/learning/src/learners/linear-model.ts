@@ -1,16 +1,18 @@
-import { coxSurvival } from '@tessera/statistics'
 import { z } from 'zod'
 import type { Coefficient, FittedModel, ModelDescription, Prediction } from '../learner.ts'
 import type { Design } from '../preparation/design.ts'
 import { type FittedPreparation, preparationFromJson, preparationSchema } from '../preparation/preparation.ts'
 import type { ModellingRows } from '../rows.ts'
+import {
+  type Baseline,
+  baselineFromJson,
+  baselineSchema,
+  baselineToJson,
+  hazardAt,
+  survivalOver,
+  survivalRisk,
+} from './baseline.ts'
 import { type Target, targetSchema } from './outcome.ts'
-
-/** Cumulative baseline hazard at the mean linear predictor, a step at each event time. */
-export interface Baseline {
-  readonly time: Float64Array
-  readonly cumulativeHazard: Float64Array
-}
 
 /** A model that is a weighted sum of prepared columns. */
 export interface LinearModelParts {
@@ -31,7 +33,6 @@ export interface LinearModelParts {
 }
 
 const finite = z.array(z.number())
-export const baselineSchema = z.object({ time: finite, cumulativeHazard: finite })
 export const linearModelSchema = z.object({
   tessera: z.literal('model/1'),
   kind: z.literal('linear'),
@@ -80,17 +81,6 @@ export function linearModelFromJson(json: z.infer<typeof linearModelSchema>): Fi
   })
 }
 
-export function baselineToJson(baseline: Baseline): { time: number[]; cumulativeHazard: number[] } {
-  return { time: Array.from(baseline.time), cumulativeHazard: Array.from(baseline.cumulativeHazard) }
-}
-
-export function baselineFromJson(json: { time: number[]; cumulativeHazard: number[] }): Baseline {
-  return {
-    time: Float64Array.from(json.time),
-    cumulativeHazard: Float64Array.from(json.cumulativeHazard),
-  }
-}
-
 /** constant + sum of coefficient x column, for every row. */
 export function weightedSum(
   x: readonly Float64Array[],
@@ -116,24 +106,6 @@ export function logisticOf(linear: Float64Array): Float64Array {
   })
 }
 
-/** Probability of the event by the horizon: 1 - exp(-H0(horizon) exp(linear)). */
-export function survivalRisk(linear: Float64Array, baseline: Baseline, horizon: number): Float64Array {
-  const hazard = hazardAt(baseline, horizon)
-  return linear.map(value => -Math.expm1(-hazard * Math.exp(value)))
-}
-
-/** Cumulative baseline hazard at a time; beyond the last event it stays as it is. */
-export function hazardAt({ time, cumulativeHazard }: Baseline, at: number): number {
-  let low = 0
-  let high = time.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (time[middle] <= at) low = middle + 1
-    else high = middle
-  }
-  return low === 0 ? 0 : cumulativeHazard[low - 1]
-}
-
 /** Linear predictor of a design: with the intercept (logistic), or less its training mean (Cox). */
 export function linearOf(
   parts: Pick<LinearModelParts, 'coefficients' | 'intercept' | 'centre'>,
@@ -156,10 +128,7 @@ function predictLinear(parts: LinearModelParts, rows: ModellingRows, times?: Flo
   return {
     linear,
     risk: riskOf(target, linear, baseline),
-    survival:
-      baseline === null || times === undefined
-        ? null
-        : { times, probability: coxSurvival({ baseline: { ...baseline, strata: null }, linear, times }) },
+    survival: survivalOver(baseline, linear, times),
     unseen: design.unseen,
     imputed: design.imputed,
   }

@@ -2,7 +2,29 @@ import { z } from 'zod'
 import type { PreparationOptions } from '../preparation/preparation.ts'
 
 const cutOffSchema = z.union([z.enum(['median', 'youden']), z.number().min(0).max(1)])
+/** Number of knots by feature. */
 const splinesSchema = z.record(z.string(), z.number().int().min(3).max(7))
+
+/** Unpenalised logistic or Cox regression. */
+export const regressionSpecSchema = z.strictObject({
+  name: z.literal('regression'),
+  splines: splinesSchema.optional(),
+  missingIndicator: z.boolean().optional(),
+  cutOff: cutOffSchema.default('median'),
+})
+
+/** Logistic or Cox regression with an elastic-net penalty, chosen by inner cross-validation. */
+export const elasticNetSpecSchema = z.strictObject({
+  name: z.literal('elastic-net'),
+  /** One value, or several of which inner cross-validation picks one. 1 is the lasso, 0 ridge. */
+  alpha: z.union([z.number().min(0).max(1), z.array(z.number().min(0).max(1)).min(1)]).default(0.5),
+  innerFolds: z.number().int().min(3).default(5),
+  innerRepeats: z.number().int().min(1).default(1),
+  rule: z.enum(['min', '1se']).default('min'),
+  splines: splinesSchema.optional(),
+  missingIndicator: z.boolean().optional(),
+  cutOff: cutOffSchema.default('median'),
+})
 
 /**
  * Which learner, with the settings that are fixed before outcomes are read.
@@ -12,24 +34,7 @@ const splinesSchema = z.record(z.string(), z.number().int().min(3).max(7))
  * cross-validation; `rule` takes the lambda of least deviance ('min') or the largest within one standard
  * error of it ('1se').
  */
-export const learnerSpecSchema = z.discriminatedUnion('name', [
-  z.strictObject({
-    name: z.literal('regression'),
-    splines: splinesSchema.optional(),
-    missingIndicator: z.boolean().optional(),
-    cutOff: cutOffSchema.default('median'),
-  }),
-  z.strictObject({
-    name: z.literal('elastic-net'),
-    alpha: z.union([z.number().min(0).max(1), z.array(z.number().min(0).max(1)).min(1)]).default(0.5),
-    innerFolds: z.number().int().min(3).default(5),
-    innerRepeats: z.number().int().min(1).default(1),
-    rule: z.enum(['min', '1se']).default('min'),
-    splines: splinesSchema.optional(),
-    missingIndicator: z.boolean().optional(),
-    cutOff: cutOffSchema.default('median'),
-  }),
-])
+export const learnerSpecSchema = z.discriminatedUnion('name', [regressionSpecSchema, elasticNetSpecSchema])
 
 export type LearnerSpec = z.input<typeof learnerSpecSchema>
 export type FullLearnerSpec = z.output<typeof learnerSpecSchema>

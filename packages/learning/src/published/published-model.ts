@@ -1,4 +1,3 @@
-import { coxSurvival } from '@tessera/statistics'
 import { z } from 'zod'
 import type { Coefficient, FittedModel, ModelDescription, Prediction } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
@@ -8,9 +7,10 @@ import {
   baselineSchema,
   baselineToJson,
   hazardAt,
-  logisticOf,
+  survivalOver,
   survivalRisk,
-} from '../learners/linear-model.ts'
+} from '../learners/baseline.ts'
+import { logisticOf } from '../learners/linear-model.ts'
 import { type Target, targetSchema } from '../learners/outcome.ts'
 import { type FittedImputation, imputationFromJson, imputationSchema } from '../preparation/imputation.ts'
 import { type FittedPreparation, preparationFromJson, preparationSchema } from '../preparation/preparation.ts'
@@ -119,10 +119,7 @@ function predictPublished(parts: PublishedParts, rows: ModellingRows, times?: Fl
   return {
     linear,
     risk: publishedRisk(target, linear, baseline),
-    survival:
-      baseline === null || times === undefined
-        ? null
-        : { times, probability: coxSurvival({ baseline: { ...baseline, strata: null }, linear, times }) },
+    survival: survivalOver(baseline, linear, times),
     unseen: scored.unseen,
     imputed,
   }

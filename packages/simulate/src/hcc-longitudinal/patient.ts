@@ -3,7 +3,7 @@ import { dayNumber, daysPerYear } from '@tessera/tables'
 import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
 import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawIndex, drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
-import { type Law, latentTerm, type Term } from '../outcome/law.ts'
+import { type Law, latentTerm, observableTerm, type Term } from '../outcome/law.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
 import { visitsOf } from './assumptions.ts'
 
@@ -39,11 +39,18 @@ export interface VisitsPatient {
 
 /** Log hazard ratios of death from the first visit. */
 export const deathTerms: readonly Term<FirstVisit>[] = [
-  term('Largest.Diameter.of.Hepatic.Lesions', 0.25, 'doubling', 2 ** 5.95, x => x.logSize - 5.95),
-  term('Amount.of.Hepatic.Lesions', 0.15, '1 lesion', 3, x => x.lesions - 3),
-  term('Child_pugh_score', 0.35, '1 point', 5, x => x.childPugh - 5),
-  term('AFP', 0.06, 'doubling', 2 ** 6.5, x => x.logAfp - 6.5),
-  term('Age', 0.03, '10 years', 54, x => (x.age - 54) / 10),
+  observableTerm(
+    'Largest.Diameter.of.Hepatic.Lesions',
+    0.25,
+    'doubling',
+    2 ** 5.95,
+    'chosen',
+    x => x.logSize - 5.95,
+  ),
+  observableTerm('Amount.of.Hepatic.Lesions', 0.15, '1 lesion', 3, 'chosen', x => x.lesions - 3),
+  observableTerm('Child_pugh_score', 0.35, '1 point', 5, 'chosen', x => x.childPugh - 5),
+  observableTerm('AFP', 0.06, 'doubling', 2 ** 6.5, 'chosen', x => x.logAfp - 6.5),
+  observableTerm('Age', 0.03, '10 years', 54, 'chosen', x => (x.age - 54) / 10),
   latentTerm('aggressiveness', 0.3, 'chosen'),
   latentTerm('infiltration', -0.3, 'chosen'),
   latentTerm('frailty', 0.1, 'chosen'),
@@ -97,13 +104,3 @@ export function firstVisitLogLikelihood(x: FirstVisit, state: TumourImmuneState)
 const meanLogSize = (s: TumourImmuneState) => v.sizeMedianLog2 + v.sizeOnAggressiveness * s.aggressiveness
 const meanLogAfp = (s: TumourImmuneState) => v.afpMedianLog2 + v.afpOnAggressiveness * s.aggressiveness
 const liverLogit = (s: TumourImmuneState) => v.liverLogit + v.liverOnFrailty * s.frailty
-
-function term(
-  name: string,
-  coefficient: number,
-  per: string,
-  centredAt: number,
-  of: (x: FirstVisit) => number,
-): Term<FirstVisit> {
-  return { term: name, kind: 'observable', coefficient, per, centredAt, source: 'chosen', of }
-}

@@ -36,6 +36,18 @@ function isLatent<X>(term: Term<X>): term is Term<X> & LatentTerm {
   return term.kind === 'latent'
 }
 
+/** A term of what can be observed. */
+export function observableTerm<X>(
+  name: string,
+  coefficient: number,
+  per: string,
+  centredAt: number,
+  source: string,
+  of: (observables: X) => number,
+): Term<X> {
+  return { term: name, kind: 'observable', coefficient, per, centredAt, source, of }
+}
+
 /** A term of the latent state. */
 export function latentTerm<X>(name: keyof TumourImmuneState, coefficient: number, source: string): Term<X> {
   return {

@@ -32,10 +32,23 @@ export interface KaplanMeierOptions extends SurvivalInput {
  * @throws StatisticsInputError on lengths, missing or negative values
  */
 export function kaplanMeier(options: KaplanMeierOptions): SurvivalCurve {
+  const { level = 0.95 } = options
+  const { time, atRisk, events, censored } = countAtRisk(readFollowUp(options))
+  return { time, atRisk, events, censored, ...productLimit(events, atRisk, options), level }
+}
+
+/**
+ * S = product of (1 - leaving / at risk) with Greenwood's error and its limits, an entry a time; 0 from where all
+ * at risk leave.
+ */
+export function productLimit(
+  leaving: Float64Array,
+  atRisk: Float64Array,
+  options: Pick<KaplanMeierOptions, 'conf' | 'level'>,
+): Pick<SurvivalCurve, 'survival' | 'standardError' | 'lower' | 'upper'> {
   const { conf = 'log', level = 0.95 } = options
   const z = twoSidedQuantile(level)
-  const { time, atRisk, events, censored } = countAtRisk(readFollowUp(options))
-  const m = time.length
+  const m = leaving.length
   const survival = new Float64Array(m)
   const standardError = new Float64Array(m)
   const lower = new Float64Array(m)
@@ -43,9 +56,9 @@ export function kaplanMeier(options: KaplanMeierOptions): SurvivalCurve {
   let s = 1
   let greenwood = 0
   for (let i = 0; i < m; i++) {
-    if (events[i] > 0) {
-      s = atRisk[i] === events[i] ? 0 : s * (1 - events[i] / atRisk[i])
-      greenwood += events[i] / (atRisk[i] * (atRisk[i] - events[i]))
+    if (leaving[i] > 0) {
+      s = atRisk[i] === leaving[i] ? 0 : s * (1 - leaving[i] / atRisk[i])
+      greenwood += leaving[i] / (atRisk[i] * (atRisk[i] - leaving[i]))
     }
     const logError = Math.sqrt(greenwood)
     survival[i] = s
@@ -54,7 +67,7 @@ export function kaplanMeier(options: KaplanMeierOptions): SurvivalCurve {
     lower[i] = limits[0]
     upper[i] = limits[1]
   }
-  return { time, atRisk, events, censored, survival, standardError, lower, upper, level }
+  return { survival, standardError, lower, upper }
 }
 
 /** Weighted counts at each distinct time of exit. */

@@ -1,6 +1,5 @@
-import { countAtRisk, type KaplanMeierOptions, type SurvivalCurve } from './kaplan-meier.ts'
+import { countAtRisk, type KaplanMeierOptions, productLimit, type SurvivalCurve } from './kaplan-meier.ts'
 import { readFollowUp } from './survival-input.ts'
-import { survivalLimits, twoSidedQuantile } from './survival-limits.ts'
 import { lastAtOrBefore, type SurvivalQuantile, survivalQuantile } from './survival-lookup.ts'
 
 /**
@@ -12,34 +11,20 @@ import { lastAtOrBefore, type SurvivalQuantile, survivalQuantile } from './survi
  * @throws StatisticsInputError on lengths, missing or negative values
  */
 export function reverseKaplanMeier(options: KaplanMeierOptions): SurvivalCurve {
-  const { conf = 'log', level = 0.95 } = options
-  const z = twoSidedQuantile(level)
-  const counts = countAtRisk(readFollowUp(options))
-  const m = counts.time.length
-  const atRisk = counts.atRisk.map((n, i) => n - counts.events[i])
-  const survival = new Float64Array(m)
-  const standardError = new Float64Array(m)
-  const lower = new Float64Array(m)
-  const upper = new Float64Array(m)
-  let s = 1
-  let greenwood = 0
-  for (let i = 0; i < m; i++) {
-    const leaving = counts.censored[i]
-    // The last time leaves nobody: a difference of sums would only leave a rounding error.
-    const nobodyLeft = i === m - 1
-    if (leaving > 0) {
-      s = nobodyLeft ? 0 : s * (1 - leaving / atRisk[i])
-      greenwood += nobodyLeft ? Number.POSITIVE_INFINITY : leaving / (atRisk[i] * (atRisk[i] - leaving))
-    }
-    const logError = Math.sqrt(greenwood)
-    survival[i] = s
-    standardError[i] = s * logError
-    const limits = survivalLimits(s, logError, z, conf)
-    lower[i] = limits[0]
-    upper[i] = limits[1]
+  const { level = 0.95 } = options
+  const { time, events, censored, ...counts } = countAtRisk(readFollowUp(options))
+  const atRisk = counts.atRisk.map((n, i) => n - events[i])
+  // The last time leaves nobody: a difference of sums would only leave a rounding error.
+  const last = time.length - 1
+  if (last >= 0) atRisk[last] = censored[last]
+  return {
+    time,
+    atRisk,
+    events: censored,
+    censored: events,
+    ...productLimit(censored, atRisk, options),
+    level,
   }
-  const { time, events, censored } = counts
-  return { time, atRisk, events: censored, censored: events, survival, standardError, lower, upper, level }
 }
 
 /** Median follow-up with its limits, by the reverse Kaplan-Meier estimate; null where it is not reached. */

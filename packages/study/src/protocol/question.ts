@@ -1,21 +1,12 @@
+import { elasticNetSpecSchema, regressionSpecSchema } from '@tessera/learning'
 import { z } from 'zod'
 
 /** Which learner fits a model, and the settings that are fixed before outcomes are read. */
 const learnerSchema = z.union([
   z.enum(['regression', 'elastic-net']).describe('regression: unpenalised logistic or Cox by the endpoint'),
-  z.strictObject({
-    name: z.literal('regression'),
-    /** Restricted cubic splines: number of knots by feature. */
-    splines: z.record(z.string(), z.number().int().min(3).max(7)).optional(),
-  }),
-  z.strictObject({
-    name: z.literal('elastic-net'),
-    /** One value, or several of which inner cross-validation picks one. 1 is the lasso, 0 ridge. */
-    alpha: z.union([z.number().min(0).max(1), z.array(z.number().min(0).max(1)).min(1)]).default(0.5),
-    innerFolds: z.number().int().min(3).default(5),
-    innerRepeats: z.number().int().min(1).default(1),
-    rule: z.enum(['min', '1se']).default('min'),
-  }),
+  // The cut-off is the question's: one for all its models.
+  regressionSpecSchema.omit({ cutOff: true }),
+  elasticNetSpecSchema.omit({ cutOff: true }),
 ])
 
 /** A model that exists already: validated as it is, recalibrated, or updated on training rows. */
