@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { writeFileAtomically } from './atomic-file.ts'
 import { TaskError } from './task-error.ts'
 
 /** Held while one process writes a run folder. */
@@ -28,7 +29,7 @@ export function lockRun(folder: string): RunLock {
       { cause },
     )
   }
-  fs.writeFileSync(holder, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
+  writeFileAtomically(holder, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
   let held = true
   return {
     release: () => {
