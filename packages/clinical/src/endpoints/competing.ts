@@ -1,6 +1,8 @@
 import type { CompetingDefinition } from './definition.ts'
 import type { EndpointDeriver } from './deriver.ts'
-import { firstDatedEvent, firstEventOfDuration, horizonOf } from './first-event.ts'
+import { firstDatedEvent } from './first-dated-event.ts'
+import { horizonOf } from './first-event.ts'
+import { firstEventOfDuration } from './first-event-of-duration.ts'
 import { RowIssues } from './row-issues.ts'
 import { listOf } from './truth.ts'
 

@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
-import { formatDay } from '@tessera/tables'
+import { type Column, type DateColumn, formatDay } from '@tessera/tables'
+import { type Patients, placeOf } from './patients.ts'
 
 /** One value that was known only after time zero. */
 export interface LateValue {
@@ -37,4 +38,30 @@ export function lateValueFindings(values: readonly LateValue[], cure: string): F
       count: values.length - shown,
     })
   return findings
+}
+
+/** Values dated after time zero, of the patients who are analysed. */
+export function lateValues(
+  name: string,
+  column: Column,
+  date: DateColumn,
+  timeZero: Float64Array,
+  patients: Patients,
+  included: Uint8Array,
+): LateValue[] {
+  const late: LateValue[] = []
+  for (let row = 0; row < timeZero.length; row++) {
+    if (included[row] === 0 || !(date.values[row] > timeZero[row])) continue
+    if (column.kind === 'text' ? column.codes[row] < 0 : Number.isNaN(column.values[row])) continue
+    const place = placeOf(patients, row)
+    late.push({
+      column: name,
+      file: place.file,
+      row: place.row,
+      patientId: place.patientId,
+      known: date.values[row],
+      timeZero: timeZero[row],
+    })
+  }
+  return late
 }
