@@ -57,8 +57,8 @@ export function hccProtocol(centres: readonly Centre[], files: readonly string[]
           models: {
             clinical: { label: 'Age, sex and stage', blocks: ['routine'] },
             full: {
-              label: 'Age, sex, blood and pathology',
-              blocks: ['routine', 'blood', 'pathology'],
+              label: 'Age, AFP, albumin, tumour size and number, microvascular invasion',
+              features: ['age', 'log2_afp', 'albumin', 'log2_size', 'several', 'mvi'],
               learner: 'elastic-net',
             },
           },
