@@ -10,12 +10,15 @@ function npmStart(args: readonly string[], interruptAt?: string) {
     const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, NODE_OPTIONS: '' } })
     let stdout = ''
     let stderr = ''
+    let interrupted = false
     child.stdout.on('data', chunk => {
       stdout += chunk
     })
     child.stderr.on('data', chunk => {
       stderr += chunk
-      if (interruptAt !== undefined && stderr.includes(interruptAt)) child.kill('SIGINT')
+      if (interrupted || interruptAt === undefined || !stderr.includes(interruptAt)) return
+      interrupted = true
+      child.kill('SIGINT')
     })
     child.on('close', exit => resolve({ exit, stdout, stderr }))
   })
