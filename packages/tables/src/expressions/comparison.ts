@@ -1,6 +1,6 @@
 import { parseIsoDay } from '../dates/iso.ts'
+import { asNumber, KindError } from './kinds.ts'
 import { type Node, type NumericNode, numeric, type TextNode } from './node.ts'
-import { asNumber, KindError } from './operators.ts'
 
 export type ComparisonSign = '==' | '!=' | '<' | '<=' | '>' | '>='
 

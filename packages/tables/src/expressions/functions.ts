@@ -1,8 +1,8 @@
 import type { Column } from '../column.ts'
 import { parseIsoDay } from '../dates/iso.ts'
 import type { Table } from '../table.ts'
+import { asNumber, KindError } from './kinds.ts'
 import { type DurationNode, type Node, numeric } from './node.ts'
-import { asNumber, KindError } from './operators.ts'
 
 /**
  * A function that a study adds to the language, such as `aliveAndRecurrenceFree(timeZero)`. It is given its

@@ -1,7 +1,7 @@
 import type { Column } from '../column.ts'
 import { textColumn } from '../values.ts'
+import { asNumber } from './kinds.ts'
 import type { Node, Scope } from './node.ts'
-import { asNumber } from './operators.ts'
 
 /** Runs a node over every row. A duration becomes a number of days. */
 export function materialise(node: Node, scope: Scope, name: string): Column {
