@@ -12,15 +12,24 @@ const shape = {
   pooledOn: 'identity',
   compared: false,
   better: 'one',
-  refuse: refuseOneClass,
+  refuse: (evaluated: Evaluated) => refuseOneClass(evaluated) ?? refuseOnePrediction(evaluated),
   weight: (evaluated: Evaluated) => evaluated.risk.length,
 } as const
+
+/** Without differences between predictions there is nothing to be too strong or too weak. */
+function refuseOnePrediction({ linear }: Evaluated): string | null {
+  return linear.every(value => value === linear[0]) ? 'the model predicts the same for everybody' : null
+}
 
 /** Slope of the outcome's logit on the predicted logit. Below 1 the predictions are too extreme. */
 export const calibrationSlopeBinary: Measure = {
   ...shape,
   value: evaluated =>
-    valueOrNaN(() => calibrationSlope({ event: binaryOf(evaluated).event, risk: evaluated.risk }).value),
+    valueOrNaN(() =>
+      refuseOnePrediction(evaluated) === null
+        ? calibrationSlope({ event: binaryOf(evaluated).event, risk: evaluated.risk }).value
+        : Number.NaN,
+    ),
   interval: (evaluated, level) => {
     const { event } = binaryOf(evaluated)
     const { value, se, lower, upper } = calibrationSlope({ event, risk: evaluated.risk, level })
@@ -34,6 +43,7 @@ export const calibrationSlopeSurvival: Measure = {
   value: evaluated =>
     valueOrNaN(() => {
       const { time, event } = survivalOf(evaluated)
+      if (refuseOnePrediction(evaluated) !== null) return Number.NaN
       return survivalCalibrationSlope({ time, event, linear: evaluated.linear }).value
     }),
   interval: (evaluated, level) => {
