@@ -50,6 +50,7 @@ export interface Intake {
   readonly questions: readonly IntakeQuestion[]
   readonly declarations: readonly KnownAtDeclaration[]
   readonly sources: readonly Source[]
+  readonly simulated: boolean
   readonly centres: readonly { readonly name: string; readonly read: number }[]
   readonly read: number
   readonly completeness: TableRecord
@@ -154,6 +155,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
     questions,
     declarations: [...declarations.values()],
     sources: loaded.sources,
+    simulated: loaded.simulated,
     centres: patients.centres.map((name, code) => ({
       name,
       read: patients.centre.filter(c => c === code).length,

@@ -7,6 +7,7 @@ import type { ProtocolFile } from '../protocol/read.ts'
 import { readDictionary } from './dictionary-file.ts'
 import { idsOf, patientsOfVisits, readPatients } from './patient-table.ts'
 import { identifierFindings, type Patients } from './patients.ts'
+import { holdsSimulatedCohort } from './simulated.ts'
 import { visitsFrom } from './visit-table.ts'
 import type { Visits } from './visits.ts'
 
@@ -18,6 +19,8 @@ export interface LoadedStudy {
   readonly visits: ReadonlyMap<string, Visits>
   readonly dictionary: Dictionary
   readonly sources: readonly Source[]
+  /** By the protocol's word, or by a `truth.json` beside the tables. */
+  readonly simulated: boolean
   readonly findings: readonly Finding[]
 }
 
@@ -38,6 +41,15 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   const dictionary = readDictionary(file)
   const { corrections, sha256 } = await readCorrections(file.folder)
   const findings: Finding[] = []
+  const simulated = holdsSimulatedCohort(folder)
+  if (simulated && !protocol.simulated)
+    findings.push({
+      severity: 'note',
+      code: 'simulated-data',
+      message: 'the folder of the tables holds the truth.json of a simulated cohort: the data are simulated',
+      cure: 'none needed; the report says so',
+      file: 'truth.json',
+    })
   const sources: Source[] = []
   if (sha256 !== null)
     sources.push({
@@ -96,7 +108,14 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
     const patient = Int32Array.from(idsOf(table, right), id => rowOf.get(id) ?? -1)
     visits.set(name, visitsFrom(name, table, given, given.date, patient, patients.ids.length, findings))
   }
-  return { patients, visits, dictionary, sources, findings: absentSomewhere(findings, read, dictionary) }
+  return {
+    patients,
+    visits,
+    dictionary,
+    sources,
+    simulated: protocol.simulated || simulated,
+    findings: absentSomewhere(findings, read, dictionary),
+  }
 }
 
 /** A column of the dictionary may stand in any one of the files: its absence from the others is no fault. */

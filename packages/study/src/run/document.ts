@@ -26,7 +26,7 @@ export function evidenceDocument(input: DocumentInput): EvidenceDocument {
       id: protocol.study,
       title: protocol.title,
       registration: protocol.registration ?? null,
-      simulated: protocol.simulated,
+      simulated: intake.simulated,
       sources: [...intake.sources],
       seed: protocol.validation.seed,
     },

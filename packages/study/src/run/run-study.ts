@@ -93,14 +93,7 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
         endpoint: { name: question.endpoint, label: question.label, type: question.endpointType },
         folder: file.folder,
         status: isPlanned(questionId(question.protocol)) ? 'planned' : 'exploratory',
-        sampleSize: (question as never as { sampleSize: undefined }).sampleSize ?? {
-          required: null,
-          available: question.n,
-          eventsPerParameter: null,
-          parametersAffordable: null,
-          feasibility: false,
-          sentence: '',
-        },
+        sampleSize: question.sampleSize,
       }),
     )
   const document = evidenceDocumentSchema.parse(
