@@ -73,8 +73,9 @@ function calibrationSentence({ slope, observedExpected }: AnswerInput): string {
           ? 'Predicted risks were too high on average'
           : 'Predicted risks agreed with what happened, within their uncertainty'
   const spread = slope ? verdict(slope, 1, 'above') : 'unclear'
+  const joined = level === 'unclear' ? ', but were' : ', and were'
   const extreme =
-    spread === 'no' ? ', and too extreme' : spread === 'yes' ? ', and not spread widely enough' : ''
+    spread === 'no' ? `${joined} too extreme` : spread === 'yes' ? `${joined} not spread widely enough` : ''
   return `${verdictText}${extreme}: ${parts.join(', ')}.`
 }
 
