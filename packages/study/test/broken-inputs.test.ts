@@ -39,7 +39,7 @@ async function expectRefused(
   expect(beside).toEqual([...new Set(['study.yaml', ...Object.keys(files)])].sort())
 }
 
-describe('broken inputs through the command', { timeout: 120_000 }, () => {
+describe('broken inputs through the command', { timeout: 300_000 }, () => {
   it('a truncated Parquet file: refused, nothing written', async () => {
     const folder = temporaryFolder()
     const source = writeFiles(folder, { 'patients.csv': table })

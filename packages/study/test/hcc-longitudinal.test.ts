@@ -89,7 +89,7 @@ const leaks: readonly (readonly [string, (yaml: string) => string, Partial<Findi
   ],
 ]
 
-describe('hcc-longitudinal on simulated patients with the same columns', { timeout: 180_000 }, () => {
+describe('hcc-longitudinal on simulated patients with the same columns', { timeout: 300_000 }, () => {
   it.each(leaks)('planted leak, caught by name through the command: %s', async (_, change, named) => {
     const folder = temporaryFolder()
     await expectCaught(simulated(folder), folder, change, named)
@@ -131,7 +131,7 @@ describe('hcc-longitudinal on simulated patients with the same columns', { timeo
 
 describe.skipIf(!existsSync(real))(
   'hcc-longitudinal through the command (skipped where ../shared/data/hcc_longitudinal is absent)',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   () => {
     it('check: two risk sets, and 1001 of 1459 patients whose residual times disagree', async () => {
       const finished = await tessera(['check', example, '--out', join(temporaryFolder(), 'check')])
