@@ -13,6 +13,7 @@ export {
   sortFindings,
 } from './finding.ts'
 export type { FitContext, Fitted, Fitter } from './fitter.ts'
+export { type FoldPlan, SplitError } from './fold-plan.ts'
 export { type Formula, formulaSchema } from './formula.ts'
 export { type Section, sectionSchema } from './place.ts'
 export { type RunRecord, runRecordSchema } from './run-record.ts'
@@ -22,7 +23,6 @@ export {
   type Divided,
   type Fold,
   type FoldLabel,
-  type FoldPlan,
   type HeldOut,
   type HeldOutData,
   makeSplit,
@@ -30,7 +30,6 @@ export {
   resampleTraining,
   type Selectable,
   type Split,
-  SplitError,
   type SplitKind,
   splitTraining,
   type Training,

@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  applyToHeldOut,
-  applyToTraining,
-  type FoldPlan,
-  makeSplit,
-  resampleTraining,
-  SplitError,
-  splitTraining,
-} from './split.ts'
+import { type FoldPlan, SplitError } from './fold-plan.ts'
+import { applyToHeldOut, applyToTraining, makeSplit, resampleTraining, splitTraining } from './split.ts'
 
 /** The smallest data set: a name for each row. */
 class Names {

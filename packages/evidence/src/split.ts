@@ -1,3 +1,5 @@
+import { checkFold, checkSize, type FoldPlan, SplitError } from './fold-plan.ts'
+
 /** Rows of a data set that can be selected: what a split divides. */
 export interface Selectable<D> {
   readonly size: number
@@ -69,15 +71,6 @@ export type SplitKind =
   | 'repeated-k-fold'
   | 'inner'
 
-/** The rows of one fold, before they are checked. */
-export interface FoldPlan {
-  readonly name: string
-  readonly training: Int32Array
-  readonly heldOut: Int32Array
-  /** The repetition that the fold belongs to, for repeated cross-validation. */
-  readonly repeat?: number
-}
-
 /** One division into training and held-out rows. */
 export interface Fold extends FoldLabel {
   readonly repeat: number
@@ -107,14 +100,6 @@ export interface Split {
 }
 
 /**
- * Thrown by {@link makeSplit} when a fold is empty on one side, names a row that does not exist, or has a row
- * or a patient on both sides. Cure: correct the fold; a patient's rows stay together.
- */
-export class SplitError extends Error {
-  override readonly name = 'SplitError'
-}
-
-/**
  * Makes a split after checking every fold.
  * @param groups the patient of each row: a patient is never on both sides of a fold
  * @throws SplitError
@@ -141,11 +126,6 @@ export function makeSplit(options: {
   }
 }
 
-function checkSize(split: string, groups: Int32Array, data: { readonly size: number }): void {
-  if (data.size !== groups.length)
-    throw new SplitError(`split '${split}' is of ${groups.length} rows, the data have ${data.size}`)
-}
-
 function makeFold(plan: FoldPlan, index: number, split: string, groups: Int32Array): Fold {
   checkFold(plan, split, groups)
   const label: FoldLabel = { split, fold: plan.name, index }
@@ -169,24 +149,6 @@ function divideRows<D extends Selectable<D>>(
   return {
     training: new TrainingRows(data.select(plan.training), plan.training, label),
     heldOut: new HeldOutRows(data.select(plan.heldOut), plan.heldOut, label),
-  }
-}
-
-function checkFold(plan: FoldPlan, split: string, groups: Int32Array): void {
-  const where = `fold '${plan.name}' of split '${split}'`
-  if (plan.training.length === 0) throw new SplitError(`${where} has no training rows`)
-  if (plan.heldOut.length === 0) throw new SplitError(`${where} has no held-out rows`)
-  const trainingGroups = new Set<number>()
-  for (const row of plan.training) {
-    if (row < 0 || row >= groups.length)
-      throw new SplitError(`${where} names row ${row}, which does not exist`)
-    trainingGroups.add(groups[row])
-  }
-  for (const row of plan.heldOut) {
-    if (row < 0 || row >= groups.length)
-      throw new SplitError(`${where} names row ${row}, which does not exist`)
-    if (trainingGroups.has(groups[row]))
-      throw new SplitError(`${where} has patient ${groups[row]} on both sides`)
   }
 }
 

@@ -3,7 +3,7 @@ import { LearnerError } from '../learner-error.ts'
 import type { FittedPreparation } from '../preparation/preparation.ts'
 import type { ModellingRows } from '../rows.ts'
 import { closedTesting, type UpdateStep, type UpdateTest } from './closed-testing.ts'
-import type { Adjustment } from './published-model.ts'
+import type { Adjustment } from './published-parts.ts'
 
 export type BinaryUpdate = 'no change' | 'intercept' | 'recalibration' | 'revision'
 

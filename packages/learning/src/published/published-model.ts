@@ -1,49 +1,24 @@
 import { z } from 'zod'
-import type { Coefficient, FittedModel, ModelDescription, Prediction } from '../learner.ts'
+import type { FittedModel, Prediction } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
 import {
   type Baseline,
   baselineFromJson,
   baselineSchema,
   baselineToJson,
-  hazardAt,
   survivalOver,
   survivalRisk,
 } from '../learners/baseline.ts'
 import { logisticOf } from '../learners/linear-model.ts'
 import { type Target, targetSchema } from '../learners/outcome.ts'
 import { type FittedImputation, imputationFromJson, imputationSchema } from '../preparation/imputation.ts'
-import { type FittedPreparation, preparationFromJson, preparationSchema } from '../preparation/preparation.ts'
+import { preparationFromJson, preparationSchema } from '../preparation/preparation.ts'
 import type { ModellingRows } from '../rows.ts'
+import { describePublished } from './describe-published.ts'
+import type { Adjustment, PublishedParts } from './published-parts.ts'
 import { type PublishedScore, savedScoreSchema } from './score.ts'
 import { scoreFromJson } from './score-from-json.ts'
 import { logNegativeLog, logOdds } from './transform.ts'
-
-/** How the published score enters the model: intercept + slope x score + sum of coefficients x features. */
-export interface Adjustment {
-  readonly intercept: number
-  readonly slope: number
-  /** Features besides the score, after a revision. */
-  readonly revision: { readonly preparation: FittedPreparation; readonly coefficients: Float64Array } | null
-}
-
-export interface PublishedParts {
-  readonly learner: string
-  readonly target: Target
-  readonly score: PublishedScore
-  readonly imputation: FittedImputation
-  /** Median training score on the scale of the linear predictor: what an unknown score is given. */
-  readonly unknownScore: number
-  readonly adjustment: Adjustment
-  readonly adjustmentSe: { readonly intercept: number | null; readonly slope: number | null }
-  readonly centre: number
-  /** Null for binary outcomes, and for a survival model that is validated as it is. */
-  readonly baseline: Baseline | null
-  readonly cutOff: number
-  readonly parameters: number
-  readonly settings: Readonly<Record<string, string | number>>
-  readonly notes: readonly string[]
-}
 
 /**
  * The score of rows on the scale of the linear predictor, with what was imputed and not known.
@@ -134,38 +109,6 @@ export function fillUnknown(scores: Float64Array, unknown: number): { linear: Fl
     return unknown
   })
   return { linear, count }
-}
-
-function describePublished(parts: PublishedParts): ModelDescription {
-  const { adjustment, adjustmentSe, baseline, target, score } = parts
-  const row = (term: string, coefficient: number, se: number | null): Coefficient => ({
-    term,
-    coefficient,
-    se,
-    unit: null,
-    whenMissing: null,
-  })
-  const coefficients = [row('published score', adjustment.slope, adjustmentSe.slope)]
-  if (target.kind === 'binary')
-    coefficients.unshift(row('(intercept)', adjustment.intercept, adjustmentSe.intercept))
-  adjustment.revision?.preparation.terms.forEach(({ term, unit, whenMissing }, j) => {
-    const coefficient = adjustment.revision?.coefficients[j] ?? 0
-    coefficients.push({ term, coefficient, se: null, unit, whenMissing })
-  })
-  const scale =
-    score.gives === 'linear predictor' ? '' : target.kind === 'binary' ? 'logit of ' : 'log(-log(1 - p)) of '
-  const notes = [`published score: ${scale}${score.text}`, ...parts.notes]
-  const shared = { coefficients, settings: parts.settings, notes }
-  if (target.kind === 'binary')
-    return { ...shared, formula: '1 / (1 + exp(-(intercept + sum)))', baselineSurvival: null, centre: null }
-  if (baseline === null)
-    return { ...shared, formula: '1 - exp(-exp(sum))', baselineSurvival: null, centre: null }
-  return {
-    ...shared,
-    formula: `1 - S0(${target.horizon})^exp(sum - ${parts.centre})`,
-    baselineSurvival: { time: target.horizon, survival: Math.exp(-hazardAt(baseline, target.horizon)) },
-    centre: parts.centre,
-  }
 }
 
 const revisionSchema = z.object({ preparation: preparationSchema, coefficients: z.array(z.number()) })
