@@ -36,10 +36,10 @@ export function writeFileAtomically(file: string, ...parts: readonly (string | U
   }
 }
 
-/** Removes what killed runs left under temporary names in a folder. */
+/** Removes what killed runs left under temporary names in a folder and the folders in it. */
 export function removeUnfinished(folder: string): void {
   if (!fs.existsSync(folder)) return
-  for (const name of fs.readdirSync(folder))
+  for (const name of fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }))
     if (temporary.test(name)) fs.rmSync(path.join(folder, name), { force: true })
 }
 

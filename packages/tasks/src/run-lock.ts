@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { writeFileAtomically } from './atomic-file.ts'
+import { removeUnfinished, writeFileAtomically } from './atomic-file.ts'
 import { TaskError } from './task-error.ts'
 
 /** Held while one process writes a run folder. */
@@ -29,6 +29,8 @@ export function lockRun(folder: string): RunLock {
       { cause },
     )
   }
+  // Nobody else writes here now: what stands under a temporary name was left by a run that was killed.
+  removeUnfinished(folder)
   writeFileAtomically(holder, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
   let held = true
   return {

@@ -93,13 +93,16 @@ describe('a step', () => {
     expect(await run.step('big', { inputs: 1 }, () => 2)).toBe(2)
   })
 
-  it('what a killed run left under a temporary name is removed', () => {
-    const part = path.join(folder, 'run/steps/x-0.step.123-4.part')
-    fs.mkdirSync(path.dirname(part), { recursive: true })
-    fs.writeFileSync(part, 'half')
-    openHere()
-    expect(fs.existsSync(part)).toBe(false)
-  })
+  it.each(['steps/x-0.step', '.lock-holder.json', 'models/rfs-full.json'])(
+    'what a killed run left under a temporary name is removed: of %s',
+    name => {
+      const part = path.join(folder, `run/${name}.123-4.part`)
+      fs.mkdirSync(path.dirname(part), { recursive: true })
+      fs.writeFileSync(part, 'half')
+      openHere()
+      expect(fs.existsSync(part)).toBe(false)
+    },
+  )
 })
 
 describe('a map', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { removeUnfinished, writeFileAtomically } from './atomic-file.ts'
+import { writeFileAtomically } from './atomic-file.ts'
 
 const magic = Buffer.from('TESSERA-STEP/1\n')
 const digestLength = 32
@@ -17,7 +17,6 @@ export class StepCache {
   constructor(folder: string) {
     this.folder = folder
     fs.mkdirSync(folder, { recursive: true })
-    removeUnfinished(folder)
   }
 
   /** The payload of a key; null when there is none that can be trusted. */

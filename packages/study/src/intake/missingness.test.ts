@@ -45,7 +45,7 @@ describe('missingness that predicts the outcome', () => {
     },
   }
 
-  it.each(['binary', 'survival'] as const)('statistics agree with R: %s', kind => {
+  it.each(['binary', 'survival'] as const)('statistics agree with R, %s', kind => {
     const tests = missingnessTests({
       features: [x],
       outcome: outcomes[kind],
