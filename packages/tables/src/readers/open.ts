@@ -46,7 +46,7 @@ async function bytesOf(path: string, shown: string): Promise<Uint8Array> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     if (code === 'ENOENT')
-      throw unreadable({ shown }, 'file-not-found', 'there is no such file', 'correct the path in study.yaml')
+      throw unreadable({ shown }, 'file-not-found', 'there is no such file', 'correct the path')
     throw unreadable(
       { shown },
       'file-unreadable',
