@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { runRecordSchema } from '@tessera/evidence'
@@ -36,6 +36,7 @@ const machine = {
   node: process.version,
 }
 const file = new URL('../results/run-size.json', import.meta.url)
+mkdirSync(new URL('.', file), { recursive: true })
 writeFileSync(
   file,
   `${JSON.stringify({ measured: new Date().toISOString().slice(0, 10), machine, columns: 60, centres: 5, bootstrap: 200, results }, null, 2)}\n`,
