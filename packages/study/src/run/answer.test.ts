@@ -76,6 +76,16 @@ describe('the answer in words', () => {
   it('headlines a feasibility study as one, whatever the discrimination', () => {
     expect(answerOf(input({ feasibility: 'too few' })).title).toMatch(/feasibility study/)
   })
+  it('claims no agreement without an interval', () => {
+    const bare = {
+      ...estimate('observed_expected', 'Observed / expected', 1.02, 0, 0),
+      lower: null,
+      upper: null,
+    }
+    expect(answerOf(input({ observedExpected: bare })).sentences[1]).toMatch(
+      /cannot be said without an interval/,
+    )
+  })
   it('says so when discrimination could not be estimated', () => {
     const none = { ...estimate('auc', 'AUC', null, 0, 0), why: 'no event' }
     expect(answerOf(input({ discrimination: none })).sentences[0]).toMatch(

@@ -71,7 +71,9 @@ function calibrationSentence({ slope, observedExpected }: AnswerInput): string {
         ? 'Predicted risks were too low on average'
         : level === 'no'
           ? 'Predicted risks were too high on average'
-          : 'Predicted risks agreed with what happened, within their uncertainty'
+          : observedExpected.lower === null
+            ? 'Whether predicted risks agreed with what happened cannot be said without an interval'
+            : 'Predicted risks agreed with what happened, within their uncertainty'
   const spread = slope ? verdict(slope, 1, 'above') : 'unclear'
   const joined = level === 'unclear' ? ', but were' : ', and were'
   const extreme =
