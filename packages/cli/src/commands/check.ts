@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { withCommonOptions } from '../common-options.ts'
+import { withCommonOptions } from '../every-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { type CommonOptions, type Outcome, perform } from '../perform.ts'
 import { protocolPath } from '../study-path.ts'

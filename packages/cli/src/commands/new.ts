@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { withCommonOptions } from '../common-options.ts'
+import { withCommonOptions } from '../every-command.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 
 const skeletons = new URL('../../skeletons/', import.meta.url)

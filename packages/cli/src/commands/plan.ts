@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { withCommonOptions } from '../common-options.ts'
+import { withCommonOptions } from '../every-command.ts'
 import { type CommonOptions, type Outcome, perform } from '../perform.ts'
 import { protocolPath } from '../study-path.ts'
 import { wrapTo } from '../terminal/display-width.ts'

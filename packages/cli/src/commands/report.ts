@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { withCommonOptions } from '../common-options.ts'
+import { withCommonOptions } from '../every-command.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 
 /** `tessera report RUN`: draws the report of a run folder again. */

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { wholeNumber, withCommonOptions } from '../common-options.ts'
+import { wholeNumber, withCommonOptions } from '../every-command.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 import { protocolPath, sameCommand } from '../study-path.ts'
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { wholeNumber, withCommonOptions } from '../common-options.ts'
+import { wholeNumber, withCommonOptions } from '../every-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 import { shellWord } from '../study-path.ts'

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { nameList, numberList, realNumber, withCommonOptions } from '../common-options.ts'
+import { nameList, numberList, realNumber, withCommonOptions } from '../every-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { perform } from '../perform.ts'
 import type { StatsInput, StatsResult } from '../stats/input.ts'

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Command } from 'commander'
-import { wholeNumber, withCommonOptions } from '../common-options.ts'
+import { wholeNumber, withCommonOptions } from '../every-command.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { usageExit, watchProcess } from '../main.ts'
 import { type CommonOptions, perform } from '../perform.ts'
