@@ -1,7 +1,6 @@
 import { createRandom } from '@tessera/statistics'
 import { type Evaluated, selectEvaluated } from './evaluated.ts'
 import { measureKey, measuresFor } from './measures/catalogue.ts'
-import type { Measure } from './measures/measure.ts'
 import { acrossFolds, type OutOfFold } from './out-of-fold.ts'
 
 /** What one bootstrap replicate computes: a measure of a model, over all held-out patients or a subgroup. */
@@ -32,17 +31,13 @@ export interface BootstrapWork {
 export function bootstrapReplicate(replicate: number, work: BootstrapWork): Float64Array {
   const counts = drawPatients(work, replicate)
   const drawn = work.folds.map(fold => ({ fold, rows: expand(fold.patient, counts) }))
-  const first = Object.values(work.folds[0].models)[0]
-  const measures = new Map(measuresFor(first.outcome, work.thresholds).map(m => [measureKey(m), m]))
-  return evaluateTargets(work, drawn, measures)
+  return evaluateTargets(work, drawn)
 }
 
 /** The values of every target on the held-out patients as they are. */
 export function targetValues(work: BootstrapWork): Float64Array {
   const all = work.folds.map(fold => ({ fold, rows: Int32Array.from(fold.patient, (_, i) => i) }))
-  const first = Object.values(work.folds[0].models)[0]
-  const measures = new Map(measuresFor(first.outcome, work.thresholds).map(m => [measureKey(m), m]))
-  return evaluateTargets(work, all, measures)
+  return evaluateTargets(work, all)
 }
 
 interface DrawnFold {
@@ -50,11 +45,9 @@ interface DrawnFold {
   readonly rows: Int32Array
 }
 
-function evaluateTargets(
-  work: BootstrapWork,
-  drawn: readonly DrawnFold[],
-  measures: ReadonlyMap<string, Measure>,
-): Float64Array {
+function evaluateTargets(work: BootstrapWork, drawn: readonly DrawnFold[]): Float64Array {
+  const first = Object.values(work.folds[0].models)[0]
+  const measures = new Map(measuresFor(first.outcome, work.thresholds).map(m => [measureKey(m), m]))
   const values = new Float64Array(work.targets.length)
   const selected = new Map<string, { repeat: number; evaluated: Evaluated }[]>()
   work.targets.forEach((target, t) => {

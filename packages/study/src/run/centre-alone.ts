@@ -1,25 +1,16 @@
-import type { CategoricalFeature } from '@tessera/learning'
 import { repeatedKFold, splitRows } from '@tessera/learning'
 import type { AssembledQuestion } from '../assembled.ts'
 import type { Design } from './design.ts'
 import type { ModelSpec } from './model-spec.ts'
-
-/** Name of the feature that the control model reads; a study's own column may not be called so. */
-export const CENTRE_FEATURE = '(centre)'
 
 /** A model that knows nothing but the hospital, for showing how much a shortcut through the centre would yield. */
 export const centreAlone: ModelSpec = {
   id: 'centre-alone',
   label: 'Centre alone',
   role: 'control',
-  features: [CENTRE_FEATURE],
+  features: [],
   learner: { name: 'regression', cutOff: 'median' },
   published: null,
-}
-
-/** The centre of each row as a feature. */
-export function centreFeature({ rows }: AssembledQuestion): CategoricalFeature {
-  return { kind: 'categorical', name: CENTRE_FEATURE, levels: rows.centres, codes: rows.centre }
 }
 
 /** Random five-fold cross-validation, in which every centre is on both sides: where a shortcut would work. */

@@ -1,6 +1,5 @@
 import type { Figure, TableRecord } from '@tessera/evidence'
 import type { DesignInput, DesignNumbers } from './evaluate-design.ts'
-import type { Evaluated } from './evaluated.ts'
 import { calibrationFigure } from './figures/calibration.ts'
 import { decisionFigure } from './figures/decision.ts'
 import { forestFigure } from './figures/forest.ts'
@@ -9,7 +8,7 @@ import type { FigureContext } from './figures/place.ts'
 import { rocFigure } from './figures/roc.ts'
 import { timeAucFigure } from './figures/time-auc.ts'
 import { inSentence } from './in-sentence.ts'
-import { stackRepetitions } from './out-of-fold.ts'
+import { stackFirst } from './out-of-fold.ts'
 import { differenceTable, performanceTable } from './report-tables/performance.ts'
 import { unseenTable } from './report-tables/unseen.ts'
 
@@ -36,7 +35,7 @@ export function drawDesign(
       context,
       ordered(input, labels).map(model => ({
         ...model,
-        evaluated: stackedFirst(input, model.id),
+        evaluated: stackFirst(input.folds, model.id),
         estimates: numbers.pooled
           .filter(e => e.model === model.id && /^(observed_expected|calibration_)/.test(e.measure))
           .map(e => e.id),
@@ -66,7 +65,7 @@ function riskGroups(
   const endpoint = input.label
   const figure = riskGroupFigure(
     context,
-    stackedFirst(input, input.primary),
+    stackFirst(input.folds, input.primary),
     endpoint,
     input.primary,
     numbers.riskGroups.map(e => e.id),
@@ -99,7 +98,10 @@ function discrimination(
 }
 
 function decision(input: DesignInput, context: FigureContext, labels: ReadonlyMap<string, string>): Figure {
-  const models = ordered(input, labels).map(model => ({ ...model, evaluated: stackedFirst(input, model.id) }))
+  const models = ordered(input, labels).map(model => ({
+    ...model,
+    evaluated: stackFirst(input.folds, model.id),
+  }))
   return decisionFigure(context, input.protocol.decision, models)
 }
 
@@ -154,9 +156,4 @@ function forests(
 function ordered({ specs, primary, baseline }: DesignInput, labels: ReadonlyMap<string, string>) {
   const rank = (id: string) => (id === primary ? 0 : id === baseline ? 1 : 2)
   return specs.map(({ id }) => ({ id, label: labels.get(id) ?? id })).sort((a, b) => rank(a.id) - rank(b.id))
-}
-
-function stackedFirst({ folds }: DesignInput, model: string): Evaluated {
-  const first = folds.filter(fold => fold.repeat === folds[0].repeat)
-  return stackRepetitions(first.map(fold => ({ repeat: fold.repeat, evaluated: fold.models[model] })))[0]
 }

@@ -17,7 +17,7 @@ import { inSentence } from './in-sentence.ts'
 import { measureKey, measuresFor } from './measures/catalogue.ts'
 import type { Measure } from './measures/measure.ts'
 import type { ModelSpec } from './model-spec.ts'
-import { type OutOfFold, stackRepetitions } from './out-of-fold.ts'
+import { firstRepetition, type OutOfFold, stackFirst } from './out-of-fold.ts'
 import { collectReplicates, type Replicates } from './replicates.ts'
 
 /** Everything that one design's evaluation needs. */
@@ -74,9 +74,8 @@ export async function evaluateDesign(input: DesignInput): Promise<DesignNumbers>
         }),
       )
     : []
-  const first = folds.filter(fold => fold.repeat === folds[0].repeat)
-  const stacked = stackRepetitions(first.map(f => ({ repeat: f.repeat, evaluated: f.models[primary] })))[0]
-  const strata = Int32Array.from(first.flatMap(fold => [...fold.centre]))
+  const stacked = stackFirst(folds, primary)
+  const strata = Int32Array.from(firstRepetition(folds).flatMap(fold => [...fold.centre]))
   return {
     pooled: pooledEstimates(context, folds, models, measures, replicates),
     byFold,

@@ -1,7 +1,7 @@
 import type { Feature } from '@tessera/learning'
 import type { Run } from '@tessera/tasks'
 import type { AssembledQuestion } from '../assembled.ts'
-import { centreAlone, centreFeature } from './centre-alone.ts'
+import { centreAlone } from './centre-alone.ts'
 import type { Design } from './design.ts'
 import type { FinalFit, FitWork, FoldFit } from './fit-fold.ts'
 import type { ModelSpec } from './model-spec.ts'
@@ -9,7 +9,7 @@ import type { ModelSpec } from './model-spec.ts'
 /** Points in time at which survival is predicted, for the integrated Brier score. */
 const CURVE_POINTS = 12
 
-/** What workers are sent: patients, folds and models, with the centre as a feature for the control model alone. */
+/** What workers are sent: patients, folds and models. */
 export function fitWork(
   question: AssembledQuestion,
   specs: readonly ModelSpec[],
@@ -21,7 +21,7 @@ export function fitWork(
   const { outcome } = rows
   return {
     rows: {
-      features: [...rows.features, ...scores, centreFeature(question)],
+      features: [...rows.features, ...scores],
       outcome,
       patient: rows.patient,
       centre: rows.centre,

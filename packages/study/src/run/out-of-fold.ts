@@ -71,3 +71,15 @@ function stackAll(folds: readonly EvaluatedFold[]): Evaluated[] {
     return parts.length === 1 ? parts[0].evaluated : stackEvaluated(parts.map(part => part.evaluated))
   })
 }
+
+/** The folds of the first repetition: each held-out patient once. */
+export function firstRepetition<F extends { readonly repeat: number }>(folds: readonly F[]): F[] {
+  return folds.filter(fold => fold.repeat === folds[0].repeat)
+}
+
+/** What one model said of every held-out patient, each once. */
+export function stackFirst(folds: readonly OutOfFold[], model: string): Evaluated {
+  return stackRepetitions(
+    firstRepetition(folds).map(({ repeat, models }) => ({ repeat, evaluated: models[model] })),
+  )[0]
+}

@@ -4,7 +4,7 @@ import type { Design } from './design.ts'
 import { evaluate, type FitWork } from './fit-fold.ts'
 import { makeLearner } from './make-learner.ts'
 import { measuresFor } from './measures/catalogue.ts'
-import { acrossFolds, type EvaluatedFold } from './out-of-fold.ts'
+import { acrossFolds, type EvaluatedFold, firstRepetition } from './out-of-fold.ts'
 
 export interface PermutationItem {
   readonly model: string
@@ -19,7 +19,7 @@ export interface PermutationItem {
  * estimate; the test holds with one, as long as the observed value is that repetition's too.
  */
 export function permutedFolds<F extends { readonly repeat: number }>(folds: readonly F[]): F[] {
-  return folds.filter(fold => fold.repeat === folds[0].repeat)
+  return firstRepetition(folds)
 }
 
 /**

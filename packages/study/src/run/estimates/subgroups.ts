@@ -3,7 +3,7 @@ import type { SubgroupColumn } from '../../assembled.ts'
 import { eventsOf, selectEvaluated, sizeOf, stackEvaluated } from '../evaluated.ts'
 import { measureKey } from '../measures/catalogue.ts'
 import type { Measure } from '../measures/measure.ts'
-import type { OutOfFold } from '../out-of-fold.ts'
+import { firstRepetition, type OutOfFold } from '../out-of-fold.ts'
 import type { Replicates } from '../replicates.ts'
 import { tooFew } from './by-fold.ts'
 import { type EstimateContext, makeEstimate, wordsOf } from './estimate.ts'
@@ -22,7 +22,7 @@ export function subgroupEstimates(
   codes: SubgroupCodes,
   replicates: Replicates,
 ): Estimate[] {
-  const first = folds.filter(fold => fold.repeat === folds[0].repeat)
+  const first = firstRepetition(folds)
   return subgroups.flatMap(column =>
     column.levels.flatMap((level, code) => {
       const members = stackEvaluated(
