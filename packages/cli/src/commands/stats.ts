@@ -1,119 +1,32 @@
 import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { nameList, numberList, realNumber, withCommonOptions } from '../every-command.ts'
+import { realNumber, withCommonOptions } from '../every-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { perform } from '../perform.ts'
-import type { StatsInput, StatsResult } from '../stats/input.ts'
+import { type DesignMethod, designMethods } from '../stats/design-methods.ts'
+import { flags } from '../stats/flags.ts'
+import type { StatsInput } from '../stats/input.ts'
+import { type TableMethod, tableMethods } from '../stats/methods.ts'
 import type { StatsOptions } from '../stats/options.ts'
 
-type Method = (input: StatsInput, options: StatsOptions) => StatsResult
-
-interface MethodEntry {
-  readonly name: string
-  readonly summary: string
-  readonly needs: readonly OptionName[]
-  readonly takes: readonly OptionName[]
-  /** Loads the code of this method alone. */
-  readonly load: () => Promise<Method>
-}
-
-const methods: readonly MethodEntry[] = [
-  {
-    name: 'km',
-    summary: 'Kaplan-Meier curves, medians, survival at given times',
-    needs: ['time', 'event'],
-    takes: ['start', 'group', 'weights', 'conf', 'times'],
-    load: async () => (await import('../stats/km.ts')).km,
-  },
-  {
-    name: 'logrank',
-    summary: 'log-rank test between groups',
-    needs: ['time', 'event', 'group'],
-    takes: ['strata', 'rho'],
-    load: async () => (await import('../stats/logrank.ts')).logrank,
-  },
-  {
-    name: 'cox',
-    summary: 'Cox regression',
-    needs: ['time', 'event', 'covariates'],
-    takes: ['start', 'strata', 'cluster', 'weights', 'ties'],
-    load: async () => (await import('../stats/cox.ts')).cox,
-  },
-  {
-    name: 'concordance',
-    summary: "Harrell's and Uno's concordance of a score",
-    needs: ['time', 'event', 'score'],
-    takes: ['strata', 'weights', 'tau'],
-    load: async () => (await import('../stats/concordance.ts')).concordance,
-  },
-  {
-    name: 'auc',
-    summary: "area under the ROC curve with DeLong's interval",
-    needs: ['outcome', 'score'],
-    takes: [],
-    load: async () => (await import('../stats/auc.ts')).auc,
-  },
-  {
-    name: 'calibration',
-    summary: 'calibration of a predicted probability: --outcome, or --time, --event and --tau',
-    needs: ['score'],
-    takes: ['outcome', 'time', 'event', 'tau'],
-    load: async () => (await import('../stats/calibration.ts')).calibration,
-  },
-  {
-    name: 'logistic',
-    summary: 'logistic regression',
-    needs: ['outcome', 'covariates'],
-    takes: ['weights'],
-    load: async () => (await import('../stats/logistic.ts')).logistic,
-  },
-]
-
-const options = {
-  time: () => new Option('--time <column>', 'time from time zero to event or censoring'),
-  start: () => new Option('--start <column>', 'delayed entry: at risk from this time on'),
-  event: () => new Option('--event <column=value>', 'value of an event; every other value is censored'),
-  outcome: () => new Option('--outcome <column=value>', 'value of an event; every other value is none'),
-  score: () => new Option('--score <column>', 'score or predicted probability; higher means the event'),
-  group: () => new Option('--group <column>', 'groups to compare'),
-  covariates: () =>
-    new Option('--covariates <a,b>', 'columns; text becomes a factor, first level the reference').argParser(
-      nameList,
-    ),
-  strata: () => new Option('--strata <column>', 'strata, each with its own baseline'),
-  cluster: () => new Option('--cluster <column>', 'groups of dependent rows, for robust errors'),
-  weights: () => new Option('--weights <column>', 'case weights'),
-  ties: () => new Option('--ties <kind>', 'tied events').choices(['efron', 'breslow']).default('efron'),
-  conf: () =>
-    new Option('--conf <kind>', 'scale of the interval')
-      .choices(['log', 'log-log', 'plain', 'logit'])
-      .default('log'),
-  tau: () => new Option('--tau <time>', 'horizon').argParser(realNumber),
-  times: () => new Option('--times <a,b>', 'times at which survival is given').argParser(numberList),
-  rho: () =>
-    new Option('--rho <number>', "weight S(t)^rho of Harrington and Fleming's G-rho family").argParser(
-      realNumber,
-    ),
-} satisfies Record<string, () => Option>
-type OptionName = keyof typeof options
-
-/** `tessera stats METHOD TABLE`: one statistic of a table, unrounded with `--json`. */
+/** `tessera stats METHOD [TABLE]`: one statistic of a table, or the size of a study; unrounded with `--json`. */
 export function addStats(program: Command, setExit: SetExit): void {
   const stats = program
     .command('stats')
     .summary('one statistic of a table')
-    .description('One statistic of a table (CSV, TSV, Parquet, Excel, SAS XPT).')
-  for (const method of methods) addMethod(stats, method, setExit)
+    .description('One statistic of a table (CSV, TSV, Parquet, Excel, SAS XPT), or the size of a study.')
+  for (const method of tableMethods) addTableMethod(stats, method, setExit)
+  for (const method of designMethods) addDesignMethod(stats, method, setExit)
 }
 
-function addMethod(
+function addTableMethod(
   stats: Command,
-  { name, summary, needs, takes, load }: MethodEntry,
+  { name, summary, needs, takes, load }: TableMethod,
   setExit: SetExit,
 ): void {
   const command = stats.command(name).summary(summary).description(`${summary}.`).argument('<table>')
-  for (const option of needs) command.addOption(options[option]().makeOptionMandatory())
-  for (const option of takes) command.addOption(options[option]())
+  for (const flag of needs) command.addOption(flags[flag].option().makeOptionMandatory())
+  for (const flag of takes) command.addOption(flags[flag].option())
   command
     .addOption(new Option('--level <level>', 'of intervals').argParser(realNumber).default(0.95))
     .option('--sheet <name>', 'sheet of an Excel file')
@@ -138,6 +51,38 @@ function addMethod(
       }),
     )
   })
+}
+
+function addDesignMethod(
+  stats: Command,
+  { name, summary, options, load }: DesignMethod,
+  setExit: SetExit,
+): void {
+  const command = stats.command(name).summary(summary).description(`${summary}.`)
+  for (const option of options()) command.addOption(option)
+  withCommonOptions(command).action(async given => {
+    setExit(
+      await perform({
+        name: `stats ${name}`,
+        options: given,
+        continueWith: null,
+        work: async () => {
+          const result = await asUsage(async () => (await load())(given))
+          return { document: { method: name, ...result.fields }, text: result.text }
+        },
+      }),
+    )
+  })
+}
+
+/** What a design cannot use came from a flag: wrong usage. */
+async function asUsage<T>(compute: () => Promise<T>): Promise<T> {
+  try {
+    return await compute()
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StatisticsInputError') throw new UsageError(error.message)
+    throw error
+  }
 }
 
 /** What a statistic cannot use is a finding with the line of the file. */

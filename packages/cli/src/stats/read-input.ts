@@ -1,7 +1,10 @@
 import { type Finding, FindingsError, hasErrors } from '@tessera/evidence'
-import { type Column, columnOf, isMissingAt, readTable, type Table } from '@tessera/tables'
+import { type Column, columnOf, isMissingAt, readTable, type Table, textAt } from '@tessera/tables'
+import { UsageError } from '../exit-code.ts'
 import { type ColumnValue, factorOf, parseColumnValue, whereValue } from './coded-column.ts'
-import type { StatsInput, Term } from './input.ts'
+import { namedColumns } from './flags.ts'
+import type { Causes, StatsInput, Term } from './input.ts'
+import { emptyTable, leftOut, nothingComplete, notNumeric } from './input-findings.ts'
 import type { StatsOptions } from './options.ts'
 
 export interface ReadStatsInput {
@@ -18,40 +21,47 @@ export interface ReadStatsInput {
  * @throws FindingsError for a table that cannot be read, is empty, lacks a column or a code, or has text where
  * numbers are needed
  */
-export async function readStatsInput(path: string, options: StatsOptions): Promise<ReadStatsInput> {
-  const { table, findings } = await readTable(path, { sheet: options.sheet })
+export async function readStatsInput(path: string, given: StatsOptions): Promise<ReadStatsInput> {
+  const { table, findings } = await readTable(path, { sheet: given.sheet })
   const file = table.source.file
   if (table.rowCount === 0) throw new FindingsError([emptyTable(file)])
+  const options = withEveryCovariate(table, given)
   const coded = codedColumn(options)
-  const used = usedColumns(table, options, coded)
+  const used = namedColumns(options).map(name => columnOf(table, name))
   const names = new Set(used.map(column => column.name))
   const relevant = findings.filter(finding => finding.field === undefined || names.has(finding.field))
   if (hasErrors(relevant)) throw new FindingsError(relevant)
 
-  const rows: number[] = []
-  for (let row = 0; row < table.rowCount; row++)
-    if (!used.some(column => isMissingAt(column, row))) rows.push(row)
-  const kept = Int32Array.from(rows)
+  const kept = Int32Array.from(completeRows(table, used))
   if (kept.length === 0) throw new FindingsError([nothingComplete(file, used)])
   const dropped = table.rowCount - kept.length
-  const number = (name: string | undefined) => (name === undefined ? null : numbersOf(table, name, kept))
-  const factor = (name: string | undefined) =>
-    name === undefined ? null : factorOf(columnOf(table, name), kept)
+  const numbers = (name: string) => numbersOf(table, name, kept)
+  const factor = (name: string) => factorOf(columnOf(table, name), kept)
   const event = coded
     ? whereValue(columnOf(table, coded.column), coded, file)
     : new Uint8Array(table.rowCount)
+  const ifNamed = <T>(name: string | undefined, read: (name: string) => T) =>
+    name === undefined ? null : read(name)
   return {
     input: {
-      time: number(options.time),
-      start: number(options.start),
+      n: kept.length,
+      time: ifNamed(options.time, numbers),
+      start: ifNamed(options.start, numbers),
       event: Uint8Array.from(kept, row => event[row]),
-      score: number(options.score),
-      group: factor(options.group),
-      strata: factor(options.strata),
-      cluster: factor(options.cluster),
-      weights: number(options.weights),
+      causes:
+        coded && options.censor !== undefined
+          ? causesOf(columnOf(table, coded.column), coded, options.censor, kept)
+          : null,
+      score: ifNamed(options.score, numbers),
+      group: ifNamed(options.group, factor),
+      strata: ifNamed(options.strata, factor),
+      cluster: ifNamed(options.cluster, factor),
+      weights: ifNamed(options.weights, numbers),
       terms: (options.covariates ?? []).flatMap(name => termsOf(columnOf(table, name), kept, file)),
       fileRows: Int32Array.from(kept, row => table.fileRows[row]),
+      numbers,
+      factor,
+      isText: name => columnOf(table, name).kind === 'text',
     },
     rows: table.rowCount,
     dropped,
@@ -59,16 +69,46 @@ export async function readStatsInput(path: string, options: StatsOptions): Promi
   }
 }
 
-function codedColumn({ event, outcome }: StatsOptions): ColumnValue | null {
-  if (event !== undefined) return parseColumnValue('--event', event)
-  return outcome === undefined ? null : parseColumnValue('--outcome', outcome)
+/** `--covariates all`: every number column that no other flag names. A column called `all` is taken as itself. */
+function withEveryCovariate(table: Table, options: StatsOptions): StatsOptions {
+  const { covariates } = options
+  if (covariates?.length !== 1 || covariates[0] !== 'all') return options
+  if (table.columns.some(column => column.name === 'all')) return options
+  const others = new Set(namedColumns({ ...options, covariates: [] }))
+  const numeric = table.columns.filter(
+    ({ kind, name }) => (kind === 'number' || kind === 'boolean') && !others.has(name),
+  )
+  return { ...options, covariates: numeric.map(column => column.name) }
 }
 
-function usedColumns(table: Table, options: StatsOptions, coded: ColumnValue | null): Column[] {
-  const { time, start, score, group, strata, cluster, weights, covariates = [] } = options
-  const names = [time, start, coded?.column, score, group, strata, cluster, weights, ...covariates]
-  const given = names.filter(name => name !== undefined)
-  return [...new Set(given)].map(name => columnOf(table, name))
+function completeRows(table: Table, used: readonly Column[]): number[] {
+  const rows: number[] = []
+  for (let row = 0; row < table.rowCount; row++)
+    if (!used.some(column => isMissingAt(column, row))) rows.push(row)
+  return rows
+}
+
+/** `--event column=value`, or `--outcome` where it is written so; an outcome of many values names its column alone. */
+function codedColumn({ event, outcome }: StatsOptions): ColumnValue | null {
+  if (event !== undefined) return parseColumnValue('--event', event)
+  return outcome?.includes('=') ? parseColumnValue('--outcome', outcome) : null
+}
+
+/** Everything but censoring and the event of interest competes. */
+function causesOf(column: Column, event: ColumnValue, censor: string, rows: Int32Array): Causes {
+  const same = (level: string, value: string) =>
+    level === value || (column.kind === 'number' && Number(level) === Number(value))
+  if (same(event.value, censor))
+    throw new UsageError(`--event and --censor are both ${censor}; give the value of censoring with --censor`)
+  const { levels } = factorOf(column, rows)
+  const labels = [event.value, ...levels.filter(level => !same(level, event.value) && !same(level, censor))]
+  const codeOf = new Map(
+    levels.map(level => [
+      level,
+      same(level, censor) ? 0 : same(level, event.value) ? 1 : labels.indexOf(level) + 1,
+    ]),
+  )
+  return { codes: Int32Array.from(rows, row => codeOf.get(textAt(column, row) ?? '') ?? 0), labels }
 }
 
 /** A number column as it is, true and false as 1 and 0. */
@@ -93,46 +133,4 @@ function termsOf(column: Column, rows: Int32Array, file: string): Term[] {
     level,
     values: Float64Array.from(codes, code => (code === i + 1 ? 1 : 0)),
   }))
-}
-
-function notNumeric(column: Column, file: string): Finding {
-  return {
-    severity: 'error',
-    code: 'not-a-number',
-    message: `${column.name} holds ${column.kind === 'date' ? 'dates' : 'text'} where numbers are needed`,
-    cure: 'name a number column, or compute one first',
-    file,
-    field: column.name,
-  }
-}
-
-function emptyTable(file: string): Finding {
-  return {
-    severity: 'error',
-    code: 'no-rows',
-    message: `${file} has a header and no rows`,
-    cure: 'export the table again, with its rows',
-    file,
-  }
-}
-
-function nothingComplete(file: string, used: readonly Column[]): Finding {
-  return {
-    severity: 'error',
-    code: 'no-complete-row',
-    message: `no row of ${file} has a value in each of ${used.map(column => column.name).join(', ')}`,
-    cure: 'leave out the column that is missing, or fill in its values',
-    file,
-  }
-}
-
-function leftOut(file: string, count: number, used: readonly Column[]): Finding {
-  return {
-    severity: 'warning',
-    code: 'rows-left-out',
-    message: `${count} ${count === 1 ? 'row has' : 'rows have'} a missing value in ${used.map(column => column.name).join(', ')}, and ${count === 1 ? 'is' : 'are'} left out`,
-    cure: 'impute them first if they are not missing at random',
-    file,
-    count,
-  }
 }

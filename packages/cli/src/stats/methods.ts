@@ -1,0 +1,68 @@
+import type { FlagName } from './flags.ts'
+import type { StatsInput, StatsResult } from './input.ts'
+import type { StatsOptions } from './options.ts'
+
+interface MethodOf<Compute> {
+  readonly name: string
+  readonly summary: string
+  /** Flags that must be given. */
+  readonly needs: readonly FlagName[]
+  readonly takes: readonly FlagName[]
+  /** Loads the code of this method alone. */
+  readonly load: () => Promise<Compute>
+}
+
+/** A method that reads a table. Its page of flags and JSON fields is docs/stats/NAME.md. */
+export type TableMethod = MethodOf<(input: StatsInput, options: StatsOptions) => StatsResult>
+
+export const tableMethods: readonly TableMethod[] = [
+  {
+    name: 'km',
+    summary: 'Kaplan-Meier curves, medians, survival at given times',
+    needs: ['time', 'event'],
+    takes: ['start', 'group', 'weights', 'conf', 'times'],
+    load: async () => (await import('./km.ts')).km,
+  },
+  {
+    name: 'logrank',
+    summary: 'log-rank test between groups',
+    needs: ['time', 'event', 'group'],
+    takes: ['strata', 'rho'],
+    load: async () => (await import('./logrank.ts')).logrank,
+  },
+  {
+    name: 'cox',
+    summary: 'Cox regression',
+    needs: ['time', 'event', 'covariates'],
+    takes: ['start', 'strata', 'cluster', 'weights', 'ties'],
+    load: async () => (await import('./cox.ts')).cox,
+  },
+  {
+    name: 'concordance',
+    summary: "Harrell's and Uno's concordance of a score",
+    needs: ['time', 'event', 'score'],
+    takes: ['strata', 'weights', 'tau'],
+    load: async () => (await import('./concordance.ts')).concordance,
+  },
+  {
+    name: 'auc',
+    summary: "area under the ROC curve with DeLong's interval",
+    needs: ['outcome', 'score'],
+    takes: [],
+    load: async () => (await import('./auc.ts')).auc,
+  },
+  {
+    name: 'calibration',
+    summary: 'calibration of a predicted probability: --outcome, or --time, --event and --tau',
+    needs: ['score'],
+    takes: ['outcome', 'time', 'event', 'tau'],
+    load: async () => (await import('./calibration.ts')).calibration,
+  },
+  {
+    name: 'logistic',
+    summary: 'logistic regression',
+    needs: ['outcome', 'covariates'],
+    takes: ['weights'],
+    load: async () => (await import('./logistic.ts')).logistic,
+  },
+]
