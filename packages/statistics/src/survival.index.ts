@@ -25,7 +25,6 @@ export {
 export { type TimeDependentAuc, timeDependentAuc } from './discrimination/survival-time-auc.ts'
 export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
 export { rcsBasis, rcsKnots } from './regression/restricted-cubic-spline.ts'
-export { aalenJohansen, type CauseIncidence, type CumulativeIncidence } from './survival/aalen-johansen.ts'
 export type { CensoringSample } from './survival/censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'
 export { type ChiSquaredTest, type CoxFit, type CoxOptions, cox } from './survival/cox/cox.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { expectAgreement, reference } from '../../test/agreement.ts'
+import { kaplanMeier } from '../survival/kaplan-meier.ts'
+import type { SurvivalInterval } from '../survival/survival-limits.ts'
 import { aalenJohansen } from './aalen-johansen.ts'
-import { kaplanMeier } from './kaplan-meier.ts'
-import type { SurvivalInterval } from './survival-limits.ts'
 
 type Rows = (number | null)[][]
 interface Case {

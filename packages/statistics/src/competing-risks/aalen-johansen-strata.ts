@@ -1,0 +1,40 @@
+import { requireFinite } from '../input-error.ts'
+import { type AalenJohansenOptions, aalenJohansen, type CumulativeIncidence } from './aalen-johansen.ts'
+
+/** The cumulative incidence of one stratum. */
+export interface StratumIncidence {
+  readonly stratum: number
+  readonly n: number
+  readonly curve: CumulativeIncidence
+}
+
+/**
+ * One Aalen-Johansen estimate a stratum, by ascending label. R: survival::survfit(Surv(time, factor(cause)) ~ strata).
+ * @throws StatisticsInputError as {@link aalenJohansen}, and for a missing stratum
+ */
+export function aalenJohansenByStratum(
+  options: AalenJohansenOptions & { readonly strata: ArrayLike<number> },
+): StratumIncidence[] {
+  const { strata, time, cause, entry, weights, cluster } = options
+  requireFinite('strata', strata, time.length)
+  const rowsOf = new Map<number, number[]>()
+  for (let i = 0; i < time.length; i++) {
+    const rows = rowsOf.get(strata[i])
+    if (rows) rows.push(i)
+    else rowsOf.set(strata[i], [i])
+  }
+  return [...rowsOf]
+    .sort(([a], [b]) => a - b)
+    .map(([stratum, rows]) => {
+      const pick = (values: ArrayLike<number>) => Float64Array.from(rows, row => values[row])
+      const curve = aalenJohansen({
+        ...options,
+        time: pick(time),
+        cause: pick(cause),
+        entry: entry && pick(entry),
+        weights: weights && pick(weights),
+        cluster: cluster && pick(cluster),
+      })
+      return { stratum, n: rows.length, curve }
+    })
+}

@@ -1,0 +1,92 @@
+import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { type FollowUp, readFollowUp } from '../survival/survival-input.ts'
+
+/** Follow-up that ends in one of several causes. */
+export interface CompetingInput {
+  /** Time from time zero to event or censoring, 0 or more. */
+  readonly time: ArrayLike<number>
+  /** 0 censored, else the number of the cause: 1, 2, ... */
+  readonly cause: ArrayLike<number>
+  /** Delayed entry (left truncation): at risk in (entry, time]. */
+  readonly entry?: ArrayLike<number>
+  /** Case weights, 0 or more; a row of weight 0 is as if absent. */
+  readonly weights?: ArrayLike<number>
+}
+
+/** Checked follow-up with causes; `event` of the follow-up is 1 for any cause. */
+export interface CauseFollowUp extends FollowUp {
+  /** The causes that occur, ascending. */
+  readonly labels: readonly number[]
+  /** Position of each row's cause in `labels`; -1 censored. */
+  readonly causeIndex: Int32Array
+}
+
+/**
+ * Checks follow-up and causes.
+ * @throws StatisticsInputError on lengths, missing or negative times, or a cause that is not 0, 1, 2, ...
+ */
+export function readCauses(input: CompetingInput): CauseFollowUp {
+  const { cause } = input
+  const n = input.time.length
+  if (n === 0) throw new StatisticsInputError('empty', 'time', 'time has no rows.')
+  requireFinite('cause', cause, n)
+  const present = new Set<number>()
+  for (let i = 0; i < n; i++) {
+    if (!Number.isInteger(cause[i]) || cause[i] < 0)
+      throw new StatisticsInputError(
+        'domain',
+        'cause',
+        `cause is ${cause[i]} in row ${i}: 0 is censored, causes are 1, 2, ...`,
+        i,
+      )
+    if (cause[i] > 0) present.add(cause[i])
+  }
+  const { time, entry, weights } = input
+  const followUp = readFollowUp({ time, entry, weights, event: Uint8Array.from(cause, c => (c > 0 ? 1 : 0)) })
+  const labels = [...present].sort((a, b) => a - b)
+  const position = new Map(labels.map((label, index) => [label, index]))
+  return { ...followUp, labels, causeIndex: Int32Array.from(cause, c => position.get(c) ?? -1) }
+}
+
+/** Weighted numbers at risk and of events by cause at each distinct time of exit. */
+export interface CauseCounts {
+  readonly time: Float64Array
+  readonly atRisk: Float64Array
+  /** One array a cause, in the order of the labels. */
+  readonly events: readonly Float64Array[]
+  readonly anyEvent: Float64Array
+}
+
+/** Counts from the last time backwards, so that numbers at risk are sums. */
+export function countByCause(followUp: CauseFollowUp): CauseCounts {
+  const { time, entry, weights, rows, labels, causeIndex } = followUp
+  const order = rows.slice().sort((a, b) => time[a] - time[b])
+  let m = 0
+  for (let i = 0; i < order.length; i++) if (i === 0 || time[order[i]] !== time[order[i - 1]]) m++
+  const times = new Float64Array(m)
+  const atRisk = new Float64Array(m)
+  const anyEvent = new Float64Array(m)
+  const events = labels.map(() => new Float64Array(m))
+  const entering = entry ? rows.slice().sort((a, b) => entry[a] - entry[b]) : null
+  let next = order.length - 1
+  let notYet = order.length - 1
+  let remaining = 0
+  let notYetEntered = 0
+  for (let i = m - 1; i >= 0; i--) {
+    const now = time[order[next]]
+    times[i] = now
+    for (; next >= 0 && time[order[next]] === now; next--) {
+      const row = order[next]
+      const weight = weights ? weights[row] : 1
+      remaining += weight
+      if (causeIndex[row] < 0) continue
+      events[causeIndex[row]][i] += weight
+      anyEvent[i] += weight
+    }
+    if (entry && entering)
+      for (; notYet >= 0 && entry[entering[notYet]] >= now; notYet--)
+        notYetEntered += weights ? weights[entering[notYet]] : 1
+    atRisk[i] = remaining - notYetEntered
+  }
+  return { time: times, atRisk, events, anyEvent }
+}

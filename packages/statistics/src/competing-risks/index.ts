@@ -1,0 +1,10 @@
+export {
+  type AalenJohansenOptions,
+  aalenJohansen,
+  type CauseIncidence,
+  type CumulativeIncidence,
+} from './aalen-johansen.ts'
+export { aalenJohansenByStratum, type StratumIncidence } from './aalen-johansen-strata.ts'
+export type { CompetingInput } from './causes.ts'
+export { type IncidenceAt, incidenceAt } from './incidence-at.ts'
+export type { IncidenceVariance } from './incidence-variance.ts'
