@@ -1,5 +1,6 @@
 import { normalQuantile, normalTwoSided } from '../distributions/index.ts'
-import { requireBothClasses, requireFinite, requireLevel } from '../input-error.ts'
+import { requireLevel } from '../input-error.ts'
+import { aucCovarianceOf, classesOf, components } from './delong.ts'
 
 export interface Auc {
   readonly value: number
@@ -7,8 +8,52 @@ export interface Auc {
   readonly se: number
   readonly lower: number
   readonly upper: number
+  /** Sum of the weights: rows, without weights. */
   readonly n: number
   readonly events: number
+  /** What the interval does not tell: classes that the score separates, too few of one class. */
+  readonly warnings: readonly string[]
+}
+
+/** Scale on which the interval of an AUC is symmetric. */
+export type AucInterval = 'plain' | 'logit'
+
+/**
+ * Area under the ROC curve: P(score of an event > score of a non-event) + P(equal) / 2, with DeLong's variance
+ * from the structural components, in O(n log n) (DeLong et al., Biometrics 1988;44:837; Sun & Xu, IEEE Signal
+ * Process Lett 2014;21:1389). A higher score means an event. R: pROC::ci.auc(roc(event, score, direction = "<"),
+ * method = "delong").
+ *
+ * Limits are value -/+ z se within 0 to 1, or with `conf: 'logit'` symmetric for logit(AUC) (Pepe, 2003, section
+ * 5.2.5). A score that separates the classes has AUC 1 (or 0), standard error 0, both limits at that value, and a
+ * warning.
+ * @throws StatisticsInputError on one class alone, missing values, unequal lengths or negative weights
+ */
+export function auc(options: {
+  /** 0 or 1. */
+  readonly event: ArrayLike<number>
+  readonly score: ArrayLike<number>
+  /** Frequencies: a row of weight 2 counts as two. */
+  readonly weights?: ArrayLike<number>
+  readonly conf?: AucInterval
+  readonly level?: number
+}): Auc {
+  const { event, score, weights, conf = 'plain', level = 0.95 } = options
+  requireLevel(level)
+  const classes = classesOf(event, weights)
+  const found = components(classes, score, event.length, 'score')
+  const se = Math.sqrt(aucCovarianceOf(classes, found, found))
+  const [lower, upper] = aucLimits(found.value, se, level, conf)
+  const { eventTotal, otherTotal } = classes
+  return {
+    value: found.value,
+    se,
+    lower,
+    upper,
+    n: eventTotal + otherTotal,
+    events: eventTotal,
+    warnings: aucWarnings([found.value], se),
+  }
 }
 
 export interface AucDifference {
@@ -19,34 +64,9 @@ export interface AucDifference {
   readonly upper: number
   readonly z: number
   readonly p: number
-}
-
-/**
- * Area under the ROC curve: P(score of an event > score of a non-event) + P(equal) / 2, with DeLong's variance
- * from the structural components, found from midranks in O(n log n) (DeLong et al., Biometrics 1988;44:837; Sun &
- * Xu, IEEE Signal Process Lett 2014;21:1389). A higher score means an event; limits are value -/+ z se within 0
- * to 1. R: pROC::ci.auc(roc(event, score, direction = "<"), method = "delong").
- * @throws StatisticsInputError on one class alone, missing values or unequal lengths
- */
-export function auc(options: {
-  /** 0 or 1. */
-  readonly event: ArrayLike<number>
-  readonly score: ArrayLike<number>
-  readonly level?: number
-}): Auc {
-  const { event, score, level = 0.95 } = options
-  requireLevel(level)
-  const { value, ofEvents, ofOthers } = components(event, score, 'score')
-  const se = Math.sqrt(covariance(ofEvents, ofEvents) + covariance(ofOthers, ofOthers))
-  const z = normalQuantile(0.5 + level / 2)
-  return {
-    value,
-    se,
-    lower: Math.max(0, value - z * se),
-    upper: Math.min(1, value + z * se),
-    n: event.length,
-    events: ofEvents.length,
-  }
+  readonly auc1: number
+  readonly auc2: number
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -59,62 +79,51 @@ export function aucDifference(options: {
   readonly event: ArrayLike<number>
   readonly score1: ArrayLike<number>
   readonly score2: ArrayLike<number>
+  /** Frequencies. */
+  readonly weights?: ArrayLike<number>
   readonly level?: number
 }): AucDifference {
-  const { event, score1, score2, level = 0.95 } = options
+  const { event, score1, score2, weights, level = 0.95 } = options
   requireLevel(level)
-  const first = components(event, score1, 'score1')
-  const second = components(event, score2, 'score2')
-  const ofEvents = first.ofEvents.map((v, i) => v - second.ofEvents[i])
-  const ofOthers = first.ofOthers.map((v, i) => v - second.ofOthers[i])
-  const value = first.value - second.value
-  const se = Math.sqrt(covariance(ofEvents, ofEvents) + covariance(ofOthers, ofOthers))
+  const classes = classesOf(event, weights)
+  const first = components(classes, score1, event.length, 'score1')
+  const second = components(classes, score2, event.length, 'score2')
+  const contrast = {
+    value: first.value - second.value,
+    ofEvents: first.ofEvents.map((v, i) => v - second.ofEvents[i]),
+    ofOthers: first.ofOthers.map((v, i) => v - second.ofOthers[i]),
+  }
+  const { value } = contrast
+  const se = Math.sqrt(aucCovarianceOf(classes, contrast, contrast))
   const reach = normalQuantile(0.5 + level / 2) * se
   const z = se > 0 || value !== 0 ? value / se : 0
-  return { value, se, lower: value - reach, upper: value + reach, z, p: normalTwoSided(z) }
-}
-
-/** DeLong's structural components: of each event, the share of non-events below it; of each non-event, the reverse. */
-function components(event: ArrayLike<number>, score: ArrayLike<number>, argument: string) {
-  const n = event.length
-  const events = requireBothClasses('event', event, n)
-  requireFinite(argument, score, n)
-  const others = n - events
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => score[a] - score[b])
-  const byRow = new Float64Array(n)
-  let eventsBelow = 0
-  let othersBelow = 0
-  for (let k = 0; k < n; ) {
-    let end = k
-    let tiedEvents = 0
-    for (; end < n && score[order[end]] === score[order[k]]; end++) tiedEvents += event[order[end]]
-    const tiedOthers = end - k - tiedEvents
-    for (; k < end; k++) {
-      const i = order[k]
-      byRow[i] =
-        event[i] === 1
-          ? (othersBelow + tiedOthers / 2) / others
-          : (events - eventsBelow - tiedEvents / 2) / events
-    }
-    eventsBelow += tiedEvents
-    othersBelow += tiedOthers
+  return {
+    value,
+    se,
+    lower: value - reach,
+    upper: value + reach,
+    z,
+    p: normalTwoSided(z),
+    auc1: first.value,
+    auc2: second.value,
+    warnings: aucWarnings([first.value, second.value], se),
   }
-  const ofEvents = byRow.filter((_, i) => event[i] === 1)
-  const ofOthers = byRow.filter((_, i) => event[i] === 0)
-  return { value: mean(ofEvents), ofEvents, ofOthers }
 }
 
-function mean(values: Float64Array): number {
-  let sum = 0
-  for (const v of values) sum += v
-  return sum / values.length
+/** Limits of an AUC on a scale; both are the value where the standard error is 0. */
+export function aucLimits(value: number, se: number, level: number, conf: AucInterval): [number, number] {
+  const z = normalQuantile(0.5 + level / 2)
+  if (se === 0) return [value, value]
+  if (conf === 'plain') return [Math.max(0, value - z * se), Math.min(1, value + z * se)]
+  const logit = Math.log(value) - Math.log1p(-value)
+  const reach = (z * se) / (value * (1 - value))
+  return [1 / (1 + Math.exp(reach - logit)), 1 / (1 + Math.exp(-reach - logit))]
 }
 
-/** Sample covariance of the components over their number. */
-function covariance(a: Float64Array, b: Float64Array): number {
-  const meanA = mean(a)
-  const meanB = mean(b)
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] - meanA) * (b[i] - meanB)
-  return sum / (a.length - 1) / a.length
+export function aucWarnings(values: readonly number[], se: number): string[] {
+  if (Number.isNaN(se)) return ['One class has fewer than two patients: there is no standard error.']
+  const separated = values.some(value => value === 0 || value === 1)
+  return separated
+    ? ['A score separates the classes completely: its standard error of 0 says nothing of new patients.']
+    : []
 }

@@ -1,4 +1,12 @@
-import { requireBothClasses, requireFinite, requireWeights, StatisticsInputError } from '../input-error.ts'
+import {
+  requireBothClasses,
+  requireFinite,
+  requireLevel,
+  requireWeights,
+  StatisticsInputError,
+} from '../input-error.ts'
+import { createRandom } from '../random.ts'
+import { type BootstrapInterval, bootstrapInterval } from '../resampling/bootstrap-interval.ts'
 
 /** One point a distinct score: patients with score >= threshold are called positive. */
 export interface RocCurve {
@@ -79,5 +87,58 @@ export function youdenCutOff(options: RocOptions): CutOff {
     youden: truePositive[best] - falsePositive[best],
     sensitivity: truePositive[best],
     specificity: 1 - falsePositive[best],
+  }
+}
+
+export interface CutOffInterval extends CutOff {
+  /** Percentile limits of what each resample chose. */
+  readonly intervals: Readonly<Record<keyof CutOff, BootstrapInterval>>
+  readonly replicates: number
+  /** The cut-off was fitted on these patients: its sensitivity and specificity are too good for others. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Youden's cut-off with percentile intervals: each of `replicates` resamples of both classes (events and others
+ * apart) chooses its own. R: pROC::ci.coords(roc, "best", best.method = "youden"), whose threshold lies midway to
+ * the next score.
+ * @throws StatisticsInputError as `rocCurve`, and with fewer than two replicates
+ */
+export function youdenCutOffInterval(options: {
+  readonly event: ArrayLike<number>
+  readonly score: ArrayLike<number>
+  readonly seed: number
+  /** 2,000 by default. */
+  readonly replicates?: number
+  readonly level?: number
+}): CutOffInterval {
+  const { event, score, seed, replicates = 2000, level = 0.95 } = options
+  requireLevel(level)
+  const own = youdenCutOff({ event, score })
+  const rows = Array.from({ length: event.length }, (_, i) => i)
+  const classes = [rows.filter(i => event[i] === 1), rows.filter(i => event[i] === 0)]
+  const drawn = Array.from({ length: replicates }, (_, b) => {
+    const random = createRandom(seed, 'youden', b)
+    const weights = new Float64Array(event.length)
+    for (const members of classes) for (const i of random.resample(members.length)) weights[members[i]]++
+    return youdenCutOff({ event, score, weights })
+  })
+  const interval = (measure: keyof CutOff) =>
+    bootstrapInterval({
+      replicates: drawn.map(cut => cut[measure]),
+      estimate: own[measure],
+      level,
+      kind: 'percentile',
+    })
+  return {
+    ...own,
+    intervals: {
+      threshold: interval('threshold'),
+      youden: interval('youden'),
+      sensitivity: interval('sensitivity'),
+      specificity: interval('specificity'),
+    },
+    replicates,
+    warnings: ['The cut-off was fitted on these patients: in others it will do less well.'],
   }
 }

@@ -21,78 +21,92 @@ export interface Concordance {
   readonly events: number
 }
 
-export interface ConcordanceOptions {
+/** Follow-up of the patients that are compared. */
+export interface ConcordanceFollowUp {
   readonly time: ArrayLike<number>
   readonly event: ArrayLike<number>
-  /** Higher means earlier event. */
-  readonly risk: ArrayLike<number>
+  /** Delayed entry: a pair is comparable where the other had entered before the event. */
+  readonly entry?: ArrayLike<number>
+  /** Frequencies: a pair counts the product. */
   readonly weights?: ArrayLike<number>
   /** Only patients of one stratum (centre, fold) are compared. */
   readonly strata?: ArrayLike<number>
   readonly level?: number
 }
 
+export interface ConcordanceOptions extends ConcordanceFollowUp {
+  /** Higher means earlier event. */
+  readonly risk: ArrayLike<number>
+}
+
 /**
  * Harrell's concordance: (concordant + tied risk / 2) / comparable pairs. A pair is comparable when the earlier
  * time is an event, a censoring at that very time counting as later. O(n log n).
- * Harrell et al., Stat Med 1996;15:361. R: survival::concordance(Surv(time, event) ~ risk, reverse = TRUE).
+ * Harrell et al., Stat Med 1996;15:361. R: survival::concordance(Surv(entry, time, event) ~ risk, weights,
+ * reverse = TRUE).
  * @throws StatisticsInputError on lengths or missing values, and when no pair is comparable
  */
 export function harrellConcordance(options: ConcordanceOptions): Concordance {
-  return concordance(readFollowUp(options), options, () => 1)
+  return concordanceWithInfluence(readFollowUp(options), options, options.risk, null, 'risk').concordance
 }
 
-/** The concordance of pairs weighted by `timeWeight` of the earlier event's row. */
-export function concordance(
+/**
+ * The concordance of pairs weighted by `timeWeight` of the earlier event's row (null: 1), and the influence of each
+ * row on it: the variance is the sum of their squares.
+ */
+export function concordanceWithInfluence(
   followUp: FollowUp,
-  options: ConcordanceOptions,
-  timeWeight: (row: number) => number,
-): Concordance {
-  const { risk, strata, level = 0.95 } = options
+  { strata, level = 0.95 }: ConcordanceFollowUp,
+  risk: ArrayLike<number>,
+  timeWeight: Float64Array | null,
+  argument: string,
+): { concordance: Concordance; influence: Float64Array } {
   const z = twoSidedQuantile(level)
-  const { n, time, event, weights } = followUp
-  requireFinite('risk', risk, n)
-  if (strata) requireFinite('strata', strata, n)
+  const { n, time, event, entry, weights } = followUp
+  requireFinite(argument, risk, n)
   const total = { concordant: 0, discordant: 0, tiedRisk: 0, tiedTime: 0 }
-  const difference = new Float64Array(n)
-  const comparable = new Float64Array(n)
-  for (const rows of rowsByStratum(followUp.rows, strata)) {
-    const pairs = countPairs({ time, event, risk, weights, rows, timeWeight })
+  const perRow = { difference: new Float64Array(n), comparable: new Float64Array(n) }
+  let comparable = false
+  for (const rows of rowsByStratum(followUp, strata)) {
+    const pairs = countPairs({ time, event, entry, risk, weights, rows, timeWeight, perRow })
     total.concordant += pairs.concordant
     total.discordant += pairs.discordant
     total.tiedRisk += pairs.tiedRisk
     total.tiedTime += pairs.tiedTime
-    for (const row of rows) {
-      difference[row] = pairs.rowConcordant[row] - pairs.rowDiscordant[row]
-      comparable[row] = pairs.rowConcordant[row] + pairs.rowDiscordant[row] + pairs.rowTied[row]
-    }
+    comparable ||= pairs.comparable
   }
-  const pairs = total.concordant + total.discordant + total.tiedRisk
-  if (!(pairs > 0))
+  if (!comparable)
     throw new StatisticsInputError(
       'empty',
       'event',
       'No pair of patients is comparable: no event precedes another follow-up time.',
     )
+  const pairs = total.concordant + total.discordant + total.tiedRisk
   const somers = (total.concordant - total.discordant) / pairs
+  const influence = new Float64Array(n)
   let variance = 0
   let events = 0
   for (const row of followUp.rows) {
     const weight = weights ? weights[row] : 1
-    variance += ((weight * (difference[row] - somers * comparable[row])) / pairs) ** 2
+    influence[row] = (weight * (perRow.difference[row] - somers * perRow.comparable[row])) / pairs / 2
+    variance += influence[row] ** 2
     events += event[row]
   }
   const value = (somers + 1) / 2
-  const se = Math.sqrt(variance) / 2
+  const se = Math.sqrt(variance)
   const lower = Math.max(value - z * se, 0)
   const upper = Math.min(value + z * se, 1)
-  return { value, se, lower, upper, ...total, n: followUp.rows.length, events }
+  return {
+    concordance: { value, se, lower, upper, ...total, n: followUp.rows.length, events },
+    influence,
+  }
 }
 
-function rowsByStratum(rows: Int32Array, strata: ArrayLike<number> | undefined): Int32Array[] {
+/** The rows of positive weight of each stratum. */
+export function rowsByStratum(followUp: FollowUp, strata: ArrayLike<number> | undefined): Int32Array[] {
+  const { n, rows } = followUp
   if (!strata) return [rows]
-  const labels = new Set(Array.from(rows, row => strata[row]))
-  if (labels.size === 1) return [rows]
+  requireFinite('strata', strata, n)
   const byLabel = new Map<number, number[]>()
   for (const row of rows) {
     const list = byLabel.get(strata[row])

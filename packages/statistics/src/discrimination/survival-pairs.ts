@@ -1,15 +1,15 @@
 /** Sums of values by rank with O(log n) updates (Fenwick's tree), 0-based ranks. */
 class RankSums {
   readonly #tree: Float64Array
-  #total = 0
+  readonly #ofRank: Float64Array
+  total = 0
   constructor(size: number) {
     this.#tree = new Float64Array(size + 1)
-  }
-  get total(): number {
-    return this.#total
+    this.#ofRank = new Float64Array(size)
   }
   add(rank: number, value: number): void {
-    this.#total += value
+    this.total += value
+    this.#ofRank[rank] += value
     for (let i = rank + 1; i < this.#tree.length; i += i & -i) this.#tree[i] += value
   }
   /** Sum over ranks below `rank`. */
@@ -18,9 +18,12 @@ class RankSums {
     for (let i = rank; i > 0; i -= i & -i) sum += this.#tree[i]
     return sum
   }
+  at(rank: number): number {
+    return this.#ofRank[rank]
+  }
 }
 
-/** Weighted comparable pairs: in all, and those that each row is in (its own weight left out). */
+/** Weighted sums over comparable pairs. */
 export interface PairCounts {
   readonly concordant: number
   readonly discordant: number
@@ -28,156 +31,151 @@ export interface PairCounts {
   readonly tiedRisk: number
   /** Both events at one time, unequal risk. */
   readonly tiedTime: number
-  readonly tiedBoth: number
-  readonly rowConcordant: Float64Array
-  readonly rowDiscordant: Float64Array
-  readonly rowTied: Float64Array
+  /** Whether any pair is comparable. */
+  readonly comparable: boolean
+}
+
+/** Over the pairs that each row is in, its own weight left out. */
+export interface RowPairs {
+  /** Concordant less discordant. */
+  readonly difference: Float64Array
+  /** Concordant, discordant and tied in risk. */
+  readonly comparable: Float64Array
 }
 
 /**
- * Counts the pairs in which one row had its event while the other was known to be still free of it (a censoring
- * at the time of the event counts as later). Concordant: the higher risk had the earlier event. O(n log n).
- * @param rows the rows of one stratum
- * @param timeWeight weight of a pair by the earlier event's row
+ * Counts the pairs in which one row had its event while the other was under observation and free of it (a censoring
+ * at the time of the event counts as later; with delayed entry, those are who entered before it). Concordant: the
+ * higher risk had the earlier event. O(n log n).
+ * @param input.rows the rows of one stratum
+ * @param input.timeWeight weight of a pair by the earlier event's row; null is 1
+ * @param input.perRow what each of the rows is in is added to these
  */
 export function countPairs(input: {
   readonly time: Float64Array
   readonly event: ArrayLike<number>
+  readonly entry: Float64Array | null
   readonly risk: ArrayLike<number>
   readonly weights: ArrayLike<number> | null
   readonly rows: Int32Array
-  readonly timeWeight: (row: number) => number
+  readonly timeWeight: Float64Array | null
+  readonly perRow: RowPairs
 }): PairCounts {
-  const { time, event, risk, weights, rows, timeWeight } = input
-  const n = time.length
-  const weightOf = (row: number) => (weights ? weights[row] : 1)
-  const { rank, ranks } = denseRanks(risk, rows)
-  const order = rows.slice().sort((a, b) => time[a] - time[b] || event[b] - event[a])
-  const counts = {
-    concordant: 0,
-    discordant: 0,
-    tiedRisk: 0,
-    tiedTime: 0,
-    tiedBoth: 0,
-    rowConcordant: new Float64Array(n),
-    rowDiscordant: new Float64Array(n),
-    rowTied: new Float64Array(n),
-  }
-  // Backwards in time: each event against the rows still free of it.
+  const { risk, weights, timeWeight, perRow } = input
+  const order = input.rows
+    .slice()
+    .sort((a, b) => input.time[a] - input.time[b] || input.event[b] - input.event[a])
+  const n = order.length
+  // By position in the order from here on.
+  const time = Float64Array.from(order, row => input.time[row])
+  const event = Uint8Array.from(order, row => input.event[row])
+  const weight = Float64Array.from(order, row => weights?.[row] ?? 1)
+  const factor = Float64Array.from(order, row => timeWeight?.[row] ?? 1)
+  const { entry } = input
+  const start = entry ? Float64Array.from(order, row => entry[row]) : null
+  const byEntry = start ? Int32Array.from(order, (_, i) => i).sort((a, b) => start[a] - start[b]) : null
+  const { rank, ranks } = denseRanks(Float64Array.from(order, row => risk[row]))
+  const counts = { concordant: 0, discordant: 0, tiedRisk: 0, tiedTime: 0, comparable: false }
+  const difference = new Float64Array(n)
+  const comparable = new Float64Array(n)
+
+  // Backwards in time: each event against the rows still under observation and free of it.
   const later = new RankSums(ranks)
-  const sameRank = new Float64Array(ranks)
-  for (let i = order.length - 1; i >= 0; ) {
-    const from = startOfTiedEvents(order, time, event, i)
-    countTiedEvents(order, from, i, rank, weightOf, counts)
-    for (let k = from; k <= i; k++) {
-      const row = order[k]
-      if (event[row] === 0) continue
-      const factor = timeWeight(row)
-      const below = later.below(rank[row]) * factor
-      const tied = sameRank[rank[row]] * factor
-      const above = later.total * factor - below - tied
-      const weight = weightOf(row)
-      counts.concordant += weight * below
-      counts.discordant += weight * above
-      counts.tiedRisk += weight * tied
-      counts.rowConcordant[row] += below
-      counts.rowDiscordant[row] += above
-      counts.rowTied[row] += tied
+  let observed = 0
+  let notEntered = n - 1
+  for (let last = n - 1; last >= 0; ) {
+    const first = startOfTiedEvents(time, event, last)
+    if (event[last] === 1) {
+      if (start && byEntry)
+        for (; notEntered >= 0 && start[byEntry[notEntered]] >= time[last]; notEntered--) {
+          later.add(rank[byEntry[notEntered]], -weight[byEntry[notEntered]])
+          observed--
+        }
+      counts.tiedTime += unequalPairs(first, last, rank, weight)
+      for (let i = first; i <= last; i++) {
+        if (observed === 0 || factor[i] === 0) continue
+        counts.comparable = true
+        const below = later.below(rank[i]) * factor[i]
+        const tied = later.at(rank[i]) * factor[i]
+        const above = later.total * factor[i] - below - tied
+        counts.concordant += weight[i] * below
+        counts.discordant += weight[i] * above
+        counts.tiedRisk += weight[i] * tied
+        difference[i] += below - above
+        comparable[i] += below + above + tied
+      }
     }
-    for (let k = from; k <= i; k++) {
-      later.add(rank[order[k]], weightOf(order[k]))
-      sameRank[rank[order[k]]] += weightOf(order[k])
-    }
-    i = from - 1
+    for (let i = first; i <= last; i++) later.add(rank[i], weight[i])
+    observed += last - first + 1
+    last = first - 1
   }
-  addEarlierEvents(order, input, rank, ranks, weightOf, counts)
+
+  // Forwards: each row against the events before it, less those before it entered.
+  const earlier = new RankSums(ranks)
+  let entered = 0
+  const against = (i: number, sign: number) => {
+    const below = earlier.below(rank[i])
+    const tied = earlier.at(rank[i])
+    difference[i] += sign * (earlier.total - 2 * below - tied)
+    comparable[i] += sign * earlier.total
+  }
+  for (let first = 0; first < n; ) {
+    const last = event[first] === 1 ? endOfTiedEvents(time, event, first) : first
+    if (start && byEntry)
+      for (; entered < n && start[byEntry[entered]] < time[first]; entered++) against(byEntry[entered], -1)
+    for (let i = first; i <= last; i++) against(i, 1)
+    if (event[first] === 1) for (let i = first; i <= last; i++) earlier.add(rank[i], weight[i] * factor[i])
+    first = last + 1
+  }
+  for (let i = 0; i < n; i++) {
+    perRow.difference[order[i]] += difference[i]
+    perRow.comparable[order[i]] += comparable[i]
+  }
   return counts
 }
 
-/** Forwards in time: each row against the events before it, so that every row has all its pairs. */
-function addEarlierEvents(
-  order: Int32Array,
-  input: { time: Float64Array; event: ArrayLike<number>; timeWeight: (row: number) => number },
-  rank: Int32Array,
-  ranks: number,
-  weightOf: (row: number) => number,
-  counts: PairCounts,
-): void {
-  const { time, event, timeWeight } = input
-  const earlier = new RankSums(ranks)
-  const sameRank = new Float64Array(ranks)
-  for (let i = 0; i < order.length; ) {
-    let to = i
-    const isEvent = event[order[i]] === 1
-    if (isEvent)
-      while (to + 1 < order.length && time[order[to + 1]] === time[order[i]] && event[order[to + 1]] === 1)
-        to++
-    for (let k = i; k <= to; k++) {
-      const row = order[k]
-      const below = earlier.below(rank[row])
-      const tied = sameRank[rank[row]]
-      counts.rowDiscordant[row] += below
-      counts.rowTied[row] += tied
-      counts.rowConcordant[row] += earlier.total - below - tied
-    }
-    if (isEvent)
-      for (let k = i; k <= to; k++) {
-        const value = weightOf(order[k]) * timeWeight(order[k])
-        earlier.add(rank[order[k]], value)
-        sameRank[rank[order[k]]] += value
-      }
-    i = to + 1
-  }
+/** The first of the events tied with the one at position `i`; `i` itself for a censoring. */
+function startOfTiedEvents(time: Float64Array, event: Uint8Array, i: number): number {
+  let first = i
+  if (event[i] === 1) while (first > 0 && time[first - 1] === time[i] && event[first - 1] === 1) first--
+  return first
 }
 
-/** The first of the events that are tied with position `i` of the order; `i` itself for a censoring. */
-function startOfTiedEvents(
-  order: Int32Array,
-  time: Float64Array,
-  event: ArrayLike<number>,
-  i: number,
-): number {
-  if (event[order[i]] === 0) return i
-  let from = i
-  while (from > 0 && time[order[from - 1]] === time[order[i]] && event[order[from - 1]] === 1) from--
-  return from
+function endOfTiedEvents(time: Float64Array, event: Uint8Array, i: number): number {
+  let last = i
+  while (last + 1 < time.length && time[last + 1] === time[i] && event[last + 1] === 1) last++
+  return last
 }
 
-function countTiedEvents(
-  order: Int32Array,
-  from: number,
-  to: number,
-  rank: Int32Array,
-  weightOf: (row: number) => number,
-  counts: { tiedTime: number; tiedBoth: number },
-): void {
-  if (to <= from) return
+/** Weighted pairs of unequal rank among the positions `first` to `last`. */
+function unequalPairs(first: number, last: number, rank: Int32Array, weight: Float64Array): number {
+  if (last <= first) return 0
   let all = 0
-  let squares = 0
-  const byRisk = new Map<number, { sum: number; squares: number }>()
-  for (let k = from; k <= to; k++) {
-    const w = weightOf(order[k])
-    all += w
-    squares += w * w
-    const group = byRisk.get(rank[order[k]]) ?? { sum: 0, squares: 0 }
-    group.sum += w
-    group.squares += w * w
-    byRisk.set(rank[order[k]], group)
+  const byRank = new Map<number, number>()
+  for (let i = first; i <= last; i++) {
+    all += weight[i]
+    byRank.set(rank[i], (byRank.get(rank[i]) ?? 0) + weight[i])
   }
-  let both = 0
-  for (const group of byRisk.values()) both += (group.sum * group.sum - group.squares) / 2
-  counts.tiedBoth += both
-  counts.tiedTime += (all * all - squares) / 2 - both
+  let pairs = 0
+  for (const sum of byRank.values()) pairs += sum * (all - sum)
+  return pairs / 2
 }
 
-/** Rank of the risk of each row among the distinct risks of `rows`, 0 the lowest. */
-function denseRanks(risk: ArrayLike<number>, rows: Int32Array): { rank: Int32Array; ranks: number } {
-  const rank = new Int32Array(risk.length)
-  const order = rows.slice().sort((a, b) => risk[a] - risk[b])
-  let current = 0
-  for (let i = 0; i < order.length; i++) {
-    if (i > 0 && risk[order[i]] !== risk[order[i - 1]]) current++
-    rank[order[i]] = current
-  }
-  return { rank, ranks: current + 1 }
+/** Rank of each value among the distinct values, 0 the lowest. */
+function denseRanks(values: Float64Array): { rank: Int32Array; ranks: number } {
+  const sorted = values.slice().sort()
+  let ranks = 0
+  for (let i = 0; i < sorted.length; i++)
+    if (i === 0 || sorted[i] !== sorted[ranks - 1]) sorted[ranks++] = sorted[i]
+  const rank = Int32Array.from(values, value => {
+    let low = 0
+    let high = ranks - 1
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (sorted[middle] < value) low = middle + 1
+      else high = middle
+    }
+    return low
+  })
+  return { rank, ranks }
 }
