@@ -6,5 +6,6 @@ export {
 } from './aalen-johansen.ts'
 export { aalenJohansenByStratum, type StratumIncidence } from './aalen-johansen-strata.ts'
 export type { CompetingInput } from './causes.ts'
+export { type GrayTest, grayTest } from './gray-test.ts'
 export { type IncidenceAt, incidenceAt } from './incidence-at.ts'
 export type { IncidenceVariance } from './incidence-variance.ts'
