@@ -20,22 +20,41 @@ export interface NewtonResult {
 /** Information of a standardised covariate below this share of the events is rounding: nothing varies in any risk set. */
 const NO_INFORMATION = 1e-11
 
-/**
- * Newton-Raphson from beta = 0, halving steps that lower the likelihood. It stops when the log likelihood
- * changes by at most `tolerance` relative to its size. Which columns are aliased is settled at beta = 0.
- */
+/** What Newton-Raphson needs to know of the data besides the likelihood itself. */
+export interface NewtonOptions {
+  readonly p: number
+  readonly events: number
+  /** 1 where the covariate is constant. */
+  readonly constant: ArrayLike<number>
+  readonly tolerance: number
+  readonly maxIterations: number
+}
+
+/** Newton-Raphson on the partial likelihood of Cox; see {@link maximise}. */
 export function maximisePartialLikelihood(
   data: CoxData,
   ties: Ties,
   tolerance: number,
   maxIterations: number,
 ): NewtonResult {
-  const { p } = data
+  return maximise(beta => partialLikelihood(data, beta, ties), { ...data, tolerance, maxIterations })
+}
+
+/**
+ * Newton-Raphson from beta = 0, halving steps that lower the likelihood. It stops when the log likelihood
+ * changes by at most `tolerance` relative to its size. Which columns are aliased is settled at beta = 0.
+ */
+export function maximise(
+  likelihoodAt: (beta: Float64Array) => PartialLikelihood,
+  options: NewtonOptions,
+): NewtonResult {
+  const { p, tolerance, maxIterations } = options
   let beta = new Float64Array(p)
-  const atNull = partialLikelihood(data, beta, ties)
+  const atNull = likelihoodAt(beta)
   const dropped = new Uint8Array(p)
-  const least = NO_INFORMATION * data.events
-  for (let j = 0; j < p; j++) if (data.constant[j] || !(atNull.information[j * p + j] > least)) dropped[j] = 1
+  const least = NO_INFORMATION * options.events
+  for (let j = 0; j < p; j++)
+    if (options.constant[j] || !(atNull.information[j * p + j] > least)) dropped[j] = 1
   const nullFactor = factorWithout(atNull.information, dropped)
   const { aliased } = nullFactor
   let current = atNull
@@ -46,11 +65,11 @@ export function maximisePartialLikelihood(
   while (!converged && iterations < maxIterations) {
     iterations++
     let next = beta.map((b, j) => b + step[j])
-    let likelihood = partialLikelihood(data, next, ties)
+    let likelihood = likelihoodAt(next)
     const slack = tolerance * Math.max(Math.abs(current.value), 1)
     for (let halving = 0; !(likelihood.value >= current.value - slack) && halving < 30; halving++) {
       next = beta.map((b, j) => (b + next[j]) / 2)
-      likelihood = partialLikelihood(data, next, ties)
+      likelihood = likelihoodAt(next)
     }
     if (!Number.isFinite(likelihood.value)) break
     converged =
