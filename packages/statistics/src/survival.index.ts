@@ -34,14 +34,25 @@ export { type CoxPrediction, coxPrediction } from './survival/cox/prediction-err
 export { coxSurvival } from './survival/cox/survival.ts'
 export { type CoxZph, coxZph, type ZphTransform } from './survival/cox/zph.ts'
 export {
+  type FlemingHarringtonCurve,
+  flemingHarrington,
+} from './survival/fleming-harrington.ts'
+export {
   type KaplanMeierOptions,
   kaplanMeier,
   type SurvivalCurve,
 } from './survival/kaplan-meier.ts'
 export { type LogRank, logRank } from './survival/log-rank.ts'
-export { type NelsonAalen, nelsonAalen } from './survival/nelson-aalen.ts'
+export {
+  type NelsonAalen,
+  type NelsonAalenOptions,
+  nelsonAalen,
+  type TiedHazard,
+} from './survival/nelson-aalen.ts'
 export { type RestrictedMean, restrictedMean, restrictedMeanDifference } from './survival/restricted-mean.ts'
 export { medianFollowUp, reverseKaplanMeier, uncensoredAt } from './survival/reverse-kaplan-meier.ts'
+export type { RobustOptions } from './survival/robust-options.ts'
+export { type StratumCurve, stratifiedKaplanMeier } from './survival/stratified-curves.ts'
 export type { SurvivalInput } from './survival/survival-input.ts'
 export type { SurvivalInterval } from './survival/survival-limits.ts'
 export {

@@ -84,6 +84,7 @@ describe('nelsonAalen', () => {
         ...c,
         entry: c.entry ?? undefined,
         weights: c.weights ?? undefined,
+        robust: false,
       })
       expectAgreement(cumulativeHazard, c.cumulativeHazard, 1e-12)
       expectAgreement(standardError, c.standardError, 1e-11)

@@ -38,7 +38,7 @@ const numbers = (value: unknown) => boxed(value).map(v => v ?? Number.NaN)
 
 describe('kaplanMeier agrees with survfit', () => {
   for (const [name, c] of Object.entries(r.cases)) {
-    const curve = kaplanMeier({ ...c.input, entry: c.input.entry ?? undefined })
+    const curve = kaplanMeier({ ...c.input, entry: c.input.entry ?? undefined, robust: false })
     test(`curve: ${name}`, () => {
       for (const field of ['time', 'atRisk', 'events', 'censored', 'survival', 'standardError'] as const)
         expectAgreement(curve[field], numbers(c[field]), 1e-11)

@@ -1,4 +1,12 @@
-import { countAtRisk, type KaplanMeierOptions, productLimit, type SurvivalCurve } from './kaplan-meier.ts'
+import { influenceVariance } from './influence-variance.ts'
+import {
+  type KaplanMeierOptions,
+  productInfluence,
+  productLimit,
+  type SurvivalCurve,
+} from './kaplan-meier.ts'
+import { countAtRisk, timelineOf } from './risk-counts.ts'
+import { usesRobustVariance } from './robust-options.ts'
 import { readFollowUp } from './survival-input.ts'
 import { lastAtOrBefore, type SurvivalQuantile, survivalQuantile } from './survival-lookup.ts'
 
@@ -11,19 +19,28 @@ import { lastAtOrBefore, type SurvivalQuantile, survivalQuantile } from './survi
  * @throws StatisticsInputError on lengths, missing or negative values
  */
 export function reverseKaplanMeier(options: KaplanMeierOptions): SurvivalCurve {
-  const { level = 0.95 } = options
-  const { time, events, censored, ...counts } = countAtRisk(readFollowUp(options))
+  const { level = 0.95, cluster } = options
+  const followUp = readFollowUp(options)
+  const robust = usesRobustVariance(options, followUp)
+  const timeline = timelineOf(followUp)
+  const { time, events, censored, ...counts } = countAtRisk(followUp, timeline)
   const atRisk = counts.atRisk.map((n, i) => n - events[i])
   // The last time leaves nobody: a difference of sums would only leave a rounding error.
   const last = time.length - 1
   if (last >= 0) atRisk[last] = censored[last]
+  const variance = robust
+    ? influenceVariance(followUp, timeline, productInfluence(censored, atRisk), cluster, true)
+    : undefined
+  const emptied = censored.findIndex((c, i) => i < last && c > 0 && c === atRisk[i])
   return {
     time,
     atRisk,
     events: censored,
     censored: events,
-    ...productLimit(censored, atRisk, options),
+    ...productLimit(censored, atRisk, options, variance),
     level,
+    robust,
+    emptied: emptied < 0 ? null : time[emptied],
   }
 }
 

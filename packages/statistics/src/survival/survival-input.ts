@@ -1,4 +1,7 @@
 import { requireBinary, requireFinite, requireWeights, StatisticsInputError } from '../input-error.ts'
+import { descendingOrder } from './row-order.ts'
+
+export { ascending } from '../ascending.ts'
 
 /** Follow-up of n patients: 1 event, 0 censored at `time`. */
 export interface SurvivalInput {
@@ -46,14 +49,16 @@ export function readFollowUp(input: SurvivalInput): FollowUp {
   const { time, entry } = joinEqualTimes(input.time, input.entry)
   if (entry) requireEntryBeforeExit(entry, time)
   const weights = input.weights ?? null
-  const rows = Int32Array.from({ length: n }, (_, i) => i)
+  const rows = new Int32Array(n)
+  let used = 0
+  for (let i = 0; i < n; i++) if (!weights || weights[i] > 0) rows[used++] = i
   return {
     n,
     time,
     event: input.event,
     entry,
     weights,
-    rows: weights ? rows.filter(i => weights[i] > 0) : rows,
+    rows: used < n ? rows.subarray(0, used) : rows,
   }
 }
 
@@ -81,10 +86,12 @@ function joinEqualTimes(
 ): { time: Float64Array; entry: Float64Array | null } {
   const times = Float64Array.from(time)
   const entries = entry ? Float64Array.from(entry) : null
-  const sorted = new Float64Array(times.length + (entries?.length ?? 0))
-  sorted.set(times)
-  if (entries) sorted.set(entries, times.length)
-  sorted.sort()
+  const all = new Float64Array(times.length + (entries?.length ?? 0))
+  all.set(times)
+  if (entries) all.set(entries, times.length)
+  const order = descendingOrder(all)
+  const sorted = new Float64Array(all.length)
+  for (let i = 0; i < all.length; i++) sorted[i] = all[order[all.length - 1 - i]]
   let distinct = 0
   let total = 0
   for (let i = 0; i < sorted.length; i++)
@@ -104,9 +111,4 @@ function joinEqualTimes(
     for (const values of [times, entries])
       if (values) for (let i = 0; i < values.length; i++) values[i] = joined.get(values[i]) ?? values[i]
   return { time: times, entry: entries }
-}
-
-/** The given rows in ascending order of `values`; equal values keep their order. */
-export function ascending(values: Float64Array, rows: Int32Array): Int32Array {
-  return rows.slice().sort((a, b) => values[a] - values[b])
 }

@@ -12,7 +12,7 @@ export function twoSidedQuantile(level: number): number {
 
 /**
  * Limits of one survival probability, given the standard error of its logarithm. NaN where the scale has no
- * limits (0; and 1 for log-log and logit), as R gives NA.
+ * limits (0; and 1 for log-log and logit), as R gives NA; plain limits of 0 are 0 where the error is 0.
  */
 export function survivalLimits(
   survival: number,
@@ -21,7 +21,7 @@ export function survivalLimits(
   kind: SurvivalInterval,
 ): readonly [number, number] {
   if (kind === 'plain') {
-    const half = survival === 0 ? Number.NaN : z * logError * survival
+    const half = z * logError * survival
     return [Math.max(survival - half, 0), Math.min(survival + half, 1)]
   }
   if (survival === 0) return [Number.NaN, Number.NaN]
