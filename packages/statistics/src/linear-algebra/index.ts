@@ -6,3 +6,4 @@ export {
   choleskySolve,
 } from './cholesky.ts'
 export { crossProduct, quadraticForm, squareProduct } from './products.ts'
+export { type SymmetricEigen, symmetricEigen } from './symmetric-eigen.ts'

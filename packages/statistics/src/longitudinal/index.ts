@@ -1,0 +1,12 @@
+export { type LinearMixedFit, linearMixed } from './mixed/linear-mixed.ts'
+export type { LinearMixedOptions } from './mixed/mixed-input.ts'
+export type { ConditionalModes } from './mixed/random-effects.ts'
+export type { RandomCorrelation, StandardDeviation, VarianceComponents } from './mixed/variance-components.ts'
+export {
+  type ContrastEstimate,
+  type ContrastTest,
+  type FixedEffectInference,
+  fixedContrast,
+  fixedContrastTest,
+  type VarianceUncertainty,
+} from './satterthwaite.ts'

@@ -1,0 +1,55 @@
+import type { FactorMap } from '../covariance-map.ts'
+import type { ClusterProducts } from './cluster-products.ts'
+import { clusterReducer } from './cluster-reducer.ts'
+import type { MarginalFit } from './profiled-deviance.ts'
+
+/** Predicted random effects, one row of q a cluster, in the order of `levels`. */
+export interface ConditionalModes {
+  /** Row-major clusters x q: E(b | y) at the estimates (BLUP). */
+  readonly values: Float64Array
+  /** Row-major q x q a cluster: Var(b | y) with the fixed effects known. */
+  readonly covariance: Float64Array
+  /** Row-major q x columns of Q a cluster: -d b / d gamma. */
+  readonly sensitivity: Float64Array
+}
+
+/**
+ * b_i = D Z' V^-1 (y - X b), with Var(b_i | y) = sigma^2 L M^-1 L'. `scale` is the unit of the outcome and `sigma` the
+ * residual standard deviation, both on the original scale of y. R: lme4::ranef(condVar = TRUE).
+ */
+export function conditionalModes(
+  products: ClusterProducts,
+  map: FactorMap,
+  theta: Float64Array,
+  at: MarginalFit,
+  scale: number,
+  sigma: number,
+): ConditionalModes {
+  const { clusters, q, p, scales } = products
+  const lambda = map.factor(theta)
+  const d = map.matrix(theta)
+  const reducer = clusterReducer(products)
+  const values = new Float64Array(clusters * q)
+  const covariance = new Float64Array(clusters * q * q)
+  const sensitivity = new Float64Array(clusters * q * p)
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    reducer.precision(cluster, lambda)
+    const { t, g } = reducer
+    for (let a = 0; a < q; a++) {
+      let mode = 0
+      for (let c = 0; c <= p; c++) {
+        let sum = 0
+        for (let b = 0; b < q; b++) sum += d[a * q + b] * t[b * (p + 1) + c]
+        if (c === p) mode += sum
+        else {
+          mode -= sum * at.gamma[c]
+          sensitivity[(cluster * q + a) * p + c] = sum / scales[a]
+        }
+      }
+      values[cluster * q + a] = (mode * scale) / scales[a]
+      for (let b = 0; b < q; b++)
+        covariance[(cluster * q + a) * q + b] = (g[a * q + b] * sigma * sigma) / (scales[a] * scales[b])
+    }
+  }
+  return { values, covariance, sensitivity }
+}
