@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.ts'
 import { requireBothClasses, requireFinite, requireWeights, StatisticsInputError } from '../input-error.ts'
 
 /** DeLong's structural components of one score, of events and of the others, in the order of their rows. */
@@ -12,8 +13,12 @@ export interface Components {
 
 /** Who has the event, who has not, and what each counts for. */
 export interface Classes {
+  /** Rows of positive weight. */
+  readonly rows: Int32Array
   readonly events: Int32Array
   readonly others: Int32Array
+  /** Of each row: i for the i-th event, ~i for the i-th other. */
+  readonly position: Int32Array
   readonly eventWeights: Float64Array
   readonly otherWeights: Float64Array
   /** Sums of the weights. */
@@ -40,19 +45,23 @@ export function classesOf(event: ArrayLike<number>, weights: ArrayLike<number> |
   const others = rowsOf(0)
   const eventWeights = Float64Array.from(events, i => weights?.[i] ?? 1)
   const otherWeights = Float64Array.from(others, i => weights?.[i] ?? 1)
-  return {
-    events,
-    others,
-    eventWeights,
-    otherWeights,
-    eventTotal: sum(eventWeights),
-    otherTotal: sum(otherWeights),
-  }
+  const rows = new Int32Array(events.length + others.length)
+  rows.set(events)
+  rows.set(others, events.length)
+  const position = new Int32Array(n)
+  events.forEach((row, i) => {
+    position[row] = i
+  })
+  others.forEach((row, i) => {
+    position[row] = ~i
+  })
+  const eventTotal = sum(eventWeights)
+  const otherTotal = sum(otherWeights)
+  return { rows, events, others, position, eventWeights, otherWeights, eventTotal, otherTotal }
 }
 
 /**
- * The components of a score from one merge of the two sorted classes: O(n log n) (Sun & Xu, IEEE Signal Process
- * Lett 2014;21:1389).
+ * The components of a score, from one pass over the sorted scores (Sun & Xu, IEEE Signal Process Lett 2014;21:1389).
  * @throws StatisticsInputError on missing values or unequal lengths
  */
 export function components(
@@ -62,43 +71,42 @@ export function components(
   argument: string,
 ): Components {
   requireFinite(argument, score, n)
-  const { events, others, eventWeights, otherWeights, eventTotal, otherTotal } = classes
-  const ofEvents = sharesBelow(events, others, otherWeights, otherTotal, score)
-  const ofOthers = sharesBelow(others, events, eventWeights, eventTotal, score).map(below => 1 - below)
-  return { value: weightedMean(ofEvents, eventWeights, eventTotal), ofEvents, ofOthers }
-}
-
-/** Of each of `rows` the weighted share of `peers` below it, ties one half. */
-function sharesBelow(
-  rows: Int32Array,
-  peers: Int32Array,
-  weights: Float64Array,
-  total: number,
-  score: ArrayLike<number>,
-): Float64Array {
-  const sorted = Float64Array.from(peers, row => score[row]).sort()
-  // The weight of each distinct value stands at its first position.
-  const tied = new Float64Array(sorted.length + 1)
-  for (let i = 0; i < peers.length; i++) tied[countBelow(sorted, score[peers[i]])] += weights[i]
-  const below = new Float64Array(sorted.length + 1)
-  for (let k = 0; k < sorted.length; k++) below[k + 1] = below[k] + tied[k]
-  below[sorted.length] = total
-  return Float64Array.from(rows, row => {
-    const k = countBelow(sorted, score[row])
-    return (below[k] + (sorted[k] === score[row] ? tied[k] / 2 : 0)) / total
-  })
-}
-
-/** How many of the ascending values are less than `value`. */
-function countBelow(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle] < value) low = middle + 1
-    else high = middle
+  const { rows, position, eventWeights, otherWeights, eventTotal, otherTotal } = classes
+  const ofEvents = new Float64Array(eventWeights.length)
+  const ofOthers = new Float64Array(otherWeights.length)
+  const order = ascending(score, rows)
+  let eventsBelow = 0
+  let othersBelow = 0
+  for (let from = 0; from < order.length; ) {
+    const value = score[order[from]]
+    let tiedEvents = 0
+    let tiedOthers = 0
+    let to = from
+    for (; to < order.length && score[order[to]] === value; to++) {
+      const at = position[order[to]]
+      if (at >= 0) tiedEvents += eventWeights[at]
+      else tiedOthers += otherWeights[~at]
+    }
+    const ofEvent = (othersBelow + tiedOthers / 2) / otherTotal
+    const ofOther = 1 - (eventsBelow + tiedEvents / 2) / eventTotal
+    for (; from < to; from++) {
+      const at = position[order[from]]
+      if (at >= 0) ofEvents[at] = ofEvent
+      else ofOthers[~at] = ofOther
+    }
+    eventsBelow += tiedEvents
+    othersBelow += tiedOthers
   }
-  return low
+  return { value: areaOf(ofEvents, eventWeights, eventTotal), ofEvents, ofOthers }
+}
+
+/** Mean of the components; a rounding error away from 0 or 1 is 0 or 1. */
+function areaOf(ofEvents: Float64Array, weights: Float64Array, total: number): number {
+  const value = weightedMean(ofEvents, weights, total)
+  const whole = Math.round(value)
+  return Math.abs(value - whole) < 1e-14 && ofEvents.every(share => Math.abs(share - whole) < 1e-12)
+    ? whole
+    : value
 }
 
 /** Covariance of the AUC of two scores of the same patients: of the components, over their number, by class. */

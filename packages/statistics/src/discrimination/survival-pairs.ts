@@ -1,3 +1,5 @@
+import { ascending } from '../ascending.ts'
+
 /** Sums of values by rank with O(log n) updates (Fenwick's tree), 0-based ranks. */
 class RankSums {
   readonly #tree: Float64Array
@@ -62,9 +64,15 @@ export function countPairs(input: {
   readonly perRow: RowPairs
 }): PairCounts {
   const { risk, weights, timeWeight, perRow } = input
-  const order = input.rows
-    .slice()
-    .sort((a, b) => input.time[a] - input.time[b] || input.event[b] - input.event[a])
+  // At one time events come before censorings.
+  const events = input.rows.filter(row => input.event[row] === 1)
+  const eventsFirst = new Int32Array(input.rows.length)
+  eventsFirst.set(events)
+  eventsFirst.set(
+    input.rows.filter(row => input.event[row] !== 1),
+    events.length,
+  )
+  const order = ascending(input.time, eventsFirst)
   const n = order.length
   // By position in the order from here on.
   const time = Float64Array.from(order, row => input.time[row])
@@ -73,7 +81,7 @@ export function countPairs(input: {
   const factor = Float64Array.from(order, row => timeWeight?.[row] ?? 1)
   const { entry } = input
   const start = entry ? Float64Array.from(order, row => entry[row]) : null
-  const byEntry = start ? Int32Array.from(order, (_, i) => i).sort((a, b) => start[a] - start[b]) : null
+  const byEntry = start ? ascending(start) : null
   const { rank, ranks } = denseRanks(Float64Array.from(order, row => risk[row]))
   const counts = { concordant: 0, discordant: 0, tiedRisk: 0, tiedTime: 0, comparable: false }
   const difference = new Float64Array(n)
@@ -163,19 +171,12 @@ function unequalPairs(first: number, last: number, rank: Int32Array, weight: Flo
 
 /** Rank of each value among the distinct values, 0 the lowest. */
 function denseRanks(values: Float64Array): { rank: Int32Array; ranks: number } {
-  const sorted = values.slice().sort()
-  let ranks = 0
-  for (let i = 0; i < sorted.length; i++)
-    if (i === 0 || sorted[i] !== sorted[ranks - 1]) sorted[ranks++] = sorted[i]
-  const rank = Int32Array.from(values, value => {
-    let low = 0
-    let high = ranks - 1
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (sorted[middle] < value) low = middle + 1
-      else high = middle
-    }
-    return low
-  })
-  return { rank, ranks }
+  const order = ascending(values)
+  const rank = new Int32Array(values.length)
+  let current = 0
+  for (let i = 0; i < order.length; i++) {
+    if (i > 0 && values[order[i]] !== values[order[i - 1]]) current++
+    rank[order[i]] = current
+  }
+  return { rank, ranks: current + 1 }
 }
