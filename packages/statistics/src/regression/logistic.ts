@@ -1,14 +1,9 @@
-import {
-  requireBothClasses,
-  requireDesign,
-  requireFinite,
-  requireWeights,
-  StatisticsInputError,
-} from '../input-error.ts'
 import { cholesky, choleskyInverse, choleskySolve, crossProduct } from '../linear-algebra/index.ts'
 import { type BinomialMoments, binomialMoments } from './binomial-moments.ts'
+import { requireLogisticInput } from './logistic-input.ts'
+import { regressionDesign } from './regression-design.ts'
 import { separates } from './separation.ts'
-import { standardisedColumns, toOriginalScale } from './standardised-columns.ts'
+import { toOriginalScale } from './standardised-columns.ts'
 
 export interface LogisticOptions {
   /** 0 or 1 in each row. */
@@ -51,32 +46,18 @@ export interface LogisticFit {
  *
  * A constant or collinear covariate is aliased: coefficient 0, flagged, as R's glm gives NA. Under complete or
  * quasi-complete separation no estimate exists (Albert & Anderson, Biometrika 1984;71:1): the fit stops, flags
- * `separated` and `converged: false`, and its coefficients are not estimates; use `elasticNet` instead.
+ * `separated` and `converged: false`, and its coefficients are not estimates; use `firthLogistic` or
+ * `elasticNet` instead.
  *
  * @throws StatisticsInputError for missing values, unequal lengths, negative weights or one class alone.
  */
 export function logistic(options: LogisticOptions): LogisticFit {
   const { y, x, weights, offset, maxIterations = 60, tolerance = 1e-9 } = options
   const n = y.length
-  requireBothClasses('y', y, n)
-  requireDesign(x, n)
-  if (offset) requireFinite('offset', offset, n)
-  if (weights) {
-    requireWeights(weights, n)
-    let events = 0
-    let others = 0
-    for (let i = 0; i < n; i++) {
-      if (y[i] === 1) events += weights[i]
-      else others += weights[i]
-    }
-    if (events === 0 || others === 0)
-      throw new StatisticsInputError('oneClass', 'y', 'The rows of positive weight hold one class alone.')
-  }
+  requireLogisticInput(options)
 
-  const standardised = standardisedColumns(x, weights)
-  const design = [new Float64Array(n).fill(1), ...standardised.columns]
+  const { columns: design, standardised, aliased, warnings: aliases } = regressionDesign(x, n, weights)
   const nullFit = newton([design[0]], new Uint8Array(1), y, weights, offset, maxIterations, tolerance)
-  const aliased = cholesky(crossProduct(design, weights), design.length).aliased
   const fit = x.length === 0 ? nullFit : newton(design, aliased, y, weights, offset, maxIterations, tolerance)
 
   const information = crossProduct(design, fit.moments.information)
@@ -86,15 +67,10 @@ export function logistic(options: LogisticOptions): LogisticFit {
     choleskyInverse(cholesky(information, design.length, 0)),
     standardised,
   )
-  const warnings: string[] = []
-  for (let j = 1; j < design.length; j++)
-    if (aliased[j])
-      warnings.push(
-        `Covariate ${j - 1} is ${standardised.constant[j - 1] ? 'constant' : 'a linear combination of earlier ones'}: its coefficient is set to 0.`,
-      )
+  const warnings = [...aliases]
   if (fit.separated)
     warnings.push(
-      'A combination of the covariates separates events from non-events: no finite maximum-likelihood estimate exists. Penalise (elasticNet) or drop the covariate.',
+      'A combination of the covariates separates events from non-events: no finite maximum-likelihood estimate exists. Penalise (firthLogistic, elasticNet) or drop the covariate.',
     )
   else if (!fit.converged) warnings.push(`Not converged after ${fit.iterations} iterations.`)
   return {

@@ -20,3 +20,18 @@ export function separates(
   }
   return largest > 0 && wrong <= tolerance * largest
 }
+
+/**
+ * The same for any likelihood whose rows are products of monotone functions: `margins` are the changes along a
+ * direction that must not be negative (for a multinomial row, the change of its own class's linear predictor less
+ * that of each other class). At least one of them must grow.
+ */
+export function marginsRecede(margins: Iterable<number>, tolerance = 1e-5): boolean {
+  let largest = 0
+  let wrong = 0
+  for (const margin of margins) {
+    if (margin > largest) largest = margin
+    if (-margin > wrong) wrong = -margin
+  }
+  return largest > 0 && wrong <= tolerance * largest
+}

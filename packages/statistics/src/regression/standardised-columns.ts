@@ -1,3 +1,5 @@
+import { squareProduct } from '../linear-algebra/index.ts'
+
 /** Columns centred at their weighted means and divided by their weighted standard deviations. */
 export interface StandardisedColumns {
   readonly columns: readonly Float64Array[]
@@ -88,4 +90,36 @@ export function toOriginalScale(
   for (let j = 0; j < size; j++) for (let i = 1; i < size; i++) v[j] -= means[i - 1] * v[i * size + j]
   for (let i = 0; i < size; i++) for (let j = 1; j < size; j++) v[i * size] -= means[j - 1] * v[i * size + j]
   return { coefficients, covariance: v }
+}
+
+/** The matrix that takes coefficients (intercept first) from the standardised to the original scale, row-major. */
+export function originalScaleMap({ means, scales }: StandardisedColumns): Float64Array {
+  const size = means.length + 1
+  const map = new Float64Array(size * size)
+  map[0] = 1
+  for (let j = 1; j < size; j++) {
+    map[j] = -means[j - 1] / scales[j - 1]
+    map[j * size + j] = 1 / scales[j - 1]
+  }
+  return map
+}
+
+/** T b and T V T' for a square row-major T. */
+export function transformed(
+  coefficients: Float64Array,
+  covariance: Float64Array,
+  map: Float64Array,
+): { coefficients: Float64Array; covariance: Float64Array } {
+  const size = coefficients.length
+  const moved = new Float64Array(size)
+  const transposed = new Float64Array(size * size)
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < size; j++) {
+      moved[i] += map[i * size + j] * coefficients[j]
+      transposed[j * size + i] = map[i * size + j]
+    }
+  return {
+    coefficients: moved,
+    covariance: squareProduct(squareProduct(map, covariance, size), transposed, size),
+  }
 }

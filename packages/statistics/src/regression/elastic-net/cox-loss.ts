@@ -1,92 +1,42 @@
-import type { PenalisedDesign } from './design.ts'
-import { OuterProducts, weightedGram } from './gram.ts'
 import { coxPathEnds, type Loss } from './loss.ts'
-
-/** Rows by stratum and then by time, in groups of equal time. */
-export interface RiskOrder {
-  readonly order: Int32Array
-  /** First position of each group in `order`, and one past the last. */
-  readonly groupStart: Int32Array
-  /** 1 where the group is the last (latest) of its stratum. */
-  readonly groupEndsStratum: Uint8Array
-  /** Total weight of the events of each group. */
-  readonly deaths: Float64Array
-}
-
-export function riskOrder(
-  time: ArrayLike<number>,
-  event: ArrayLike<number>,
-  weights: ArrayLike<number>,
-  strata?: ArrayLike<number>,
-): RiskOrder {
-  const n = time.length
-  const order = Int32Array.from({ length: n }, (_, i) => i)
-  order.sort((a, b) => (strata ? strata[a] - strata[b] : 0) || time[a] - time[b] || a - b)
-  const starts: number[] = []
-  const ends: number[] = []
-  const deaths: number[] = []
-  for (let k = 0; k < n; k++) {
-    const i = order[k]
-    const before = order[k - 1]
-    const newStratum = k > 0 && strata !== undefined && strata[i] !== strata[before]
-    if (newStratum) ends[ends.length - 1] = 1
-    if (k === 0 || newStratum || time[i] !== time[before]) {
-      starts.push(k)
-      ends.push(0)
-      deaths.push(0)
-    }
-    if (event[i] === 1) deaths[deaths.length - 1] += weights[i]
-  }
-  ends[ends.length - 1] = 1
-  starts.push(n)
-  return {
-    order,
-    groupStart: Int32Array.from(starts),
-    groupEndsStratum: Uint8Array.from(ends),
-    deaths: Float64Array.from(deaths),
-  }
-}
+import { riskIntervals, riskSums } from './risk-intervals.ts'
 
 /**
  * Minus the log partial likelihood with Breslow's ties over the total weight, relative to the saturated model's
- * -sum d log d (d: weight of the events at one time), as in glmnet.
+ * -sum d log d (d: weight of the events at one time), as in glmnet. Everything is O(n) once the times are sorted.
  */
 export function coxLoss(
   time: ArrayLike<number>,
   event: ArrayLike<number>,
   weights: Float64Array,
   strata?: ArrayLike<number>,
+  start?: ArrayLike<number>,
 ): Loss {
-  const { order, groupStart, groupEndsStratum, deaths } = riskOrder(time, event, weights, strata)
+  const intervals = riskIntervals(time, event, weights, strata, start)
+  const { count, stratumStart, stratum, first, last, deaths } = intervals
+  const { overRiskSets, accumulate, within } = riskSums(intervals)
   const n = time.length
-  const groups = deaths.length
+  const groups = count
   const total = weights.reduce((a, b) => a + b, 0)
   let saturated = 0
-  for (const d of deaths) if (d > 0) saturated -= d * Math.log(d)
-  const weightedRisk = new Float64Array(n) // by position in `order`
+  for (const d of deaths) saturated -= d * Math.log(d)
+  const eventWeight = Float64Array.from(weights, (w, i) => (event[i] === 1 ? w : 0))
+  const relevant = Uint8Array.from(weights, (w, i) => (w > 0 && last[i] > first[i] ? 1 : 0))
+  const shifts = new Float64Array(stratumStart.length - 1)
+  const risk = new Float64Array(n)
   const atRisk = new Float64Array(groups)
-  const shifts = new Float64Array(groups)
+  const hazard = new Float64Array(groups)
 
-  /** Fills weightedRisk = w exp(eta - shift) and atRisk = its sum over the risk set, stratum by stratum. */
+  /** risk = w exp(eta - shift), atRisk = its sums over the risk sets, hazard = the running sum of d / atRisk. */
   const sumRisks = (linear: Float64Array) => {
-    let last = groups - 1
-    while (last >= 0) {
-      let first = last
-      while (first > 0 && !groupEndsStratum[first - 1]) first--
-      let shift = Number.NEGATIVE_INFINITY
-      for (let k = groupStart[first]; k < groupStart[last + 1]; k++)
-        if (linear[order[k]] > shift) shift = linear[order[k]]
-      let sum = 0
-      for (let g = last; g >= first; g--) {
-        for (let k = groupStart[g]; k < groupStart[g + 1]; k++) {
-          weightedRisk[k] = weights[order[k]] * Math.exp(linear[order[k]] - shift)
-          sum += weightedRisk[k]
-        }
-        atRisk[g] = sum
-        shifts[g] = shift
-      }
-      last = first - 1
-    }
+    shifts.fill(Number.NEGATIVE_INFINITY)
+    for (let i = 0; i < n; i++)
+      if (relevant[i] && linear[i] > shifts[stratum[i]]) shifts[stratum[i]] = linear[i]
+    for (let i = 0; i < n; i++)
+      risk[i] = relevant[i] ? weights[i] * Math.exp(linear[i] - shifts[stratum[i]]) : 0
+    overRiskSets(risk, atRisk)
+    for (let g = 0; g < groups; g++) hazard[g] = deaths[g] / atRisk[g]
+    accumulate(hazard)
   }
 
   return {
@@ -97,74 +47,31 @@ export function coxLoss(
     evaluate(linear, residual) {
       sumRisks(linear)
       let logLikelihood = 0
-      let hazard = 0
-      for (let g = 0; g < groups; g++) {
-        if (deaths[g] > 0) {
-          hazard += deaths[g] / atRisk[g]
-          logLikelihood -= deaths[g] * (Math.log(atRisk[g]) + shifts[g])
-        }
-        for (let k = groupStart[g]; k < groupStart[g + 1]; k++) {
-          const i = order[k]
-          let r = -weightedRisk[k] * hazard
-          if (event[i] === 1) {
-            r += weights[i]
-            logLikelihood += weights[i] * linear[i]
-          }
-          residual[i] = r / total
-        }
-        if (groupEndsStratum[g]) hazard = 0
+      for (let i = 0; i < n; i++) {
+        logLikelihood += eventWeight[i] * linear[i]
+        residual[i] = (eventWeight[i] - risk[i] * within(hazard, i)) / total
       }
+      for (let s = 0; s < shifts.length; s++)
+        for (let g = stratumStart[s]; g < stratumStart[s + 1]; g++)
+          logLikelihood -= deaths[g] * (Math.log(atRisk[g]) + shifts[s])
       return (saturated - logLikelihood) / total
     },
-    hessian(linear, design, positions) {
+    curvature(linear) {
       sumRisks(linear)
-      const curvature = new Float64Array(n)
-      let hazard = 0
-      for (let g = 0; g < groups; g++) {
-        if (deaths[g] > 0) hazard += deaths[g] / atRisk[g]
-        for (let k = groupStart[g]; k < groupStart[g + 1]; k++)
-          curvature[order[k]] = (weightedRisk[k] * hazard) / total
-        if (groupEndsStratum[g]) hazard = 0
+      const own = Float64Array.from(risk, (r, i) => (r * within(hazard, i)) / total)
+      const share = Float64Array.from(risk, r => r / total)
+      const factor = Float64Array.from(atRisk, (r, g) => deaths[g] / (r * r))
+      const weighted = new Float64Array(n)
+      const sums = new Float64Array(groups)
+      return {
+        apply(v, out) {
+          for (let i = 0; i < n; i++) weighted[i] = share[i] * v[i]
+          overRiskSets(weighted, sums)
+          for (let g = 0; g < groups; g++) sums[g] *= factor[g]
+          accumulate(sums)
+          for (let i = 0; i < n; i++) out[i] = own[i] * v[i] - share[i] * total * within(sums, i)
+        },
       }
-      const gram = weightedGram(design, positions, curvature)
-      subtractMeans(gram, design, positions)
-      return gram
     },
-  }
-
-  /** Subtracts sum over event times of d (S1 / S0) (S1 / S0)', S1 being the risk set's weighted covariate sum. */
-  function subtractMeans(gram: Float64Array, design: PenalisedDesign, positions: Int32Array): void {
-    const size = positions.length
-    const products = new OuterProducts(gram, size)
-    const { block, capacity } = products
-    const sums = new Float64Array(size)
-    let last = groups - 1
-    while (last >= 0) {
-      let filled = 0
-      let first = last
-      while (first >= 0) {
-        if (deaths[first] > 0) filled++
-        first--
-        if (filled === capacity) break
-      }
-      for (let a = 0; a < size; a++) {
-        const j = positions[a]
-        const column = design.columns[j]
-        const mean = design.means[j]
-        const scale = 1 / design.scales[j]
-        let sum = sums[a]
-        let at = a * capacity
-        for (let g = last; g > first; g--) {
-          if (groupEndsStratum[g]) sum = 0
-          for (let k = groupStart[g]; k < groupStart[g + 1]; k++)
-            sum += weightedRisk[k] * (column[order[k]] - mean)
-          if (deaths[g] > 0) block[at++] = ((sum * scale) / atRisk[g]) * Math.sqrt(deaths[g] / total)
-        }
-        sums[a] = sum
-      }
-      products.subtract(filled)
-      last = first
-    }
-    products.finish()
   }
 }

@@ -1,4 +1,8 @@
-import type { PenalisedDesign } from './design.ts'
+/** The second derivative of a loss by the linear predictors, at the point where it was taken. */
+export interface Curvature {
+  /** `out` = M v. */
+  apply(v: Float64Array, out: Float64Array): void
+}
 
 /** A smooth convex loss of the linear predictors; every sum over rows is divided by the total weight. */
 export interface Loss {
@@ -7,8 +11,7 @@ export interface Loss {
    * value. Writes minus its derivative by each row's linear predictor to `residual`.
    */
   evaluate(linear: Float64Array, residual: Float64Array): number
-  /** Second derivative by the coefficients at the listed positions, row-major. */
-  hessian(linear: Float64Array, design: PenalisedDesign, positions: Int32Array): Float64Array
+  curvature(linear: Float64Array): Curvature
   /** The second derivative does not depend on the linear predictor. */
   readonly quadratic: boolean
   readonly totalWeight: number
@@ -18,16 +21,17 @@ export interface Loss {
   pathEnds(ratios: ArrayLike<number>, count: number): boolean
 }
 
+/** glmnet.control: devmax, fdev and mnlam. */
 const LARGEST_RATIO = 0.999
 const SMALLEST_GAIN = 1e-5
 const SHORTEST_PATH = 5
 
 /** Half the weighted mean squared error. */
-export function gaussianLoss(y: Float64Array, weights: Float64Array, gram: GramOf): Loss {
+export function gaussianLoss(y: Float64Array, weights: Float64Array, intercept: boolean): Loss {
   const total = weights.reduce((a, b) => a + b, 0)
   const share = weights.map(w => w / total)
   let mean = 0
-  for (let i = 0; i < y.length; i++) mean += share[i] * y[i]
+  if (intercept) for (let i = 0; i < y.length; i++) mean += share[i] * y[i]
   let variance = 0
   for (let i = 0; i < y.length; i++) variance += share[i] * (y[i] - mean) ** 2
   return {
@@ -43,21 +47,20 @@ export function gaussianLoss(y: Float64Array, weights: Float64Array, gram: GramO
       }
       return value
     },
-    hessian: (_, design, positions) => gram(design, positions, share),
+    curvature: () => diagonal(share),
     pathEnds: (r, k) =>
       k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < SMALLEST_GAIN * r[k - 1]),
   }
 }
 
-type GramOf = (design: PenalisedDesign, positions: Int32Array, weights: Float64Array) => Float64Array
-
 /** Smallest p (1 - p) used in the second derivative, so that fitted probabilities of 0 and 1 do no harm. */
 const SMALLEST_INFORMATION = 1e-5
 
 /** Mean negative Bernoulli log likelihood of y in {0, 1}. */
-export function binomialLoss(y: ArrayLike<number>, weights: Float64Array, gram: GramOf): Loss {
+export function binomialLoss(y: ArrayLike<number>, weights: Float64Array): Loss {
   const total = weights.reduce((a, b) => a + b, 0)
   const n = y.length
+  const share = weights.map(w => w / total)
   return {
     quadratic: false,
     totalWeight: total,
@@ -68,7 +71,7 @@ export function binomialLoss(y: ArrayLike<number>, weights: Float64Array, gram: 
         const eta = linear[i]
         const small = Math.exp(eta < 0 ? eta : -eta)
         const far = small / (1 + small)
-        const w = weights[i] / total
+        const w = share[i]
         const event = y[i] === 1
         if (eta >= 0) {
           residual[i] = event ? w * far : w * (far - 1)
@@ -80,24 +83,64 @@ export function binomialLoss(y: ArrayLike<number>, weights: Float64Array, gram: 
       }
       return value
     },
-    hessian(linear, design, positions) {
+    curvature(linear) {
       const information = new Float64Array(n)
       for (let i = 0; i < n; i++) {
         const small = Math.exp(-Math.abs(linear[i]))
         const v = small / ((1 + small) * (1 + small))
-        information[i] = ((v < SMALLEST_INFORMATION ? SMALLEST_INFORMATION : v) * weights[i]) / total
+        information[i] = (v < SMALLEST_INFORMATION ? SMALLEST_INFORMATION : v) * share[i]
       }
-      return gram(design, positions, information)
+      return diagonal(information)
     },
-    pathEnds: (r, k) =>
-      k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < SMALLEST_GAIN),
+    pathEnds: binomialPathEnds,
   }
+}
+
+/** Mean negative Poisson log likelihood of y >= 0, relative to means equal to y. */
+export function poissonLoss(y: ArrayLike<number>, weights: Float64Array): Loss {
+  const total = weights.reduce((a, b) => a + b, 0)
+  const n = y.length
+  const share = weights.map(w => w / total)
+  let saturated = 0
+  for (let i = 0; i < n; i++) saturated += share[i] * (y[i] > 0 ? y[i] * Math.log(y[i]) - y[i] : 0)
+  return {
+    quadratic: false,
+    totalWeight: total,
+    ridgeScale: 1,
+    evaluate(linear, residual) {
+      let value = saturated
+      for (let i = 0; i < n; i++) {
+        const mean = Math.exp(linear[i])
+        residual[i] = share[i] * (y[i] - mean)
+        value += share[i] * (mean - y[i] * linear[i])
+      }
+      return value
+    },
+    curvature: linear => diagonal(linear.map((eta, i) => share[i] * Math.exp(eta))),
+    pathEnds: (r, k) => slowGain(r, k, LARGEST_RATIO, 10 * SMALLEST_GAIN),
+  }
+}
+
+function diagonal(weights: Float64Array): Curvature {
+  return {
+    apply(v, out) {
+      for (let i = 0; i < v.length; i++) out[i] = weights[i] * v[i]
+    },
+  }
+}
+
+/** The rule by which glmnet ends a binomial or multinomial path: little gained by the last lambda. */
+export function binomialPathEnds(r: ArrayLike<number>, k: number): boolean {
+  return k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < SMALLEST_GAIN)
 }
 
 /** The rule by which glmnet ends a Cox path: little gained over the last five lambdas. */
 export function coxPathEnds(r: ArrayLike<number>, k: number): boolean {
+  return slowGain(r, k, (LARGEST_RATIO * 0.99) / 0.999, 100 * SMALLEST_GAIN)
+}
+
+function slowGain(r: ArrayLike<number>, k: number, largest: number, gain: number): boolean {
   return (
-    k >= SHORTEST_PATH &&
-    (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - SHORTEST_PATH] < 100 * SMALLEST_GAIN * r[k - 1])
+    k >= SHORTEST_PATH && (r[k - 1] > largest || r[k - 1] - r[k - SHORTEST_PATH] < gain * r[k - 1])
   )
 }
