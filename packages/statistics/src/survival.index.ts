@@ -18,7 +18,15 @@ export {
 } from './calibration/survival-calibration-slope.ts'
 export type { ObservedExpected } from './calibration/survival-observed-expected.ts'
 export {
+  type ConcordanceComparison,
+  type ConcordanceComparisonOptions,
+  type ConcordanceDifference,
+  compareConcordances,
+  concordanceDifference,
+} from './discrimination/compare-concordances.ts'
+export {
   type Concordance,
+  type ConcordanceFollowUp,
   type ConcordanceOptions,
   harrellConcordance,
 } from './discrimination/survival-concordance.ts'
@@ -42,13 +50,20 @@ export {
   kaplanMeier,
   type SurvivalCurve,
 } from './survival/kaplan-meier.ts'
-export { type LogRank, logRank } from './survival/log-rank.ts'
+export { type LogRank, type LogRankTrend, logRank, logRankTrend } from './survival/log-rank.ts'
+export type { LogRankOptions } from './survival/log-rank-sums.ts'
+export type { LogRankWeighting } from './survival/log-rank-weights.ts'
 export {
   type NelsonAalen,
   type NelsonAalenOptions,
   nelsonAalen,
   type TiedHazard,
 } from './survival/nelson-aalen.ts'
+export {
+  type LogRankPair,
+  type PairwiseAdjustment,
+  pairwiseLogRank,
+} from './survival/pairwise-log-rank.ts'
 export { type RestrictedMean, restrictedMean, restrictedMeanDifference } from './survival/restricted-mean.ts'
 export { medianFollowUp, reverseKaplanMeier, uncensoredAt } from './survival/reverse-kaplan-meier.ts'
 export type { RobustOptions } from './survival/robust-options.ts'
