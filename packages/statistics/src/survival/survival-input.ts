@@ -1,5 +1,5 @@
+import { ascending } from '../ascending.ts'
 import { requireBinary, requireFinite, requireWeights, StatisticsInputError } from '../input-error.ts'
-import { descendingOrder } from './row-order.ts'
 
 export { ascending } from '../ascending.ts'
 
@@ -23,6 +23,8 @@ export interface FollowUp {
   readonly weights: ArrayLike<number> | null
   /** Rows of positive weight. */
   readonly rows: Int32Array
+  /** Every row, in ascending order of time. */
+  readonly byTime: Int32Array
 }
 
 /**
@@ -46,7 +48,7 @@ export function readFollowUp(input: SurvivalInput): FollowUp {
         `${input.entry ? 'entry' : 'time'} is ${first[i]} in row ${i}: count from time zero, 0 or more.`,
         i,
       )
-  const { time, entry } = joinEqualTimes(input.time, input.entry)
+  const { time, entry, byTime } = joinEqualTimes(input.time, input.entry)
   if (entry) requireEntryBeforeExit(entry, time)
   const weights = input.weights ?? null
   const rows = new Int32Array(n)
@@ -59,6 +61,7 @@ export function readFollowUp(input: SurvivalInput): FollowUp {
     entry,
     weights,
     rows: used < n ? rows.subarray(0, used) : rows,
+    byTime,
   }
 }
 
@@ -83,15 +86,15 @@ const SAME = 2 ** -26
 function joinEqualTimes(
   time: ArrayLike<number>,
   entry: ArrayLike<number> | undefined,
-): { time: Float64Array; entry: Float64Array | null } {
+): { time: Float64Array; entry: Float64Array | null; byTime: Int32Array } {
   const times = Float64Array.from(time)
   const entries = entry ? Float64Array.from(entry) : null
   const all = new Float64Array(times.length + (entries?.length ?? 0))
   all.set(times)
   if (entries) all.set(entries, times.length)
-  const order = descendingOrder(all)
+  const order = ascending(all)
   const sorted = new Float64Array(all.length)
-  for (let i = 0; i < all.length; i++) sorted[i] = all[order[all.length - 1 - i]]
+  for (let i = 0; i < all.length; i++) sorted[i] = all[order[i]]
   let distinct = 0
   let total = 0
   for (let i = 0; i < sorted.length; i++)
@@ -110,5 +113,6 @@ function joinEqualTimes(
   if (joined.size > 0)
     for (const values of [times, entries])
       if (values) for (let i = 0; i < values.length; i++) values[i] = joined.get(values[i]) ?? values[i]
-  return { time: times, entry: entries }
+  // Joining keeps the order.
+  return { time: times, entry: entries, byTime: entries ? order.filter(i => i < times.length) : order }
 }

@@ -1,8 +1,9 @@
 import { requireDesign, requireFinite, StatisticsInputError } from '../../input-error.ts'
-import { readFollowUp, type SurvivalInput } from '../survival-input.ts'
+import { ascending, type FollowUp, readFollowUp, type SurvivalInput } from '../survival-input.ts'
+import { type EventSteps, eventSteps } from './event-steps.ts'
 
 /** How tied events enter the partial likelihood. */
-export type Ties = 'efron' | 'breslow'
+export type Ties = 'efron' | 'breslow' | 'exact'
 
 export interface CoxInput extends SurvivalInput {
   /** One array a covariate, each of n values; may be empty. */
@@ -40,6 +41,7 @@ export interface CoxData {
   readonly scale: Float64Array
   readonly constant: Uint8Array
   readonly events: number
+  readonly steps: EventSteps
 }
 
 /**
@@ -52,47 +54,74 @@ export function readCoxData(input: CoxInput): CoxData {
   requireDesign(x, followUp.n)
   if (strata) requireFinite('strata', strata, followUp.n)
   if (offset) requireFinite('offset', offset, followUp.n)
-  const stratum = strata ? Float64Array.from(strata) : null
-  const { time, entry } = followUp
-  const row = followUp.rows
-    .slice()
-    .sort(stratum ? (a, b) => stratum[a] - stratum[b] || time[b] - time[a] : (a, b) => time[b] - time[a])
+  const { time, entry, weights } = followUp
+  const { row, stratumStart } = sortRows(followUp, strata)
   const n = row.length
-  const weight = Float64Array.from(row, i => (followUp.weights ? followUp.weights[i] : 1))
-  const sortedEntry = entry ? Float64Array.from(row, i => entry[i]) : null
-  const event = Uint8Array.from(row, i => followUp.event[i])
-  const starts: number[] = []
-  for (let i = 0; i < n; i++)
-    if (i === 0 || (stratum && stratum[row[i]] !== stratum[row[i - 1]])) starts.push(i)
-  const standardised = standardise(x, row, weight)
-  const sortedOffset = Float64Array.from(row, i => (offset ? offset[i] : 0))
+  const p = x.length
+  const sorted = {
+    time: new Float64Array(n),
+    event: new Uint8Array(n),
+    weight: new Float64Array(n).fill(1),
+    offset: new Float64Array(n),
+  }
+  const sortedEntry = entry ? new Float64Array(n) : null
+  let events = 0
+  for (let i = 0; i < n; i++) {
+    const from = row[i]
+    sorted.time[i] = time[from]
+    sorted.event[i] = followUp.event[from]
+    events += sorted.event[i]
+    if (weights) sorted.weight[i] = weights[from]
+    if (offset) sorted.offset[i] = offset[from]
+    if (sortedEntry && entry) sortedEntry[i] = entry[from]
+  }
+  if (offset) centreOffset(sorted.offset, sorted.weight)
+  const byEntry = sortedEntry ? orderByEntry(sortedEntry, stratumStart) : null
   return {
     n,
-    p: x.length,
+    p,
     row,
-    ...standardised,
-    time: Float64Array.from(row, i => time[i]),
-    event,
-    weight,
-    offset: centre(sortedOffset, weight),
+    ...sorted,
+    ...standardise(x, row, sorted.weight),
     entry: sortedEntry,
-    byEntry: sortedEntry ? orderByEntry(sortedEntry, [...starts, n]) : null,
-    stratumStart: Int32Array.of(...starts, n),
-    stratumLabel: Float64Array.from(starts, i => (stratum ? stratum[row[i]] : 0)),
-    events: event.reduce((sum, e) => sum + e, 0),
+    byEntry,
+    stratumStart,
+    stratumLabel: Float64Array.from(stratumStart.subarray(0, -1), i => (strata ? strata[row[i]] : 0)),
+    events,
+    steps: eventSteps(sorted.time, sorted.event, stratumStart, sortedEntry, byEntry),
   }
 }
 
-function orderByEntry(entry: Float64Array, start: readonly number[]): Int32Array {
-  const order = Int32Array.from({ length: entry.length }, (_, i) => i)
-  for (let s = 0; s + 1 < start.length; s++)
-    order.subarray(start[s], start[s + 1]).sort((a, b) => entry[b] - entry[a])
+/** Rows by ascending stratum and descending time, and the first sorted row of each stratum with n at the end. */
+function sortRows(
+  followUp: FollowUp,
+  strata: ArrayLike<number> | undefined,
+): { row: Int32Array; stratumStart: Int32Array } {
+  const { weights, byTime, rows } = followUp
+  const n = rows.length
+  const descending = new Int32Array(n)
+  for (let k = byTime.length - 1, at = 0; k >= 0; k--)
+    if (!weights || weights[byTime[k]] > 0) descending[at++] = byTime[k]
+  if (!strata) return { row: descending, stratumStart: Int32Array.of(0, n) }
+  const row = ascending(strata, descending)
+  const starts: number[] = []
+  for (let i = 0; i < n; i++) if (i === 0 || strata[row[i]] !== strata[row[i - 1]]) starts.push(i)
+  starts.push(n)
+  return { row, stratumStart: Int32Array.from(starts) }
+}
+
+function orderByEntry(entry: Float64Array, start: Int32Array): Int32Array {
+  const order = new Int32Array(entry.length)
+  for (let s = 0; s + 1 < start.length; s++) {
+    const within = ascending(entry.subarray(start[s], start[s + 1]))
+    for (let k = 0; k < within.length; k++) order[start[s + 1] - 1 - k] = start[s] + within[k]
+  }
   return order
 }
 
-function centre(values: Float64Array, weight: Float64Array): Float64Array {
+function centreOffset(values: Float64Array, weight: Float64Array): void {
   const mean = weightedMean(values, weight)
-  return values.map(value => value - mean)
+  for (let i = 0; i < values.length; i++) values[i] -= mean
 }
 
 function weightedMean(values: ArrayLike<number>, weight: Float64Array): number {
@@ -114,17 +143,19 @@ function standardise(x: CoxInput['x'], row: Int32Array, weight: Float64Array) {
   const constant = new Uint8Array(p)
   const column = new Float64Array(n)
   for (let j = 0; j < p; j++) {
+    const given = x[j]
     let smallest = Number.POSITIVE_INFINITY
     let largest = Number.NEGATIVE_INFINITY
-    const given = x[j]
     for (let i = 0; i < n; i++) {
-      column[i] = given[row[i]]
-      smallest = Math.min(smallest, column[i])
-      largest = Math.max(largest, column[i])
+      const value = given[row[i]]
+      column[i] = value
+      if (value < smallest) smallest = value
+      if (value > largest) largest = value
     }
-    mean[j] = weightedMean(column, weight)
+    const centre = weightedMean(column, weight)
+    mean[j] = centre
     let squares = 0
-    for (let i = 0; i < n; i++) squares += (column[i] - mean[j]) ** 2
+    for (let i = 0; i < n; i++) squares += (column[i] - centre) * (column[i] - centre)
     const deviation = Math.sqrt(squares / n)
     if (smallest === largest || !(deviation > 0)) {
       constant[j] = 1
@@ -133,7 +164,7 @@ function standardise(x: CoxInput['x'], row: Int32Array, weight: Float64Array) {
     if (!Number.isFinite(deviation))
       throw new StatisticsInputError('domain', `x[${j}]`, `x[${j}] is too large to square: rescale it.`)
     scale[j] = deviation
-    for (let i = 0; i < n; i++) result[i * p + j] = (column[i] - mean[j]) / deviation
+    for (let i = 0, at = j; i < n; i++, at += p) result[at] = (column[i] - centre) / deviation
   }
   return { x: result, mean, scale, constant }
 }
@@ -142,7 +173,25 @@ function standardise(x: CoxInput['x'], row: Int32Array, weight: Float64Array) {
 export function sortedLinear(data: CoxData, beta: Float64Array): Float64Array {
   const { n, p, x, offset } = data
   const linear = new Float64Array(n)
-  for (let i = 0; i < n; i++) {
+  let i = 0
+  for (let at = 0; i + 3 < n; i += 4, at += 3 * p) {
+    let l0 = offset[i]
+    let l1 = offset[i + 1]
+    let l2 = offset[i + 2]
+    let l3 = offset[i + 3]
+    for (let j = 0; j < p; j++, at++) {
+      const b = beta[j]
+      l0 += b * x[at]
+      l1 += b * x[at + p]
+      l2 += b * x[at + 2 * p]
+      l3 += b * x[at + 3 * p]
+    }
+    linear[i] = l0
+    linear[i + 1] = l1
+    linear[i + 2] = l2
+    linear[i + 3] = l3
+  }
+  for (; i < n; i++) {
     let sum = offset[i]
     for (let j = 0, at = i * p; j < p; j++, at++) sum += beta[j] * x[at]
     linear[i] = sum

@@ -1,5 +1,5 @@
 import { type CoxData, sortedLinear, type Ties } from './cox-data.ts'
-import { eachRiskSet } from './risk-set.ts'
+import { nextRiskSet, riskOf, riskSets } from './risk-set.ts'
 
 /**
  * The baseline hazard of each event time in ascending order within its stratum, with what residuals and standard
@@ -28,7 +28,7 @@ export interface HazardSteps {
 /** Hazard steps at coefficients on the standardised scale; covariates and linear predictor stay centred. */
 export function hazardSteps(data: CoxData, beta: Float64Array, ties: Ties): HazardSteps {
   const { p } = data
-  const m = countEventTimes(data)
+  const m = data.steps.count
   const steps = {
     stratum: new Int32Array(m),
     time: new Float64Array(m),
@@ -44,7 +44,11 @@ export function hazardSteps(data: CoxData, beta: Float64Array, ties: Ties): Haza
   const stepsIn = new Int32Array(strata + 1)
   let seen = 0
   // Filled latest first; turned round within each stratum below.
-  eachRiskSet(data, sortedLinear(data, beta), false, ({ stratum, time, atRisk, events }) => {
+  const linear = sortedLinear(data, beta)
+  const sets = riskSets(data, linear, riskOf(data, linear), false)
+  const { atRisk, events } = sets
+  while (nextRiskSet(sets)) {
+    const { stratum, time } = sets
     const at = seen++
     stepsIn[stratum + 1]++
     steps.stratum[at] = stratum
@@ -66,7 +70,7 @@ export function hazardSteps(data: CoxData, beta: Float64Array, ties: Ties): Haza
         steps.mean[at * p + j] += mean / terms
       }
     }
-  })
+  }
   for (let s = 0; s < strata; s++) stepsIn[s + 1] += stepsIn[s]
   for (let s = 0; s < strata; s++)
     for (const values of Object.values(steps)) {
@@ -74,20 +78,6 @@ export function hazardSteps(data: CoxData, beta: Float64Array, ties: Ties): Haza
       if (width > 0) reverseBlocks(values.subarray(stepsIn[s] * width, stepsIn[s + 1] * width), width)
     }
   return { ...steps, stratumStart: stepsIn }
-}
-
-function countEventTimes(data: CoxData): number {
-  const { time, event, stratumStart } = data
-  let m = 0
-  for (let s = 0; s + 1 < stratumStart.length; s++) {
-    let last = Number.NaN
-    for (let i = stratumStart[s]; i < stratumStart[s + 1]; i++)
-      if (event[i] === 1 && time[i] !== last) {
-        m++
-        last = time[i]
-      }
-  }
-  return m
 }
 
 function reverseBlocks(values: Float64Array | Int32Array, width: number): void {

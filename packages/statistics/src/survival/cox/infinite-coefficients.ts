@@ -10,9 +10,20 @@ const STILL_MOVING = 0.05
  * Schemper, Biometrics 2001;57:114). So the step that would follow is large, or the information has gone.
  */
 export function infiniteCoefficients(data: Pick<CoxData, 'n' | 'p' | 'x'>, result: NewtonResult): boolean[] {
-  return Array.from({ length: data.p }, (_, j) => {
+  const { n, p, x } = data
+  // A standardised covariate ranges over at most 2 sqrt(n).
+  const widest = 2 * Math.sqrt(n)
+  return Array.from({ length: p }, (_, j) => {
     if (result.aliased[j]) return false
-    if (result.factor.aliased[j] || !Number.isFinite(result.nextStep[j])) return true
-    return Math.abs(result.nextStep[j]) * data.range[j] > STILL_MOVING && result.iterations > 1
+    const step = Math.abs(result.nextStep[j])
+    if (result.factor.aliased[j] || !Number.isFinite(step)) return true
+    if (step * widest <= STILL_MOVING || result.iterations <= 1) return false
+    let smallest = Number.POSITIVE_INFINITY
+    let largest = Number.NEGATIVE_INFINITY
+    for (let i = 0; i < n; i++) {
+      smallest = Math.min(smallest, x[i * p + j])
+      largest = Math.max(largest, x[i * p + j])
+    }
+    return step * (largest - smallest) > STILL_MOVING
   })
 }

@@ -1,5 +1,7 @@
 import { type CoxData, sortedLinear, type Ties } from './cox-data.ts'
-import { eachRiskSet } from './risk-set.ts'
+import { exactLikelihood } from './exact-likelihood.ts'
+import { addOuterProducts, addRows, unpackSymmetric } from './outer-products.ts'
+import { nextRiskSet, riskOf, riskSets } from './risk-set.ts'
 
 /** Log partial likelihood with its gradient and information, on the standardised scale of the covariates. */
 export interface PartialLikelihood {
@@ -9,43 +11,101 @@ export interface PartialLikelihood {
   readonly information: Float64Array
 }
 
+/** Means over risk sets that are gathered before their outer products are taken. */
+const BLOCK = 64
+
 /**
  * Log partial likelihood. With d events of mean weight w tied at a time, Efron's form takes d denominators
- * s0 - (k / d) e0, k = 0 .. d - 1, where e0 is the sum over the events themselves; Breslow's takes s0 each time.
- * Efron, JASA 1977;72:557. Breslow, Biometrics 1974;30:89.
+ * s0 - (k / d) e0, k = 0 .. d - 1, where e0 is the sum over the events themselves; Breslow's takes s0 each time;
+ * the exact form is {@link exactLikelihood}. Efron, JASA 1977;72:557. Breslow, Biometrics 1974;30:89.
+ *
+ * No second moment is carried along the risk sets. A row's share of all of them together is its risk times the
+ * hazard H that it lived through, so the information is X' diag(risk H) X less the outer products of the means,
+ * and the gradient is X' (martingale residual): O(n p^2), and nothing is subtracted when a row leaves.
  */
 export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties): PartialLikelihood {
-  const { p } = data
+  if (ties === 'exact') return exactLikelihood(data, beta)
+  const { p, n, x, event, weight, steps } = data
+  const linear = sortedLinear(data, beta)
+  const risk = riskOf(data, linear)
+  const hazard = new Float64Array(steps.count)
+  // Under Efron's form an event bears only a part of the hazard of its own time: what it is spared.
+  const spared = new Float64Array(steps.count)
+  const packed = new Float64Array((p * (p + 1)) / 2)
+  const means = new Float64Array(BLOCK * p)
+  const factors = new Float64Array(BLOCK)
+  let gathered = 0
   let value = 0
-  const score = new Float64Array(p)
-  const information = new Float64Array(p * p)
-  const mean = new Float64Array(p)
-  eachRiskSet(data, sortedLinear(data, beta), true, ({ atRisk, events }) => {
+  let step = 0
+  const sets = riskSets(data, linear, risk, false)
+  const { atRisk, events } = sets
+  const { s1 } = atRisk
+  const e1 = events.s1
+  while (nextRiskSet(sets)) {
+    const { count } = events
     value += events.linear
-    for (let j = 0; j < p; j++) score[j] += events.x[j]
-    const terms = ties === 'efron' ? events.count : 1
-    const weight = events.weight / terms
-    const { s1, s2 } = atRisk
-    const e1 = events.s1
-    const e2 = events.s2
-    for (let k = 0; k < terms; k++) {
-      const share = k / terms
-      const inverse = 1 / (atRisk.s0 - share * events.s0)
-      value += weight * Math.log(inverse)
-      const scaled = weight * inverse
-      for (let j = 0; j < p; j++) {
-        mean[j] = (s1[j] - share * e1[j]) * inverse
-        score[j] -= weight * mean[j]
-        const weightedMean = weight * mean[j]
-        const from = j * p
-        if (k === 0)
-          for (let l = 0; l <= j; l++) information[from + l] += scaled * s2[from + l] - weightedMean * mean[l]
-        else
-          for (let l = 0; l <= j; l++)
-            information[from + l] += scaled * (s2[from + l] - share * e2[from + l]) - weightedMean * mean[l]
+    let from = gathered * p
+    if (ties === 'breslow' || count === 1) {
+      const inverse = 1 / atRisk.s0
+      value += events.weight * Math.log(inverse)
+      hazard[step] = events.weight * inverse
+      for (let j = 0; j < p; j++) means[from + j] = s1[j] * inverse
+      factors[gathered++] = -events.weight
+    } else {
+      // The sum over k of mean_k mean_k', a s1 s1' - b (s1 e1' + e1 s1') + c e1 e1', is two outer products.
+      const w = events.weight / count
+      let a = 0
+      let b = 0
+      let c = 0
+      for (let k = 0; k < count; k++) {
+        const share = k / count
+        const inverse = 1 / (atRisk.s0 - share * events.s0)
+        value += w * Math.log(inverse)
+        hazard[step] += w * inverse
+        spared[step] += share * w * inverse
+        a += inverse * inverse
+        b += share * inverse * inverse
+        c += share * share * inverse * inverse
       }
+      const root = Math.sqrt(a)
+      const ratio = b / a
+      for (let j = 0; j < p; j++) means[from + j] = (s1[j] - ratio * e1[j]) * root
+      factors[gathered++] = -w
+      from += p
+      const rest = Math.sqrt(Math.max(c - b * ratio, 0))
+      for (let j = 0; j < p; j++) means[from + j] = e1[j] * rest
+      factors[gathered++] = -w
     }
-  })
-  for (let j = 0; j < p; j++) for (let l = 0; l < j; l++) information[l * p + j] = information[j * p + l]
-  return { value, score, information }
+    if (gathered >= BLOCK - 1) {
+      addOuterProducts(packed, means, p, factors, 0, gathered)
+      gathered = 0
+    }
+    step++
+  }
+  addOuterProducts(packed, means, p, factors, 0, gathered)
+  accumulate(hazard, steps.stratumEnd)
+  const score = new Float64Array(p)
+  // Linear predictor and risk were read for the last time: their room serves for expected events and residuals.
+  const expected = linear
+  const { atExit, atEntry } = steps
+  for (let i = 0; i < n; i++) {
+    const last = atExit[i]
+    let h = 0
+    if (last >= 0) h = event[i] === 1 ? hazard[last] - spared[last] : hazard[last]
+    if (atEntry && atEntry[i] >= 0) h -= hazard[atEntry[i]]
+    expected[i] = risk[i] * h
+    risk[i] = event[i] * weight[i] - expected[i]
+  }
+  addRows(score, x, p, risk, n)
+  addOuterProducts(packed, x, p, expected, 0, n)
+  return { value, score, information: unpackSymmetric(packed, p) }
+}
+
+/** Turns increments, latest first within each stratum, into the hazard accumulated up to each step. */
+function accumulate(hazard: Float64Array, stratumEnd: Int32Array): void {
+  let from = 0
+  for (const end of stratumEnd) {
+    for (let at = end - 2; at >= from; at--) hazard[at] += hazard[at + 1]
+    from = end
+  }
 }

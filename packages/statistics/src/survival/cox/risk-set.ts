@@ -16,78 +16,127 @@ export interface TiedEvents extends RiskSums {
   weight: number
   /** sum of weight * linear over the events. */
   linear: number
-  /** sum of weight * x over the events. */
+  /** sum of weight * x over the events; only with second moments. */
   readonly x: Float64Array
+}
+
+/** A walk over the event times of the strata, latest first; {@link nextRiskSet} goes to the next one. */
+export interface RiskSets {
+  stratum: number
+  time: number
+  /** One past the last sorted row of the stratum that is still followed. */
+  end: number
+  readonly atRisk: RiskSums
+  readonly events: TiedEvents
+  readonly data: CoxData
+  readonly linear: Float64Array
+  readonly risk: Float64Array
+  /** Whether second moments are summed too. */
+  readonly second: boolean
+  /** Next row of `byEntry` to leave. */
+  leaving: number
+  /** Largest s0 since the sums were last made. */
+  peak: number
+}
+
+/** weight * exp(linear) of each sorted row. */
+export function riskOf(data: CoxData, linear: Float64Array): Float64Array {
+  const risk = new Float64Array(data.n)
+  for (let i = 0; i < data.n; i++) risk[i] = data.weight[i] * Math.exp(linear[i])
+  return risk
 }
 
 /** When this share of the largest sum so far is left, the sums are made afresh. */
 const CANCELLED = 1e-4
 
-/**
- * Visits each event time of each stratum, latest first, with the sums over its risk set and over its events. Sorts
- * nothing: O(n p^2) with second moments, O(n p) without.
- */
-export function eachRiskSet(
-  data: CoxData,
-  linear: Float64Array,
-  second: boolean,
-  visit: (at: { stratum: number; time: number; atRisk: RiskSums; events: TiedEvents }) => void,
-): void {
-  const { n, p, x, time, event, weight, entry, byEntry, stratumStart } = data
-  const risk = new Float64Array(n)
-  for (let i = 0; i < n; i++) risk[i] = weight[i] * Math.exp(linear[i])
-  const atRisk: RiskSums = { s0: 0, s1: new Float64Array(p), s2: new Float64Array(second ? p * p : 0) }
-  const events: TiedEvents = {
-    s0: 0,
-    s1: new Float64Array(p),
-    s2: new Float64Array(second ? p * p : 0),
-    count: 0,
-    weight: 0,
-    linear: 0,
-    x: new Float64Array(p),
+/** A walk that has not started; `risk` is {@link riskOf}. O(n p^2) with second moments, O(n p) without. */
+export function riskSets(data: CoxData, linear: Float64Array, risk: Float64Array, second: boolean): RiskSets {
+  const { p } = data
+  const sums = () => ({ s0: 0, s1: new Float64Array(p), s2: new Float64Array(second ? p * p : 0) })
+  return {
+    stratum: -1,
+    time: Number.NaN,
+    end: 0,
+    atRisk: sums(),
+    events: { ...sums(), count: 0, weight: 0, linear: 0, x: new Float64Array(second ? p : 0) },
+    data,
+    linear,
+    risk,
+    second,
+    leaving: 0,
+    peak: 0,
   }
-  const add = (sums: RiskSums, i: number, r: number) => {
-    const { s1, s2 } = sums
-    const from = i * p
-    sums.s0 += r
-    for (let j = 0; j < p; j++) {
-      const rx = r * x[from + j]
-      s1[j] += rx
-      if (second) for (let k = 0, to = j * p; k <= j; k++, to++) s2[to] += rx * x[from + k]
+}
+
+/** Moves on to the next event time, with the sums over its risk set and over its events; false after the last. */
+export function nextRiskSet(sets: RiskSets): boolean {
+  const { data, linear, risk, second, atRisk, events } = sets
+  const { n, p, x, time, event, weight, entry, stratumStart } = data
+  const { s1 } = atRisk
+  if (events.count > 0) clearEvents(events)
+  let i = sets.end
+  while (i < n) {
+    if (i === stratumStart[sets.stratum + 1]) {
+      sets.stratum++
+      sets.leaving = i
+      sets.peak = 0
+      clear(atRisk)
     }
+    const end = stratumStart[sets.stratum + 1]
+    const now = time[i]
+    if (entry) letGo(sets, entry, now, i)
+    const from = i
+    let s0 = atRisk.s0
+    for (; i < end && time[i] === now; i++) {
+      const r = risk[i]
+      if (second) addProducts(atRisk.s2, x, p, i, r)
+      s0 += r
+      for (let j = 0, at = i * p; j < p; j++, at++) s1[j] += r * x[at]
+      if (event[i] === 0) continue
+      events.count++
+      events.weight += weight[i]
+      events.linear += weight[i] * linear[i]
+      if (second) for (let j = 0; j < p; j++) events.x[j] += weight[i] * x[i * p + j]
+    }
+    atRisk.s0 = s0
+    if (s0 > sets.peak) sets.peak = s0
+    if (events.count === 0) continue
+    if (events.count > 1) for (let k = from; k < i; k++) if (event[k] === 1) add(sets, events, k, risk[k])
+    sets.time = now
+    sets.end = i
+    return true
   }
-  for (let stratum = 0; stratum + 1 < stratumStart.length; stratum++) {
-    const end = stratumStart[stratum + 1]
-    let leaving = stratumStart[stratum]
-    let peak = 0
-    clear(atRisk)
-    for (let i = stratumStart[stratum]; i < end; ) {
-      const now = time[i]
-      if (entry && byEntry) {
-        for (; leaving < end && entry[byEntry[leaving]] >= now; leaving++) {
-          add(atRisk, byEntry[leaving], -risk[byEntry[leaving]])
-        }
-        // Taking a large sum away leaves little but rounding: then sum those present again.
-        if (atRisk.s0 < peak * CANCELLED) {
-          clear(atRisk)
-          for (let k = stratumStart[stratum]; k < i; k++) if (entry[k] < now) add(atRisk, k, risk[k])
-          peak = 0
-        }
-      }
-      if (events.count > 0) clearEvents(events)
-      const from = i
-      for (; i < end && time[i] === now; i++) {
-        add(atRisk, i, risk[i])
-        if (event[i] === 0) continue
-        events.count++
-        events.weight += weight[i]
-        events.linear += weight[i] * linear[i]
-        for (let j = 0; j < p; j++) events.x[j] += weight[i] * x[i * p + j]
-      }
-      if (events.count > 1) for (let k = from; k < i; k++) if (event[k] === 1) add(events, k, risk[k])
-      peak = Math.max(peak, atRisk.s0)
-      if (events.count > 0) visit({ stratum, time: now, atRisk, events })
-    }
+  sets.end = n
+  return false
+}
+
+/** Takes away the rows that enter at `now` or later. */
+function letGo(sets: RiskSets, entry: Float64Array, now: number, followed: number): void {
+  const { data, risk, atRisk, stratum } = sets
+  const { byEntry, stratumStart } = data
+  if (!byEntry) return
+  const end = stratumStart[stratum + 1]
+  for (; sets.leaving < end && entry[byEntry[sets.leaving]] >= now; sets.leaving++)
+    add(sets, atRisk, byEntry[sets.leaving], -risk[byEntry[sets.leaving]])
+  // Taking a large sum away leaves little but rounding: then sum those present again.
+  if (atRisk.s0 >= sets.peak * CANCELLED) return
+  clear(atRisk)
+  for (let k = stratumStart[stratum]; k < followed; k++) if (entry[k] < now) add(sets, atRisk, k, risk[k])
+  sets.peak = 0
+}
+
+function add({ data: { x, p }, second }: RiskSets, sums: RiskSums, i: number, r: number): void {
+  const { s1 } = sums
+  sums.s0 += r
+  for (let j = 0, at = i * p; j < p; j++, at++) s1[j] += r * x[at]
+  if (second) addProducts(sums.s2, x, p, i, r)
+}
+
+function addProducts(s2: Float64Array, x: Float64Array, p: number, i: number, r: number): void {
+  const from = i * p
+  for (let j = 0; j < p; j++) {
+    const rx = r * x[from + j]
+    for (let k = 0, to = j * p; k <= j; k++, to++) s2[to] += rx * x[from + k]
   }
 }
 

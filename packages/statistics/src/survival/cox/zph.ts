@@ -4,7 +4,7 @@ import { kaplanMeier } from '../kaplan-meier.ts'
 import { lastAtOrBefore } from '../survival-lookup.ts'
 import type { ChiSquaredTest, CoxFit } from './cox.ts'
 import { type CoxData, type CoxInput, readCoxData, sortedLinear } from './cox-data.ts'
-import { eachRiskSet } from './risk-set.ts'
+import { nextRiskSet, riskOf, riskSets } from './risk-set.ts'
 
 /** Scale of time on which a trend of the coefficients is sought. */
 export type ZphTransform = 'km' | 'identity' | 'log' | 'rank'
@@ -97,8 +97,11 @@ function extendedScore(
   const score = new Float64Array(p)
   const information = new Float64Array(4 * p * p)
   const mean = new Float64Array(p)
-  eachRiskSet(data, sortedLinear(data, beta), true, ({ time: now, atRisk, events }) => {
-    const at = trend.get(now) ?? 0
+  const linear = sortedLinear(data, beta)
+  const sets = riskSets(data, linear, riskOf(data, linear), true)
+  const { atRisk, events } = sets
+  while (nextRiskSet(sets)) {
+    const at = trend.get(sets.time) ?? 0
     for (let j = 0; j < p; j++) score[j] += at * events.x[j]
     const terms = fit.ties === 'efron' ? events.count : 1
     const weight = events.weight / terms
@@ -117,7 +120,7 @@ function extendedScore(
         }
       }
     }
-  })
+  }
   fillSymmetric(information, p)
   return { score, information }
 }
