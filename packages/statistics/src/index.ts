@@ -1,4 +1,5 @@
 export * from './calibration/index.ts'
+export * from './causal/index.ts'
 export * from './competing-risks/index.ts'
 export * from './design/index.ts'
 export * from './discrimination/index.ts'
