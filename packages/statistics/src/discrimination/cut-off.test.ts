@@ -14,6 +14,11 @@ interface Selected {
   tried: number[]
   stats: number[]
 }
+interface Distribution {
+  value: number[]
+  /** Share of the resamples that chose the value or less. */
+  upTo: number[]
+}
 interface Reference {
   survival: Record<string, Selected & { time: number[]; event: number[] }>
   rank: Record<string, Selected & { outcome: number[] }>
@@ -22,8 +27,8 @@ interface Reference {
     event: number[]
     score: number[]
     youden: number
-    limits: { threshold: number[]; youden: number[] }
-    sd: number[]
+    threshold: Distribution
+    index: Distribution
   }
 }
 const { survival, rank, exact, youden } = reference<Reference>('cut-off')
@@ -62,12 +67,21 @@ describe("the interval of Youden's cut-off", () => {
   test('agrees with a bootstrap of pROC, to Monte-Carlo error', () => {
     const cut = youdenCutOffInterval({ ...youden, seed: 2, replicates: 4000 })
     expectAgreement(cut.youden, youden.youden, 1e-12)
-    // The limits are quantiles of 4,000 replicates on either side: a tenth of their spread is beyond four errors.
-    for (const [k, measure] of (['threshold', 'youden'] as const).entries()) {
-      const { lower, upper } = cut.intervals[measure]
-      expect(Math.abs(lower - youden.limits[measure][0]) / youden.sd[k]).toBeLessThan(0.25)
-      expect(Math.abs(upper - youden.limits[measure][1]) / youden.sd[k]).toBeLessThan(0.25)
-    }
+    // Each limit stands at its quantile of the resamples of R, but for four errors of two shares of 4,000.
+    const error = 4 * Math.sqrt((0.025 * 0.975 * 2) / 4000)
+    for (const [measure, { value, upTo }] of [
+      ['threshold', youden.threshold],
+      ['youden', youden.index],
+    ] as const)
+      for (const [limit, share] of [
+        [cut.intervals[measure].lower, 0.025],
+        [cut.intervals[measure].upper, 0.975],
+      ]) {
+        const upToLimit = upTo[value.findLastIndex(v => v <= limit + 1e-9)] ?? 0
+        const below = upTo[value.findLastIndex(v => v < limit - 1e-9)] ?? 0
+        expect(upToLimit).toBeGreaterThan(share - error)
+        expect(below).toBeLessThan(share + error)
+      }
     expect(cut.warnings[0]).toContain('fitted')
   })
   test('is the same for the same seed, and needs two replicates', () => {

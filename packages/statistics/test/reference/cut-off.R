@@ -31,6 +31,7 @@ yd <- replicate(4000, { i <- c(sample(which(ye == 1), replace = TRUE), sample(wh
   q <- roc(ye[i], se[i], direction = "<", quiet = TRUE); J <- q$sensitivities + q$specificities; k <- max(which(J > max(J) - 1e-12)) # of equals the highest threshold
   t <- q$thresholds[k]; c(min(se[i][se[i] >= t]), max(q$sensitivities + q$specificities) - 1) })
 youden <- list(event = ye, score = se, youden = max(r$sensitivities + r$specificities) - 1,
-  limits = apply(yd, 1, quantile, c(0.025, 0.975)), sd = apply(yd, 1, sd))
-youden$limits <- list(threshold = unname(youden$limits[, 1]), youden = unname(youden$limits[, 2]))
+  # distribution of what the resamples chose
+  threshold = list(value = as.numeric(names(table(yd[1, ]))), upTo = as.vector(cumsum(table(yd[1, ]))) / ncol(yd)),
+  index = list(value = as.numeric(names(table(round(yd[2, ], 10)))), upTo = as.vector(cumsum(table(round(yd[2, ], 10)))) / ncol(yd)))
 write_json(list(survival = survival, rank = rank, exact = exact, youden = youden), "cut-off.json", digits = NA, auto_unbox = TRUE)
