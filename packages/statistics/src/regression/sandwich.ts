@@ -1,5 +1,5 @@
 import { StatisticsInputError } from '../input-error.ts'
-import { crossProduct, squareProduct } from '../linear-algebra/index.ts'
+import { crossProduct, quadraticForm, squareProduct } from '../linear-algebra/index.ts'
 
 /**
  * Robust covariance B M B of coefficients: `bread` B is the model's covariance (for a linear model without its
@@ -42,4 +42,44 @@ export function sandwichCovariance(
   })
   const meat = crossProduct(sums).map(value => (value * groups) / (groups - 1))
   return squareProduct(squareProduct(bread, meat, size), bread, size)
+}
+
+/** How the squared residual of a row is corrected for its leverage. MacKinnon & White, J Econometrics 1985;29:305. */
+export type HeteroscedasticityCorrection = 'HC0' | 'HC1' | 'HC2' | 'HC3'
+
+/** White's covariance of a linear model; `inflation` is n / (n - p), which HC1 takes. */
+export function heteroscedasticSandwich(
+  bread: Float64Array,
+  columns: readonly Float64Array[],
+  scores: Float64Array,
+  correction: HeteroscedasticityCorrection,
+  inflation: number,
+  weights?: ArrayLike<number>,
+): Float64Array {
+  const size = columns.length
+  const row = new Float64Array(size)
+  const corrected = scores.map((score, i) => {
+    const weight = weights ? weights[i] : 1
+    if (correction === 'HC0' || weight === 0) return score
+    if (correction === 'HC1') return score * Math.sqrt(inflation)
+    for (let j = 0; j < size; j++) row[j] = columns[j][i]
+    const free = 1 - weight * quadraticForm(bread, row)
+    // a row that alone determines a coefficient has residual 0
+    if (free < 1e-12) return 0
+    return correction === 'HC2' ? score / Math.sqrt(free) : score / free
+  })
+  return sandwichCovariance(bread, columns, corrected)
+}
+
+/** Cluster-robust covariance of a linear model, as vcovCL has it for lm (HC1). */
+export function clusterSandwich(
+  bread: Float64Array,
+  columns: readonly Float64Array[],
+  scores: Float64Array,
+  cluster: ArrayLike<number>,
+  rows: number,
+  degreesOfFreedom: number,
+): Float64Array {
+  const factor = (rows - 1) / degreesOfFreedom
+  return sandwichCovariance(bread, columns, scores, cluster).map(value => value * factor)
 }

@@ -59,17 +59,17 @@ export function coxLoss(
     curvature(linear) {
       sumRisks(linear)
       const own = Float64Array.from(risk, (r, i) => (r * within(hazard, i)) / total)
-      const share = Float64Array.from(risk, r => r / total)
+      const held = Float64Array.from(risk)
       const factor = Float64Array.from(atRisk, (r, g) => deaths[g] / (r * r))
       const weighted = new Float64Array(n)
       const sums = new Float64Array(groups)
       return {
         apply(v, out) {
-          for (let i = 0; i < n; i++) weighted[i] = share[i] * v[i]
+          for (let i = 0; i < n; i++) weighted[i] = held[i] * v[i]
           overRiskSets(weighted, sums)
           for (let g = 0; g < groups; g++) sums[g] *= factor[g]
           accumulate(sums)
-          for (let i = 0; i < n; i++) out[i] = own[i] * v[i] - share[i] * total * within(sums, i)
+          for (let i = 0; i < n; i++) out[i] = own[i] * v[i] - (held[i] * within(sums, i)) / total
         },
       }
     },

@@ -7,10 +7,10 @@ import { weightedMoments } from '../standardised-columns.ts'
 export interface PenalisedDesign {
   readonly columns: readonly Float64Array[]
   readonly rows: number
+  /** 0 where the model has no intercept but has a level: then centring would change it. */
   readonly means: Float64Array
   readonly scales: Float64Array
-  /** 1 where the coefficient is held at 0: constant, or an infinite penalty factor. */
-  readonly excluded: Uint8Array
+  readonly constant: Uint8Array
   readonly intercept: boolean
 }
 
@@ -20,25 +20,25 @@ export function penalisedDesign(
   weights: Float64Array,
   standardise: boolean,
   intercept: boolean,
-  factors: Float64Array,
+  centre: boolean,
 ): PenalisedDesign {
   const p = columns.length
   const means = new Float64Array(p)
   const scales = new Float64Array(p).fill(1)
-  const excluded = new Uint8Array(p)
+  const constant = new Uint8Array(p)
   for (let j = 0; j < p; j++) {
     const moments = weightedMoments(columns[j], weights)
-    means[j] = moments.mean
+    if (centre) means[j] = moments.mean
     if (standardise) scales[j] = moments.scale
-    if (moments.constant || factors[j] === Number.POSITIVE_INFINITY) excluded[j] = 1
+    if (moments.constant) constant[j] = 1
   }
-  return { columns, rows, means, scales, excluded, intercept }
+  return { columns, rows, means, scales, constant, intercept }
 }
 
 /** Derivative of the loss by each listed coefficient, -Z'r, written to `gradient` at the same positions. */
 export function gradientAt(
   design: PenalisedDesign,
-  positions: Int32Array,
+  positions: ArrayLike<number>,
   residual: Float64Array,
   gradient: Float64Array,
 ): void {
@@ -48,16 +48,12 @@ export function gradientAt(
   for (let i = 0; i < rows; i++) total += residual[i]
   for (let a = 0; a < positions.length; a++) {
     const j = positions[a]
-    if (j === p) {
-      gradient[a] = -total
-      continue
-    }
-    gradient[a] = -(dot(columns[j], residual) - means[j] * total) / scales[j]
+    gradient[a] = j === p ? -total : -(dot(columns[j], residual) - means[j] * total) / scales[j]
   }
 }
 
 /** Sum of products, in four running sums that do not wait for each other. */
-function dot(a: Float64Array, b: Float64Array): number {
+export function dot(a: Float64Array, b: Float64Array): number {
   const n = a.length
   let s0 = 0
   let s1 = 0
@@ -74,10 +70,23 @@ function dot(a: Float64Array, b: Float64Array): number {
   return s0 + s1 + (s2 + s3)
 }
 
+/** `out` = the standardised column at the position. */
+export function standardisedColumn(design: PenalisedDesign, position: number, out: Float64Array): void {
+  const { columns, means, scales } = design
+  if (position === columns.length) {
+    out.fill(1)
+    return
+  }
+  const column = columns[position]
+  const mean = means[position]
+  const factor = 1 / scales[position]
+  for (let i = 0; i < out.length; i++) out[i] = (column[i] - mean) * factor
+}
+
 /** `move` = Z step, the change of every row's linear predictor. */
 export function linearMove(
   design: PenalisedDesign,
-  positions: Int32Array,
+  positions: ArrayLike<number>,
   step: Float64Array,
   move: Float64Array,
 ): void {

@@ -17,13 +17,14 @@ export interface Loss {
   readonly totalWeight: number
   /** Multiplies the ridge part of the penalty (glmnet's gaussian family: 1 / sd(y)). */
   readonly ridgeScale: number
-  /** Whether an automatic path may end at the last of these deviance ratios. */
-  pathEnds(ratios: ArrayLike<number>, count: number): boolean
+  readonly pathEnds: PathEnd
 }
 
-/** glmnet.control: devmax, fdev and mnlam. */
+/** Whether an automatic path ends with the last of these deviance ratios; `gain` is glmnet.control's fdev. */
+export type PathEnd = (ratios: ArrayLike<number>, count: number, gain: number) => boolean
+
+/** glmnet.control: devmax and mnlam. */
 const LARGEST_RATIO = 0.999
-const SMALLEST_GAIN = 1e-5
 const SHORTEST_PATH = 5
 
 /** Half the weighted mean squared error. */
@@ -48,8 +49,8 @@ export function gaussianLoss(y: Float64Array, weights: Float64Array, intercept: 
       return value
     },
     curvature: () => diagonal(share),
-    pathEnds: (r, k) =>
-      k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < SMALLEST_GAIN * r[k - 1]),
+    pathEnds: (r, k, gain) =>
+      k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < gain * r[k - 1]),
   }
 }
 
@@ -117,7 +118,7 @@ export function poissonLoss(y: ArrayLike<number>, weights: Float64Array): Loss {
       return value
     },
     curvature: linear => diagonal(linear.map((eta, i) => share[i] * Math.exp(eta))),
-    pathEnds: (r, k) => slowGain(r, k, LARGEST_RATIO, 10 * SMALLEST_GAIN),
+    pathEnds: (r, k, gain) => slowGain(r, k, LARGEST_RATIO, 10 * gain),
   }
 }
 
@@ -130,17 +131,12 @@ function diagonal(weights: Float64Array): Curvature {
 }
 
 /** The rule by which glmnet ends a binomial or multinomial path: little gained by the last lambda. */
-export function binomialPathEnds(r: ArrayLike<number>, k: number): boolean {
-  return k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < SMALLEST_GAIN)
-}
+export const binomialPathEnds: PathEnd = (r, k, gain) =>
+  k >= SHORTEST_PATH && (r[k - 1] > LARGEST_RATIO || r[k - 1] - r[k - 2] < gain)
 
 /** The rule by which glmnet ends a Cox path: little gained over the last five lambdas. */
-export function coxPathEnds(r: ArrayLike<number>, k: number): boolean {
-  return slowGain(r, k, (LARGEST_RATIO * 0.99) / 0.999, 100 * SMALLEST_GAIN)
-}
+export const coxPathEnds: PathEnd = (r, k, gain) => slowGain(r, k, (LARGEST_RATIO * 0.99) / 0.999, 100 * gain)
 
 function slowGain(r: ArrayLike<number>, k: number, largest: number, gain: number): boolean {
-  return (
-    k >= SHORTEST_PATH && (r[k - 1] > largest || r[k - 1] - r[k - SHORTEST_PATH] < gain * r[k - 1])
-  )
+  return k >= SHORTEST_PATH && (r[k - 1] > largest || r[k - 1] - r[k - SHORTEST_PATH] < gain * r[k - 1])
 }
