@@ -13,7 +13,9 @@ export interface FixedEffects {
   readonly kept: Int32Array
   readonly aliased: readonly boolean[]
   readonly q: readonly Float64Array[]
-  /** R^-1, row-major, upper triangular. */
+  /** R, row-major, upper triangular. */
+  readonly r: Float64Array
+  /** R^-1. */
   readonly inverse: Float64Array
   /** Row-major kept x columns: X = X_kept times this; says which contrasts can be estimated. */
   readonly combination: Float64Array
@@ -71,18 +73,13 @@ export function fixedEffects(
   const scale = exact ? 0 : Math.sqrt(left / n)
 
   const rank = kept.length
-  const inverse = new Float64Array(rank * rank)
-  let logDeterminant = 0
-  kept.forEach((_, j) => {
-    const r = (i: number, k: number) => projections[kept[k]][i] ?? 0
-    logDeterminant += Math.log(r(j, j))
-    inverse[j * rank + j] = 1 / r(j, j)
-    for (let i = j - 1; i >= 0; i--) {
-      let sum = 0
-      for (let k = i + 1; k <= j; k++) sum += r(i, k) * inverse[k * rank + j]
-      inverse[i * rank + j] = -sum / r(i, i)
-    }
+  const r = new Float64Array(rank * rank)
+  kept.forEach((column, j) => {
+    for (let i = 0; i <= j; i++) r[i * rank + j] = projections[column][i]
   })
+  const inverse = upperInverse(r, rank)
+  let logDeterminant = 0
+  for (let j = 0; j < rank; j++) logDeterminant += Math.log(r[j * rank + j])
   const combination = new Float64Array(rank * columns)
   projections.forEach((projection, column) => {
     for (let i = 0; i < rank; i++) {
@@ -97,6 +94,7 @@ export function fixedEffects(
     kept: Int32Array.from(kept),
     aliased,
     q,
+    r,
     inverse,
     combination,
     logDeterminant,
@@ -104,6 +102,19 @@ export function fixedEffects(
     remainder: exact ? rest : rest.map(v => v / scale),
     scale,
   }
+}
+
+function upperInverse(r: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size)
+  for (let j = 0; j < size; j++) {
+    inverse[j * size + j] = 1 / r[j * size + j]
+    for (let i = j - 1; i >= 0; i--) {
+      let sum = 0
+      for (let k = i + 1; k <= j; k++) sum += r[i * size + k] * inverse[k * size + j]
+      inverse[i * size + j] = -sum / r[i * size + i]
+    }
+  }
+  return inverse
 }
 
 /** Takes the part along the orthonormal `q` out of `rest`, in two passes; returns its coordinates. */
@@ -159,5 +170,16 @@ export function originalCovariance(
       result[kept[i] * columns + kept[j]] = sum * factor
       result[kept[j] * columns + kept[i]] = sum * factor
     }
+  return result
+}
+
+/** -d b / d beta in the columns of X (0 where aliased) for `row`, the same by gamma: row R. */
+export function sensitivityToCoefficients(fixed: FixedEffects, row: ArrayLike<number>): Float64Array {
+  const { kept, r, columns } = fixed
+  const rank = kept.length
+  const result = new Float64Array(columns)
+  kept.forEach((column, j) => {
+    for (let i = 0; i <= j; i++) result[column] += row[i] * r[i * rank + j]
+  })
   return result
 }

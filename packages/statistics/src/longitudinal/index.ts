@@ -1,5 +1,8 @@
+export { compareMixed, type MixedComparison } from './mixed/compare.ts'
+export { type MixedExplainedVariance, mixedExplainedVariance } from './mixed/explained-variance.ts'
 export { type LinearMixedFit, linearMixed } from './mixed/linear-mixed.ts'
 export type { LinearMixedOptions } from './mixed/mixed-input.ts'
+export { type MixedPrediction, predictMixed } from './mixed/mixed-prediction.ts'
 export type { ConditionalModes } from './mixed/random-effects.ts'
 export type { RandomCorrelation, StandardDeviation, VarianceComponents } from './mixed/variance-components.ts'
 export {

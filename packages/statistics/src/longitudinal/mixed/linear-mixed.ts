@@ -99,7 +99,7 @@ export function linearMixed(options: LinearMixedOptions): LinearMixedFit {
     fixed,
     fixed.gamma.map((v, j) => v + scale * at.gamma[j]),
   )
-  const modes = conditionalModes(products, map, optimum.theta, at, scale, sigma)
+  const modes = conditionalModes(products, fixed, map, optimum.theta, at, scale, sigma)
   const marginalFitted = linearPredictor(coefficients, x, n)
   const fitted = marginalFitted.map((v, row) => {
     let sum = v

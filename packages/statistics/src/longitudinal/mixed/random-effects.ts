@@ -1,4 +1,5 @@
 import type { FactorMap } from '../covariance-map.ts'
+import { type FixedEffects, sensitivityToCoefficients } from '../fixed-effects.ts'
 import type { ClusterProducts } from './cluster-products.ts'
 import { clusterReducer } from './cluster-reducer.ts'
 import type { MarginalFit } from './profiled-deviance.ts'
@@ -9,7 +10,7 @@ export interface ConditionalModes {
   readonly values: Float64Array
   /** Row-major q x q a cluster: Var(b | y) with the fixed effects known. */
   readonly covariance: Float64Array
-  /** Row-major q x columns of Q a cluster: -d b / d gamma. */
+  /** Row-major q x coefficients a cluster: D Z' V^-1 X, by which the modes fall as the coefficients rise. */
   readonly sensitivity: Float64Array
 }
 
@@ -19,6 +20,7 @@ export interface ConditionalModes {
  */
 export function conditionalModes(
   products: ClusterProducts,
+  fixed: FixedEffects,
   map: FactorMap,
   theta: Float64Array,
   at: MarginalFit,
@@ -31,7 +33,8 @@ export function conditionalModes(
   const reducer = clusterReducer(products)
   const values = new Float64Array(clusters * q)
   const covariance = new Float64Array(clusters * q * q)
-  const sensitivity = new Float64Array(clusters * q * p)
+  const sensitivity = new Float64Array(clusters * q * fixed.columns)
+  const byGamma = new Float64Array(p)
   for (let cluster = 0; cluster < clusters; cluster++) {
     reducer.precision(cluster, lambda)
     const { t, g } = reducer
@@ -43,9 +46,10 @@ export function conditionalModes(
         if (c === p) mode += sum
         else {
           mode -= sum * at.gamma[c]
-          sensitivity[(cluster * q + a) * p + c] = sum / scales[a]
+          byGamma[c] = sum / scales[a]
         }
       }
+      sensitivity.set(sensitivityToCoefficients(fixed, byGamma), (cluster * q + a) * fixed.columns)
       values[cluster * q + a] = (mode * scale) / scales[a]
       for (let b = 0; b < q; b++)
         covariance[(cluster * q + a) * q + b] = (g[a * q + b] * sigma * sigma) / (scales[a] * scales[b])
