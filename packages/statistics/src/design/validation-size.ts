@@ -1,6 +1,7 @@
 import { requireProbability, StatisticsInputError } from '../input-error.ts'
 import { inverseLogit } from '../regression/binomial-moments.ts'
 import { normalMean } from './explained-variation.ts'
+import { sizeForConcordance, sizeForRatio } from './validation-precision.ts'
 
 export interface RileyValidationOptions {
   /** Expected share of events. */
@@ -46,8 +47,7 @@ export function rileyValidation(options: RileyValidationOptions): ValidationSize
         'Widths and the sd of the linear predictor are above 0.',
       )
 
-  const seRatio = Math.asinh(observedExpected / 2) / Z
-  const forRatio = Math.ceil((1 - prevalence) / (prevalence * seRatio * seRatio))
+  const forRatio = sizeForRatio((1 - prevalence) / prevalence, observedExpected)
 
   const at = (power: number) =>
     normalMean(z => {
@@ -59,21 +59,7 @@ export function rileyValidation(options: RileyValidationOptions): ValidationSize
   const seSlope = slope / (2 * Z)
   const forSlope = Math.ceil(i0 / (seSlope * seSlope * (i0 * i2 - i1 * i1)))
 
-  const target = (width / (2 * Z)) ** 2
-  let forC = 2
-  while (newcombe(cStatistic, forC, prevalence) > target) forC *= 2
-  let low = forC / 2
-  while (forC - low > 1) {
-    const middle = Math.floor((low + forC) / 2)
-    if (newcombe(cStatistic, middle, prevalence) > target) low = middle
-    else forC = middle
-  }
+  const forC = sizeForConcordance(cStatistic, prevalence, width)
   const n = Math.max(forRatio, forSlope, forC)
   return { observedExpected: forRatio, slope: forSlope, cStatistic: forC, n, events: n * prevalence }
-}
-
-/** Newcombe's variance of a c-statistic (Stat Med 2006;25:559). */
-function newcombe(c: number, n: number, p: number): number {
-  const half = n / 2 - 1
-  return (c * (1 - c) * (1 + (half * (1 - c)) / (2 - c) + (half * c) / (1 + c))) / (n * n * p * (1 - p))
 }
