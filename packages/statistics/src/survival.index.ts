@@ -64,7 +64,20 @@ export {
   type PairwiseAdjustment,
   pairwiseLogRank,
 } from './survival/pairwise-log-rank.ts'
-export { type RestrictedMean, restrictedMean, restrictedMeanDifference } from './survival/restricted-mean.ts'
+export {
+  type MeanEstimate,
+  type RestrictedMean,
+  type RestrictedMeanOptions,
+  restrictedMean,
+} from './survival/restricted-mean.ts'
+export {
+  compareRestrictedMeans,
+  type RestrictedMeanComparison,
+  type RestrictedMeanContrast,
+  type RestrictedMeanGroup,
+  restrictedMeanDifference,
+  type TestedEstimate,
+} from './survival/restricted-mean-comparison.ts'
 export { medianFollowUp, reverseKaplanMeier, uncensoredAt } from './survival/reverse-kaplan-meier.ts'
 export type { RobustOptions } from './survival/robust-options.ts'
 export { type StratumCurve, stratifiedKaplanMeier } from './survival/stratified-curves.ts'
@@ -76,4 +89,8 @@ export {
   survivalQuantile,
   survivalWithLimitsAt,
 } from './survival/survival-lookup.ts'
-export { netBenefitSurvival, type SurvivalNetBenefit } from './usefulness/survival-net-benefit.ts'
+export {
+  netBenefitCompeting,
+  netBenefitSurvival,
+  type SurvivalNetBenefit,
+} from './usefulness/survival-net-benefit.ts'

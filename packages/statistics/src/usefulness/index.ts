@@ -1,1 +1,2 @@
+export type { DecisionCurve, DecisionEstimates } from './decision-curve.ts'
 export { type NetBenefit, netBenefit } from './net-benefit.ts'
