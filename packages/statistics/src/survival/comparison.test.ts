@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { expectAgreement, reference } from '../../test/agreement.ts'
 import { logRank } from './log-rank.ts'
 import { nelsonAalen } from './nelson-aalen.ts'
-import { restrictedMean, restrictedMeanDifference } from './restricted-mean.ts'
+import { restrictedMean } from './restricted-mean.ts'
+import { restrictedMeanDifference } from './restricted-mean-comparison.ts'
 
 interface FollowUp {
   time: number[]

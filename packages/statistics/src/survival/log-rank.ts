@@ -66,7 +66,7 @@ export function logRankTrend(
   options: LogRankOptions & { readonly scores?: ArrayLike<number> },
 ): LogRankTrend {
   const { observed, expected, covariance, groups } = logRankSums(options)
-  const scores = Float64Array.from(options.scores ?? observed.keys())
+  const scores = Float64Array.from(options.scores ?? observed, (score, g) => (options.scores ? score : g))
   requireFinite('scores', scores, groups)
   let sum = 0
   let variance = 0
