@@ -5,6 +5,8 @@ export {
   type CumulativeIncidence,
 } from './aalen-johansen.ts'
 export { aalenJohansenByStratum, type StratumIncidence } from './aalen-johansen-strata.ts'
+export { type CauseSpecificModel, type CauseSpecificOptions, causeSpecificCox } from './cause-specific-cox.ts'
+export { causeSpecificIncidence, type PredictedIncidence } from './cause-specific-incidence.ts'
 export type { CompetingInput } from './causes.ts'
 export { type FineGrayFit, type FineGrayOptions, fineGray } from './fine-gray/fine-gray.ts'
 export type { FineGrayInput } from './fine-gray/fine-gray-data.ts'
