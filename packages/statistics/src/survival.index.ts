@@ -33,6 +33,19 @@ export {
 export { type TimeDependentAuc, timeDependentAuc } from './discrimination/survival-time-auc.ts'
 export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
 export { rcsBasis, rcsKnots } from './regression/restricted-cubic-spline.ts'
+export {
+  type AftDistribution,
+  type AftFit,
+  type AftHazardRatios,
+  type AftInput,
+  type AftOptions,
+  type AftQuantiles,
+  type AftSurvival,
+  aft,
+  aftHazardRatios,
+  aftQuantiles,
+  aftSurvival,
+} from './survival/aft/index.ts'
 export type { CensoringSample } from './survival/censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'
 export { type ChiSquaredTest, type CoxFit, type CoxOptions, cox } from './survival/cox/cox.ts'
@@ -50,6 +63,12 @@ export {
   kaplanMeier,
   type SurvivalCurve,
 } from './survival/kaplan-meier.ts'
+export {
+  type LandmarkAnalysis,
+  type LandmarkExclusion,
+  type LandmarkOptions,
+  landmarkAnalysis,
+} from './survival/landmark.ts'
 export { type LogRank, type LogRankTrend, logRank, logRankTrend } from './survival/log-rank.ts'
 export type { LogRankOptions } from './survival/log-rank-sums.ts'
 export type { LogRankWeighting } from './survival/log-rank-weights.ts'

@@ -83,7 +83,7 @@ export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties)
     step++
   }
   addOuterProducts(packed, means, p, factors, 0, gathered)
-  accumulate(hazard, steps.stratumEnd)
+  const lost = accumulate(hazard, steps.stratumEnd)
   const score = new Float64Array(p)
   // Linear predictor and risk were read for the last time: their room serves for expected events and residuals.
   const expected = linear
@@ -91,8 +91,9 @@ export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties)
   for (let i = 0; i < n; i++) {
     const last = atExit[i]
     let h = 0
-    if (last >= 0) h = event[i] === 1 ? hazard[last] - spared[last] : hazard[last]
-    if (atEntry && atEntry[i] >= 0) h -= hazard[atEntry[i]]
+    if (last >= 0) h = hazard[last]
+    if (atEntry && atEntry[i] >= 0) h = h - hazard[atEntry[i]] + (lost[last] - lost[atEntry[i]])
+    if (event[i] === 1) h -= spared[last]
     expected[i] = risk[i] * h
     risk[i] = event[i] * weight[i] - expected[i]
   }
@@ -101,11 +102,24 @@ export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties)
   return { value, score, information: unpackSymmetric(packed, p) }
 }
 
-/** Turns increments, latest first within each stratum, into the hazard accumulated up to each step. */
-function accumulate(hazard: Float64Array, stratumEnd: Int32Array): void {
+/**
+ * Turns increments, latest first within each stratum, into the hazard accumulated up to each step. Returns what
+ * rounding lost of each sum: a patient who enters after a time of few and small risks lives through the small
+ * difference of two large sums.
+ */
+function accumulate(hazard: Float64Array, stratumEnd: Int32Array): Float64Array {
+  const lost = new Float64Array(hazard.length)
   let from = 0
   for (const end of stratumEnd) {
-    for (let at = end - 2; at >= from; at--) hazard[at] += hazard[at + 1]
+    for (let at = end - 2; at >= from; at--) {
+      const before = hazard[at + 1]
+      const increment = hazard[at]
+      const sum = before + increment
+      const share = sum - before
+      lost[at] = lost[at + 1] + (before - (sum - share) + (increment - share))
+      hazard[at] = sum
+    }
     from = end
   }
+  return lost
 }

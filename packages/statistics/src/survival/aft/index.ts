@@ -1,0 +1,5 @@
+export { type AftFit, type AftOptions, aft } from './aft.ts'
+export type { AftInput } from './aft-data.ts'
+export { type AftQuantiles, type AftSurvival, aftQuantiles, aftSurvival } from './aft-prediction.ts'
+export type { AftDistribution } from './error-distribution.ts'
+export { type AftHazardRatios, aftHazardRatios } from './hazard-ratios.ts'
