@@ -183,3 +183,16 @@ export function sensitivityToCoefficients(fixed: FixedEffects, row: ArrayLike<nu
   })
   return result
 }
+
+/** X b, one entry a row. */
+export function linearPredictor(
+  coefficients: Float64Array,
+  x: readonly ArrayLike<number>[],
+  n: number,
+): Float64Array {
+  const predictor = new Float64Array(n).fill(coefficients[0])
+  x.forEach((column, j) => {
+    if (coefficients[j + 1] !== 0) for (let i = 0; i < n; i++) predictor[i] += coefficients[j + 1] * column[i]
+  })
+  return predictor
+}

@@ -5,6 +5,20 @@ export type { LinearMixedOptions } from './mixed/mixed-input.ts'
 export { type MixedPrediction, predictMixed } from './mixed/mixed-prediction.ts'
 export type { ConditionalModes } from './mixed/random-effects.ts'
 export type { RandomCorrelation, StandardDeviation, VarianceComponents } from './mixed/variance-components.ts'
+export type { CovarianceStructure } from './repeated/covariance-structure.ts'
+export {
+  type MmrmFit,
+  type MmrmOptions,
+  type MmrmTerm,
+  mmrm,
+  type VisitDifference,
+  type VisitMean,
+} from './repeated/mmrm.ts'
+export {
+  type RepeatedMeasuresFit,
+  type RepeatedMeasuresOptions,
+  repeatedMeasures,
+} from './repeated/repeated-measures.ts'
 export {
   type ContrastEstimate,
   type ContrastTest,

@@ -1,7 +1,7 @@
 import { requireLevel, StatisticsInputError } from '../../input-error.ts'
 import { aliasWarnings, type CoefficientTable, coefficientTable } from '../coefficient-table.ts'
 import { factorMap } from '../covariance-map.ts'
-import { fixedEffects, originalCoefficients, originalCovariance } from '../fixed-effects.ts'
+import { fixedEffects, linearPredictor, originalCoefficients, originalCovariance } from '../fixed-effects.ts'
 import { varianceParameterCovariance } from '../variance-uncertainty.ts'
 import { clusterProducts } from './cluster-products.ts'
 import { type LinearMixedOptions, readMixed } from './mixed-input.ts'
@@ -154,16 +154,4 @@ export function linearMixed(options: LinearMixedOptions): LinearMixedFit {
     iterations: optimum.iterations,
     warnings,
   }
-}
-
-function linearPredictor(
-  coefficients: Float64Array,
-  x: readonly ArrayLike<number>[],
-  n: number,
-): Float64Array {
-  const predictor = new Float64Array(n).fill(coefficients[0])
-  x.forEach((column, j) => {
-    if (coefficients[j + 1] !== 0) for (let i = 0; i < n; i++) predictor[i] += coefficients[j + 1] * column[i]
-  })
-  return predictor
 }
