@@ -84,9 +84,9 @@ export async function expectRefusals(
 /** Every field, as `curves[].median.value`, has a row in backticks on docs/stats/METHOD.md. */
 function expectDocumented(method: string, document: unknown) {
   const page = readFileSync(path.join(pages, `${method}.md`), 'utf8')
-  const named = new Set(page.match(/`[^`]+`/g))
+  const named = new Set(page.match(/`[^`\n]+`/g))
   const shared = new Set(['command', 'ok', 'method', 'rows', 'used', 'dropped', 'findings'])
-  const missing = [...fieldsOf(document, '')].filter(
+  const missing = [...new Set(fieldsOf(document, ''))].filter(
     field => !named.has(`\`${field}\``) && !shared.has(field.split(/[.[]/)[0]),
   )
   expect(missing, `not on docs/stats/${method}.md`).toEqual([])
