@@ -1,6 +1,22 @@
+export { type AdditiveInteraction, additiveInteraction } from './additive-interaction.ts'
+export {
+  type BootstrapEstimate,
+  type CloneCensorWeight,
+  type CloneCensorWeightOptions,
+  cloneCensorWeight,
+  type StrategyResult,
+} from './clone-censor-weight.ts'
+export {
+  type Clones,
+  cloneStrategies,
+  type TreatmentStarts,
+  type TreatmentStrategy,
+} from './clone-strategies.ts'
 export { type Balance, type CovariateBalance, covariateBalance } from './covariate-balance.ts'
+export { type EValue, type EValueMeasure, eValue } from './e-value.ts'
 export { type EffectiveSampleSize, effectiveSampleSize } from './effective-sample-size.ts'
 export type { Estimate, RatioEstimate } from './estimate.ts'
+export { type HorizonEffect, horizonInteraction } from './horizon-interaction.ts'
 export { type Positivity, positivity, positivityOf, type ScoreRange } from './positivity.ts'
 export { type PropensityModel, propensityScores } from './propensity-scores.ts'
 export {
@@ -9,6 +25,11 @@ export {
   type PropensityWeights,
   propensityWeights,
 } from './propensity-weights.ts'
+export {
+  type TreatmentInteraction,
+  type TreatmentInteractionOptions,
+  treatmentInteraction,
+} from './treatment-interaction.ts'
 export type { WeightSource } from './weight-influence.ts'
 export { type WeightedCoxOptions, type WeightedHazardRatio, weightedCox } from './weighted-cox.ts'
 export { weightedMeans } from './weighted-means.ts'

@@ -21,7 +21,7 @@ one <- function(s) {
   br <- unique(quantile(p, 0:10 / 10)); g <- cut(p, br, include.lowest = TRUE)
   c(s, list(oe = sum(y) / sum(p), oeLower = sum(y) / sum(p) * exp(-qnorm(.975) * sqrt((1 - mean(y)) / sum(y))),
     intercept = i[1, 1:2], slope = m[2, 1:2], predicted = grid, observed = plogis(eta), lower = plogis(eta - qnorm(.975) * se),
-    upper = plogis(eta + qnorm(.975) * se), ici = mean(e), e50 = as.numeric(median(e)), e90 = as.numeric(quantile(e, .9)),
+    upper = plogis(eta + qnorm(.975) * se), ici = mean(e), e50 = as.numeric(median(e)), e90 = as.numeric(quantile(e, .9)), emax = max(e),
     groupPredicted = as.numeric(tapply(p, g, mean)), groupObserved = as.numeric(tapply(y, g, mean)), groupN = as.numeric(table(g)),
     brier = mean((y - p)^2), scaled = 1 - mean((y - p)^2) / (mean(y) * (1 - mean(y))), brierSe = sd((y - p)^2) / sqrt(n),
     logScore = -mean(y * log(p) + (1 - y) * log(1 - p)),

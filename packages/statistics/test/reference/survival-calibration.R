@@ -34,7 +34,7 @@ one <- function(time, event, risk, linear, at, groups, knots) {
   }
   list(input = list(time = time, event = event, risk = risk, linear = linear, at = at, groups = groups, knots = knots),
     observedExpected = oe, groups = unname(grp),
-    curve = c(list(predicted = grid), obs(grid)), ici = mean(err), e50 = median(err), e90 = unname(quantile(err, 0.9)),
+    curve = c(list(predicted = grid), obs(grid)), ici = mean(err), e50 = median(err), e90 = unname(quantile(err, 0.9)), emax = max(err),
     slope = c(coef(slope), sqrt(vcov(slope))),
     thresholds = th, netBenefit = sapply(th, function(p) nb(risk >= p, p)), treatAll = sapply(th, function(p) nb(rep(TRUE, length(risk)), p)))
 }
