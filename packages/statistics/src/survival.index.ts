@@ -1,8 +1,11 @@
 export {
   brierSurvival,
   type IntegratedBrier,
+  type IntegratedBrierInterval,
   integratedBrier,
+  integratedBrierInterval,
   logScoreSurvival,
+  type ScaledSurvivalScore,
   type SurvivalScore,
   type SurvivalScoreOptions,
 } from './calibration/survival-brier.ts'
@@ -50,8 +53,16 @@ export type { CensoringSample } from './survival/censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './survival/cox/baseline.ts'
 export { type ChiSquaredTest, type CoxFit, type CoxOptions, cox } from './survival/cox/cox.ts'
 export type { CoxInput, Ties } from './survival/cox/cox-data.ts'
-export { martingaleResiduals } from './survival/cox/martingale.ts'
+export { dfbetaResiduals, scoreResiduals } from './survival/cox/dfbeta.ts'
+export {
+  type CoxLinearOptions,
+  type CoxLinearPrediction,
+  coxLinear,
+} from './survival/cox/linear-prediction.ts'
+export { devianceResiduals, martingaleResiduals, type RowResidualOptions } from './survival/cox/martingale.ts'
+export { type CoxCurveOptions, type CoxCurves, coxCurves } from './survival/cox/predicted-survival.ts'
 export { type CoxPrediction, coxPrediction } from './survival/cox/prediction-error.ts'
+export { type SchoenfeldResiduals, schoenfeldResiduals } from './survival/cox/schoenfeld.ts'
 export { coxSurvival } from './survival/cox/survival.ts'
 export { type CoxZph, coxZph, type ZphTransform } from './survival/cox/zph.ts'
 export {
@@ -99,6 +110,12 @@ export {
 } from './survival/restricted-mean-comparison.ts'
 export { medianFollowUp, reverseKaplanMeier, uncensoredAt } from './survival/reverse-kaplan-meier.ts'
 export type { RobustOptions } from './survival/robust-options.ts'
+export {
+  type FollowUpToSplit,
+  type StartStopRows,
+  splitAtChange,
+  splitFollowUp,
+} from './survival/start-stop.ts'
 export { type StratumCurve, stratifiedKaplanMeier } from './survival/stratified-curves.ts'
 export type { SurvivalInput } from './survival/survival-input.ts'
 export type { SurvivalInterval } from './survival/survival-limits.ts'

@@ -17,6 +17,8 @@ export interface CalibrationCurve {
   readonly ici: number
   readonly e50: number
   readonly e90: number
+  /** The largest of them. */
+  readonly emax: number
 }
 
 const GRID = 100
@@ -70,5 +72,6 @@ export function binaryCalibrationCurve(options: {
     ici: errors.reduce((sum, e) => sum + e, 0) / errors.length,
     e50: quantileOfSorted(errors, 0.5),
     e90: quantileOfSorted(errors, 0.9),
+    emax: errors[errors.length - 1],
   }
 }

@@ -1,5 +1,6 @@
 export { type Calibration, type CalibrationGroup, calibration } from './calibration.ts'
 export type { CalibrationCurve } from './calibration-curve.ts'
+export { type LoessCalibration, loessCalibration } from './loess-calibration.ts'
 export {
   calibrationIntercept,
   calibrationSlope,

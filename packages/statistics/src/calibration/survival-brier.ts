@@ -21,6 +21,13 @@ export interface SurvivalScore {
   readonly influence: Float64Array
 }
 
+export interface ScaledSurvivalScore extends SurvivalScore {
+  /** From the influence function; with a `censoring` sample the average risk is taken as known. */
+  readonly scaledSe: number
+  readonly scaledLower: number
+  readonly scaledUpper: number
+}
+
 export interface SurvivalScoreOptions {
   readonly time: ArrayLike<number>
   readonly event: ArrayLike<number>
@@ -39,8 +46,8 @@ export interface SurvivalScoreOptions {
  * Stat Med 1999;18:2529. R: riskRegression::Score(metrics = "brier", cens.model = "km"); `scaled` is its IPA.
  * @throws StatisticsInputError on lengths, missing values, risks outside 0 to 1, or a censoring curve at 0
  */
-export function brierSurvival(options: SurvivalScoreOptions): SurvivalScore {
-  return scoreAtHorizon(options, false, (risk, isCase) => (isCase ? (1 - risk) ** 2 : risk * risk))
+export function brierSurvival(options: SurvivalScoreOptions): ScaledSurvivalScore {
+  return scoreAtHorizon(options, false, squaredError)
 }
 
 /**
@@ -48,37 +55,82 @@ export function brierSurvival(options: SurvivalScoreOptions): SurvivalScore {
  * over those followed beyond. Lower is better.
  * @throws StatisticsInputError as {@link brierSurvival}, and for a risk of exactly 0 or 1
  */
-export function logScoreSurvival(options: SurvivalScoreOptions): SurvivalScore {
+export function logScoreSurvival(options: SurvivalScoreOptions): ScaledSurvivalScore {
   return scoreAtHorizon(options, true, (risk, isCase) => -Math.log(isCase ? risk : 1 - risk))
 }
 
 type Loss = (risk: number, isCase: boolean) => number
 
-function scoreAtHorizon(options: SurvivalScoreOptions, open: boolean, loss: Loss): SurvivalScore {
+const squaredError: Loss = (risk, isCase) => (isCase ? (1 - risk) ** 2 : risk * risk)
+
+function scoreAtHorizon(options: SurvivalScoreOptions, open: boolean, loss: Loss): ScaledSurvivalScore {
   const { risk, at, censoring, level = 0.95 } = options
   const z = twoSidedQuantile(level)
   const followUp = readFollowUp({ time: options.time, event: options.event })
-  const { n, time, event } = followUp
-  requireProbability('risk', risk, n, open)
+  requireProbability('risk', risk, followUp.n, open)
   const weights = horizonWeights(followUp, at, censoringCurve(followUp, censoring))
-  const { value, terms } = meanLoss(weights, i => risk[i], loss)
-  const influence = terms.map(term => term - value)
-  if (!censoring) {
-    const atOwnTime = terms.map((term, i) => (weights.isCase[i] ? term / n : 0))
-    const atHorizon = terms.reduce((sum, term, i) => (weights.isControl[i] ? sum + term / n : sum), 0)
-    const added = censoringInfluence({ time, event, horizon: at, atOwnTime, atHorizon })
-    for (let i = 0; i < n; i++) influence[i] += added[i]
-  }
-  const nullValue = nullLoss(weights, averageSurvival(followUp, [at])[0], loss)
+  const estimated = !censoring
+  const { value, influence } = scoreWithInfluence(followUp, weights, at, estimated, i => risk[i], loss)
+  const average = 1 - averageSurvival(followUp, [at])[0]
+  const none = scoreWithInfluence(followUp, weights, at, estimated, () => average, loss)
   const se = influenceError(influence)
   return {
     value,
     se,
     lower: Math.max(value - z * se, 0),
     upper: value + z * se,
-    nullValue,
-    scaled: nullValue > 0 ? 1 - value / nullValue : Number.NaN,
+    nullValue: none.value,
+    ...scaledScore({ value, influence }, none, z),
     influence,
+  }
+}
+
+interface ScoreWithInfluence {
+  readonly value: number
+  readonly influence: Float64Array
+}
+
+/** Mean weighted loss, and each patient's influence on it (that on the censoring curve too, where `estimated`). */
+function scoreWithInfluence(
+  followUp: FollowUp,
+  weights: HorizonWeights,
+  at: number,
+  estimated: boolean,
+  riskOf: (row: number) => number,
+  loss: Loss,
+): ScoreWithInfluence {
+  const { n, time, event } = followUp
+  const { value, terms } = meanLoss(weights, riskOf, loss)
+  const influence = terms.map(term => term - value)
+  if (estimated) {
+    const atOwnTime = terms.map((term, i) => (weights.isCase[i] ? term / n : 0))
+    const atHorizon = terms.reduce((sum, term, i) => (weights.isControl[i] ? sum + term / n : sum), 0)
+    const added = censoringInfluence({ time, event, horizon: at, atOwnTime, atHorizon })
+    for (let i = 0; i < n; i++) influence[i] += added[i]
+  }
+  return { value, influence }
+}
+
+/**
+ * 1 - score / null score with its error. That the average risk is estimated adds nothing: of constant predictions it
+ * has the best score, whose derivative is 0.
+ */
+function scaledScore(
+  score: ScoreWithInfluence,
+  none: ScoreWithInfluence,
+  z: number,
+): Pick<ScaledSurvivalScore, 'scaled' | 'scaledSe' | 'scaledLower' | 'scaledUpper'> {
+  if (!(none.value > 0))
+    return { scaled: Number.NaN, scaledSe: Number.NaN, scaledLower: Number.NaN, scaledUpper: Number.NaN }
+  const ratio = score.value / none.value
+  const scaledSe = influenceError(
+    score.influence.map((of, i) => (ratio * none.influence[i] - of) / none.value),
+  )
+  return {
+    scaled: 1 - ratio,
+    scaledSe,
+    scaledLower: 1 - ratio - z * scaledSe,
+    scaledUpper: 1 - ratio + z * scaledSe,
   }
 }
 
@@ -127,18 +179,79 @@ export function integratedBrier(options: {
   requireAscending(times)
   requireProbability('survival', survival, followUp.n * m)
   const curve = censoringCurve(followUp, censoring)
-  const square: Loss = (risk, isCase) => (isCase ? (1 - risk) ** 2 : risk * risk)
   const average = averageSurvival(followUp, times)
   const brier = new Float64Array(m)
   const nullBrier = new Float64Array(m)
   for (let k = 0; k < m; k++) {
     const weights = horizonWeights(followUp, times[k], curve)
-    brier[k] = meanLoss(weights, i => 1 - survival[i * m + k], square).value
-    nullBrier[k] = nullLoss(weights, average[k], square)
+    brier[k] = meanLoss(weights, i => 1 - survival[i * m + k], squaredError).value
+    nullBrier[k] = nullLoss(weights, average[k], squaredError)
   }
   const value = trapezoid(times, brier)
   const nullValue = trapezoid(times, nullBrier)
   return { value, nullValue, scaled: nullValue > 0 ? 1 - value / nullValue : Number.NaN, brier }
+}
+
+export interface IntegratedBrierInterval extends IntegratedBrier {
+  readonly se: number
+  readonly lower: number
+  readonly upper: number
+  readonly scaledSe: number
+  readonly scaledLower: number
+  readonly scaledUpper: number
+  /** The Brier score at each of `times` with its error, and scaled. */
+  readonly scores: readonly ScaledSurvivalScore[]
+}
+
+/**
+ * The integrated Brier score with standard errors: influence functions are integrated as the score is, so that the
+ * scores at several times need not be independent.
+ * @throws StatisticsInputError as {@link integratedBrier}
+ */
+export function integratedBrierInterval(
+  options: Parameters<typeof integratedBrier>[0] & { readonly level?: number },
+): IntegratedBrierInterval {
+  const { time, event, times, survival, censoring, level = 0.95 } = options
+  const z = twoSidedQuantile(level)
+  const integrated = integratedBrier(options)
+  const followUp = readFollowUp({ time, event })
+  const { n } = followUp
+  const m = times.length
+  const curve = censoringCurve(followUp, censoring)
+  const average = averageSurvival(followUp, times)
+  const own = new Float64Array(n)
+  const none = new Float64Array(n)
+  const scores = Array.from({ length: m }, (_, k) => {
+    const risk = Float64Array.from({ length: n }, (_, i) => 1 - survival[i * m + k])
+    const score = brierSurvival({ time, event, risk, at: times[k], censoring, level })
+    const weights = horizonWeights(followUp, times[k], curve)
+    const constant = 1 - average[k]
+    const nothing = scoreWithInfluence(followUp, weights, times[k], !censoring, () => constant, squaredError)
+    const share = trapezoidWeight(times, k)
+    for (let i = 0; i < n; i++) {
+      own[i] += share * score.influence[i]
+      none[i] += share * nothing.influence[i]
+    }
+    return score
+  })
+  const { value, nullValue } = integrated
+  const se = influenceError(own)
+  return {
+    ...integrated,
+    se,
+    lower: Math.max(0, value - z * se),
+    upper: value + z * se,
+    ...scaledScore({ value, influence: own }, { value: nullValue, influence: none }, z),
+    scores,
+  }
+}
+
+/** What the value at the k-th time counts for in the trapezoidal mean over time. */
+function trapezoidWeight(times: ArrayLike<number>, k: number): number {
+  const last = times.length - 1
+  const before = k > 0 ? times[k] - times[k - 1] : 0
+  const after = k < last ? times[k + 1] - times[k] : 0
+  return (before + after) / 2 / (times[last] - times[0])
 }
 
 function trapezoid(times: ArrayLike<number>, values: Float64Array): number {

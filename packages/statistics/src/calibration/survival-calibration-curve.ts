@@ -17,6 +17,8 @@ export interface SurvivalCalibrationCurve {
   readonly ici: number
   readonly e50: number
   readonly e90: number
+  /** The largest of them. */
+  readonly emax: number
 }
 
 /** Risks this close to 0 or 1 are taken as this, since log(-log(1 - risk)) is not finite there. */
@@ -68,6 +70,7 @@ export function calibrationCurve(options: {
     ici: errors.reduce((sum, e) => sum + e, 0) / n,
     e50: quantileOfSorted(errors, 0.5),
     e90: quantileOfSorted(errors, 0.9),
+    emax: errors[errors.length - 1],
   }
 }
 

@@ -27,6 +27,7 @@ interface Case {
   ici: number
   e50: number
   e90: number
+  emax: number
   slope: number[]
 }
 const cases = reference<Record<string, Case>>('survival-calibration')
@@ -60,7 +61,7 @@ describe('calibration at a horizon agrees with survfit, coxph and rcspline.eval'
       expectAgreement(smooth.predicted, c.curve.predicted, 1e-12)
       for (const field of ['observed', 'lower', 'upper'] as const)
         expectAgreement(smooth[field], c.curve[field], 1e-6)
-      expectAgreement([smooth.ici, smooth.e50, smooth.e90], [c.ici, c.e50, c.e90], 1e-6)
+      expectAgreement([smooth.ici, smooth.e50, smooth.e90, smooth.emax], [c.ici, c.e50, c.e90, c.emax], 1e-6)
     })
     test(`slope: ${name}`, () => {
       const { value, se } = survivalCalibrationSlope(c.input)
