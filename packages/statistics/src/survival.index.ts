@@ -13,7 +13,7 @@ export {
   type SurvivalCalibration,
   survivalCalibration,
 } from './calibration/survival-calibration.ts'
-export type { SurvivalCalibrationCurve } from './calibration/survival-calibration-curve.ts'
+export { cloglogOfRisk, type SurvivalCalibrationCurve } from './calibration/survival-calibration-curve.ts'
 export type { SurvivalCalibrationGroup } from './calibration/survival-calibration-groups.ts'
 export {
   type SurvivalCalibrationSlope,

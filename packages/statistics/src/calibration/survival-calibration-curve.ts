@@ -41,7 +41,7 @@ export function calibrationCurve(options: {
   const { time, event, risk, at, level } = options
   const n = risk.length
   const z = twoSidedQuantile(level)
-  const transformed = Float64Array.from(risk, transform)
+  const transformed = Float64Array.from(risk, cloglogOfRisk)
   if (n < 6) return `${n} patients are too few for a spline`
   const knots = rcsKnots(transformed, options.knots)
   if (knots.length < 3) return 'predicted risk takes too few values for a spline'
@@ -51,7 +51,7 @@ export function calibrationCurve(options: {
   if (!fit.converged || fit.infinite.includes(true) || fit.aliased.includes(true))
     return `the spline could not be fitted: ${fit.warnings.join('; ')}`
   const predict = (risks: Float64Array) => {
-    const newX = rcsBasis(Float64Array.from(risks, transform), knots)
+    const newX = rcsBasis(Float64Array.from(risks, cloglogOfRisk), knots)
     return coxPrediction({ time, event, x, fit, newX, at })
   }
   const observedAll = predict(Float64Array.from(risk)).survival.map(s => 1 - s)
@@ -74,6 +74,7 @@ export function calibrationCurve(options: {
   }
 }
 
-function transform(risk: number): number {
+/** log(-log(1 - risk)), risk held within 1e-9 to 1 - 1e-9: the linear predictor of a Cox model, but for a constant. */
+export function cloglogOfRisk(risk: number): number {
   return Math.log(-Math.log1p(-Math.min(Math.max(risk, EDGE), 1 - EDGE)))
 }

@@ -7,11 +7,12 @@ import {
   type Concordance,
   type ConcordanceFollowUp,
   concordanceWithInfluence,
+  upTo,
 } from './survival-concordance.ts'
 import { type CensoringWeightOptions, unoWeights } from './survival-uno-concordance.ts'
 
 export interface ConcordanceComparisonOptions extends ConcordanceFollowUp, CensoringWeightOptions {
-  /** `harrell` (default), or `uno` with its weights, `tau` and `censoring`. */
+  /** `harrell` (default), or `uno` with its weights and `censoring`. */
   readonly kind?: 'harrell' | 'uno'
 }
 
@@ -38,7 +39,7 @@ export function compareConcordances(
   const k = risks.length
   if (k < 2) throw new StatisticsInputError('empty', 'risks', 'Give two or more scores to compare.')
   const followUp = readFollowUp(options)
-  const timeWeight = kind === 'uno' ? unoWeights(followUp, options) : null
+  const timeWeight = kind === 'uno' ? unoWeights(followUp, options) : upTo(followUp, options.tau)
   const found = risks.map((risk, j) =>
     concordanceWithInfluence(followUp, options, risk, timeWeight, `risks[${j}]`),
   )

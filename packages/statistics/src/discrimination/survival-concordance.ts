@@ -31,6 +31,8 @@ export interface ConcordanceFollowUp {
   readonly weights?: ArrayLike<number>
   /** Only patients of one stratum (centre, fold) are compared. */
   readonly strata?: ArrayLike<number>
+  /** Only events up to `tau` count; by default all do. */
+  readonly tau?: number
   readonly level?: number
 }
 
@@ -43,11 +45,18 @@ export interface ConcordanceOptions extends ConcordanceFollowUp {
  * Harrell's concordance: (concordant + tied risk / 2) / comparable pairs. A pair is comparable when the earlier
  * time is an event, a censoring at that very time counting as later. O(n log n).
  * Harrell et al., Stat Med 1996;15:361. R: survival::concordance(Surv(entry, time, event) ~ risk, weights,
- * reverse = TRUE).
+ * ymax = tau, reverse = TRUE).
  * @throws StatisticsInputError on lengths or missing values, and when no pair is comparable
  */
 export function harrellConcordance(options: ConcordanceOptions): Concordance {
-  return concordanceWithInfluence(readFollowUp(options), options, options.risk, null, 'risk').concordance
+  const followUp = readFollowUp(options)
+  const timeWeight = upTo(followUp, options.tau)
+  return concordanceWithInfluence(followUp, options, options.risk, timeWeight, 'risk').concordance
+}
+
+/** 1 for events up to `tau`, 0 for later ones; null without `tau`. */
+export function upTo({ time }: FollowUp, tau: number | undefined): Float64Array | null {
+  return tau === undefined ? null : time.map(t => (t <= tau ? 1 : 0))
 }
 
 /**

@@ -11,8 +11,6 @@ import {
 } from './survival-concordance.ts'
 
 export interface CensoringWeightOptions {
-  /** Only events up to `tau` count; by default all do. */
-  readonly tau?: number
   /** Follow-up that the censoring curve is estimated from (the training patients, say); by default these. */
   readonly censoring?: CensoringSample
 }

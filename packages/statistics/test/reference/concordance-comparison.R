@@ -25,6 +25,8 @@ single <- list(
   entryStrata = one(Surv(entryM, month, l$status - 1), r, wf, l$sex),
   heart = one(Surv(h$start, h$stop, h$event), hs),
   frequency = one(Surv(month, l$status - 1), r, w),
+  tau = one(Surv(month, l$status - 1), r, wf, NULL, ymax = 12),
+  tauEntry = one(Surv(entryM, month, l$status - 1), r, NULL, NULL, ymax = 12),
   unoStrata = one(Surv(l$time, l$status - 1), r, NULL, l$sex, timewt = "n/G2", ymax = 600),
   unoWeightsStrata = one(Surv(month, l$status - 1), r, wf, l$sex, timewt = "n/G2"))
 several <- function(y, risks, w = NULL, st = NULL, names, ...) {
