@@ -1,8 +1,9 @@
-import { chiSquaredUpper } from '../../distributions/index.ts'
+import { StatisticsInputError } from '../../input-error.ts'
 import { cholesky, choleskySolve } from '../../linear-algebra/index.ts'
 import { kaplanMeier } from '../kaplan-meier.ts'
 import { lastAtOrBefore } from '../survival-lookup.ts'
-import type { ChiSquaredTest, CoxFit } from './cox.ts'
+import { type ChiSquaredTest, chiSquaredTest } from './chi-squared-test.ts'
+import type { CoxFit } from './cox.ts'
 import { type CoxData, type CoxInput, readCoxData, sortedLinear } from './cox-data.ts'
 import { nextRiskSet, riskOf, riskSets } from './risk-set.ts'
 
@@ -12,22 +13,46 @@ export type ZphTransform = 'km' | 'identity' | 'log' | 'rank'
 export interface CoxZph {
   /** By covariate; an aliased one has df 0 and p 1. */
   readonly covariates: readonly ChiSquaredTest[]
+  /** By set of `groups`, aliased covariates left out; empty without groups. */
+  readonly groups: readonly ChiSquaredTest[]
   readonly global: ChiSquaredTest
 }
 
 /**
  * Test of proportional hazards: the score test of adding x * g(t) to the model, for each covariate and for all
  * together, g being 1 - S(t-) by default. Grambsch & Therneau, Biometrika 1994;81:515, with the exact information
- * of the score test. R: survival::cox.zph(fit, transform, terms = FALSE), version 3.0 and later.
+ * of the score test. R: survival::cox.zph(fit, transform, terms = FALSE), version 3.0 and
+ * later; `groups` as its terms = TRUE joins the dummies of a factor. After exact ties with Breslow's risk sets, as R.
  * Give the rows that the fit was made of.
  * @throws StatisticsInputError on lengths or missing values
  */
 export function coxZph(
-  options: CoxInput & { readonly fit: CoxFit; readonly transform?: ZphTransform },
+  options: CoxInput & {
+    readonly fit: CoxFit
+    readonly transform?: ZphTransform
+    /** Covariates (positions in `x`) to test together, such as the levels of one factor. */
+    readonly groups?: readonly (readonly number[])[]
+  },
 ): CoxZph {
-  const { fit, transform = 'km' } = options
+  const { fit, transform = 'km', groups = [] } = options
   const data = readCoxData(options)
   const p = data.p
+  for (const j of groups.flat())
+    if (!(Number.isInteger(j) && j >= 0 && j < p))
+      throw new StatisticsInputError(
+        'option',
+        'groups',
+        `groups names covariate ${j}: give positions from 0 to ${p - 1}.`,
+      )
+  if (transform === 'log')
+    for (let i = 0; i < data.n; i++)
+      if (data.event[i] === 1 && data.time[i] === 0)
+        throw new StatisticsInputError(
+          'domain',
+          'time',
+          `time is 0 in row ${data.row[i]}, which has no logarithm: choose another transform.`,
+          data.row[i],
+        )
   const g = transformedTime(data, transform)
   const { score, information } = extendedScore(data, fit, g)
   const kept = Array.from({ length: p }, (_, j) => j).filter(j => !fit.aliased[j])
@@ -37,15 +62,14 @@ export function coxZph(
     const u = Float64Array.from(index, j => (j < p ? 0 : score[j - p]))
     const matrix = Float64Array.from(index.flatMap(i => index.map(j => information[i * 2 * p + j])))
     const solved = choleskySolve(cholesky(matrix, size), u)
-    const statistic = Math.max(
+    return chiSquaredTest(
       u.reduce((sum, v, i) => sum + v * solved[i], 0),
-      0,
+      tested.length,
     )
-    const df = tested.length
-    return { statistic, df, p: df === 0 ? 1 : chiSquaredUpper(statistic, df) }
   }
   return {
     covariates: Array.from({ length: p }, (_, j) => test(fit.aliased[j] ? [] : [j])),
+    groups: groups.map(group => test(group.filter(j => kept.includes(j)))),
     global: test(kept),
   }
 }
