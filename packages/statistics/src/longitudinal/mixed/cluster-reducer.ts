@@ -4,111 +4,94 @@ import type { ClusterProducts } from './cluster-products.ts'
 export interface ClusterReducer {
   /** sum log|V_i|, and the lower triangle of (Q, y)' V^-1 (Q, y), (p + 1) x (p + 1). */
   total(lambda: Float64Array): { readonly logDet: number; readonly normal: Float64Array }
-  /** Leaves S = Z' V^-1 Z in `s`, T = Z' V^-1 (Q, y) in `t` and L M^-1 L' in `g`. */
+  /** Leaves S = Z' V^-1 Z in `s` and T = Z' V^-1 (Q, y) in `t`. */
   precision(cluster: number, lambda: Float64Array): void
   readonly s: Float64Array
   readonly t: Float64Array
-  readonly g: Float64Array
 }
 
 /**
- * With M = I + L' Z'Z L = C C' and K = C^-1 L', V^-1 = I - Z K' K Z'; singular L included.
+ * With Z = U F', N = I + F' L L' F = C C', v = U' (Q, y), w = C^-1 v and K = C^-1 F':
+ *   (Q, y)' V^-1 (Q, y) = within + w' w,  S = K' K,  T = K' w,  |V| = |N|,
+ * sums of squares all, singular L and F included.
  */
-export function clusterReducer({ clusters, q, p, rows, zz, zx }: ClusterProducts): ClusterReducer {
+export function clusterReducer({ clusters, q, p, f, v, within }: ClusterProducts): ClusterReducer {
   const width = p + 1
+  const g = new Float64Array(q * q)
+  const c = new Float64Array(q * q)
   const k = new Float64Array(q * q)
-  const m = new Float64Array(q * q)
-  const reduced = new Float64Array(q * width)
+  const w = new Float64Array(q * width)
   const s = new Float64Array(q * q)
   const t = new Float64Array(q * width)
-  const g = new Float64Array(q * q)
 
-  /** Fills k with K; returns log|M|. */
-  const factor = (cluster: number, lambda: Float64Array): number => {
-    const at = cluster * q * q
+  /** Fills c with C and w; returns log|N|. */
+  const reduce = (cluster: number, lambda: Float64Array): number => {
+    const atF = cluster * q * q
     for (let i = 0; i < q; i++)
       for (let j = 0; j < q; j++) {
         let sum = 0
-        for (let o = j; o < q; o++) sum += zz[at + i * q + o] * lambda[o * q + j]
-        k[i * q + j] = sum
+        for (let o = Math.max(i, j); o < q; o++) sum += lambda[o * q + i] * f[atF + o * q + j]
+        g[i * q + j] = sum
       }
     let logDet = 0
     for (let i = 0; i < q; i++) {
       for (let j = 0; j <= i; j++) {
         let sum = i === j ? 1 : 0
-        for (let o = i; o < q; o++) sum += lambda[o * q + i] * k[o * q + j]
-        for (let o = 0; o < j; o++) sum -= m[i * q + o] * m[j * q + o]
-        m[i * q + j] = i === j ? Math.sqrt(sum) : sum / m[j * q + j]
+        for (let o = 0; o < q; o++) sum += g[o * q + i] * g[o * q + j]
+        for (let o = 0; o < j; o++) sum -= c[i * q + o] * c[j * q + o]
+        c[i * q + j] = i === j ? Math.sqrt(sum) : sum / c[j * q + j]
       }
-      logDet += Math.log(m[i * q + i])
+      logDet += Math.log(c[i * q + i])
     }
-    for (let j = 0; j < q; j++)
-      for (let i = 0; i < q; i++) {
-        let sum = i <= j ? lambda[j * q + i] : 0
-        for (let o = 0; o < i; o++) sum -= m[i * q + o] * k[o * q + j]
-        k[i * q + j] = sum / m[i * q + i]
+    const atV = cluster * q * width
+    for (let i = 0; i < q; i++) {
+      const pivot = c[i * q + i]
+      for (let column = 0; column < width; column++) {
+        let sum = v[atV + i * width + column]
+        for (let o = 0; o < i; o++) sum -= c[i * q + o] * w[o * width + column]
+        w[i * width + column] = sum / pivot
       }
+    }
     return 2 * logDet
-  }
-
-  /** K Z' (Q, y) */
-  const reduce = (cluster: number) => {
-    const at = cluster * q * width
-    for (let i = 0; i < q; i++)
-      for (let c = 0; c < width; c++) {
-        let sum = 0
-        for (let o = 0; o < q; o++) sum += k[i * q + o] * zx[at + o * width + c]
-        reduced[i * width + c] = sum
-      }
   }
 
   return {
     s,
     t,
-    g,
     total: lambda => {
-      // Q is orthonormal, and what is left of y has mean square 1 and is orthogonal to Q
-      const normal = new Float64Array(width * width)
-      for (let c = 0; c < p; c++) normal[c * width + c] = 1
-      normal[p * width + p] = rows
+      const normal = within.slice()
       let logDet = 0
       for (let cluster = 0; cluster < clusters; cluster++) {
-        logDet += factor(cluster, lambda)
-        reduce(cluster)
+        logDet += reduce(cluster, lambda)
         for (let i = 0; i < q; i++)
-          for (let c = 0; c < width; c++) {
-            const value = reduced[i * width + c]
-            for (let d = 0; d <= c; d++) normal[c * width + d] -= value * reduced[i * width + d]
+          for (let a = 0; a < width; a++) {
+            const value = w[i * width + a]
+            for (let b = 0; b <= a; b++) normal[a * width + b] += value * w[i * width + b]
           }
       }
       return { logDet, normal }
     },
     precision: (cluster, lambda) => {
-      factor(cluster, lambda)
-      reduce(cluster)
-      const at = cluster * q * q
+      reduce(cluster, lambda)
+      const atF = cluster * q * q
       for (let i = 0; i < q; i++)
         for (let j = 0; j < q; j++) {
-          let ofK = 0
+          let sum = i <= j ? f[atF + j * q + i] : 0
+          for (let o = 0; o < i; o++) sum -= c[i * q + o] * k[o * q + j]
+          k[i * q + j] = sum / c[i * q + i]
+        }
+      for (let i = 0; i < q; i++)
+        for (let j = 0; j <= i; j++) {
           let sum = 0
-          for (let o = 0; o < q; o++) {
-            ofK += k[o * q + i] * k[o * q + j]
-            sum += k[i * q + o] * zz[at + o * q + j]
-          }
-          g[i * q + j] = ofK
-          m[i * q + j] = sum // K Z'Z
-        }
-      for (let i = 0; i < q; i++)
-        for (let j = 0; j < q; j++) {
-          let sum = zz[at + i * q + j]
-          for (let o = 0; o < q; o++) sum -= m[o * q + i] * m[o * q + j]
+          for (let o = 0; o < q; o++) sum += k[o * q + i] * k[o * q + j]
           s[i * q + j] = sum
+          s[j * q + i] = sum
         }
       for (let i = 0; i < q; i++)
-        for (let c = 0; c < width; c++) {
-          let sum = zx[cluster * q * width + i * width + c]
-          for (let o = 0; o < q; o++) sum -= m[o * q + i] * reduced[o * width + c]
-          t[i * width + c] = sum
+        for (let column = 0; column < width; column++) {
+          let sum = 0
+          for (let o = 0; o < q; o++) sum += k[o * q + i] * w[o * width + column]
+          t[i * width + column] = sum
         }
     },
   }

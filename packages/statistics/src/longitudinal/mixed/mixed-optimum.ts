@@ -20,7 +20,7 @@ const ZERO = 1e-6
  * The theta of the least profiled deviance. In theta the deviance is smooth everywhere, zero variances included, but
  * a variance of zero is always stationary; so a singular optimum is left again wherever variance added to its null
  * space would lower the deviance, which is the first-order condition over non-negative definite matrices. A singular
- * answer is then sought again from other starts and the best one taken.
+ * answer is then sought again from large variances and the better one taken.
  */
 export function mixedOptimum(likelihood: MixedLikelihood, map: FactorMap): MixedOptimum {
   const value = (theta: Float64Array) => profiledDeviance(likelihood.fit(theta), likelihood.nu)
@@ -39,11 +39,10 @@ export function mixedOptimum(likelihood: MixedLikelihood, map: FactorMap): Mixed
     }
   }
   let best = search(1)
-  if (isSingular(map, best.theta))
-    for (const size of [0.2, 4]) {
-      const other = search(size)
-      if (other.at.value < best.at.value - 1e-9) best = other
-    }
+  if (isSingular(map, best.theta)) {
+    const other = search(4)
+    if (other.at.value < best.at.value - 1e-9) best = other
+  }
   return {
     theta: best.theta,
     iterations,

@@ -1,3 +1,4 @@
+import { cholesky, choleskyInverse } from '../../linear-algebra/index.ts'
 import type { FactorMap } from '../covariance-map.ts'
 import { type FixedEffects, sensitivityToCoefficients } from '../fixed-effects.ts'
 import type { ClusterProducts } from './cluster-products.ts'
@@ -37,7 +38,8 @@ export function conditionalModes(
   const byGamma = new Float64Array(p)
   for (let cluster = 0; cluster < clusters; cluster++) {
     reducer.precision(cluster, lambda)
-    const { t, g } = reducer
+    const { t } = reducer
+    const spread = posterior(products, cluster, lambda)
     for (let a = 0; a < q; a++) {
       let mode = 0
       for (let c = 0; c <= p; c++) {
@@ -52,8 +54,33 @@ export function conditionalModes(
       sensitivity.set(sensitivityToCoefficients(fixed, byGamma), (cluster * q + a) * fixed.columns)
       values[cluster * q + a] = (mode * scale) / scales[a]
       for (let b = 0; b < q; b++)
-        covariance[(cluster * q + a) * q + b] = (g[a * q + b] * sigma * sigma) / (scales[a] * scales[b])
+        covariance[(cluster * q + a) * q + b] = (spread[a * q + b] * sigma * sigma) / (scales[a] * scales[b])
     }
   }
   return { values, covariance, sensitivity }
+}
+
+/** L (I + L' Z'Z L)^-1 L'. */
+function posterior({ q, f }: ClusterProducts, cluster: number, lambda: Float64Array): Float64Array {
+  const at = cluster * q * q
+  // G = F' L, so that I + G' G is the matrix to invert
+  const g = new Float64Array(q * q)
+  for (let i = 0; i < q; i++)
+    for (let j = 0; j < q; j++)
+      for (let o = Math.max(i, j); o < q; o++) g[i * q + j] += f[at + o * q + i] * lambda[o * q + j]
+  const m = new Float64Array(q * q)
+  for (let i = 0; i < q; i++)
+    for (let j = 0; j < q; j++) {
+      let sum = i === j ? 1 : 0
+      for (let o = 0; o < q; o++) sum += g[o * q + i] * g[o * q + j]
+      m[i * q + j] = sum
+    }
+  const inverse = choleskyInverse(cholesky(m, q, 0))
+  const result = new Float64Array(q * q)
+  for (let a = 0; a < q; a++)
+    for (let b = 0; b < q; b++)
+      for (let i = 0; i <= a; i++)
+        for (let j = 0; j <= b; j++)
+          result[a * q + b] += lambda[a * q + i] * inverse[i * q + j] * lambda[b * q + j]
+  return result
 }
