@@ -101,6 +101,15 @@ export const flags = {
   times: { option: () => new Option('--times <a,b>', 'times at which to estimate').argParser(numberList) },
   rho: { option: number('rho', 'number', "weight S(t)^rho of Harrington and Fleming's G-rho family") },
   gamma: { option: number('gamma', 'number', 'weight (1 - S(t))^gamma, beside --rho') },
+  weighting: {
+    option: choice('weighting', 'of the times of events', [
+      'log-rank',
+      'gehan-breslow',
+      'tarone-ware',
+      'peto-peto',
+      'modified-peto-peto',
+    ]),
+  },
   trend: { option: yes('trend', 'test for trend over the ordered groups') },
   pairwise: {
     option: choice('pairwise', 'compare each pair, p adjusted so', ['holm', 'bh', 'bonferroni', 'none']),

@@ -31,6 +31,7 @@ export interface StatsOptions extends CommonOptions {
   readonly times?: readonly number[]
   readonly rho?: number
   readonly gamma?: number
+  readonly weighting?: 'log-rank' | 'gehan-breslow' | 'tarone-ware' | 'peto-peto' | 'modified-peto-peto'
   readonly trend?: boolean
   readonly pairwise?: 'holm' | 'bh' | 'bonferroni' | 'none'
   readonly transform?: 'km' | 'rank' | 'identity' | 'log'
