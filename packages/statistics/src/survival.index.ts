@@ -1,3 +1,4 @@
+export { brierCompeting } from './calibration/competing-brier.ts'
 export {
   brierSurvival,
   type IntegratedBrier,
@@ -33,7 +34,15 @@ export {
   type ConcordanceOptions,
   harrellConcordance,
 } from './discrimination/survival-concordance.ts'
-export { type TimeDependentAuc, timeDependentAuc } from './discrimination/survival-time-auc.ts'
+export {
+  type TimeDependentAuc,
+  type TimeDependentAucOptions,
+  timeDependentAuc,
+} from './discrimination/survival-time-auc.ts'
+export {
+  type CompetingControls,
+  timeDependentAucCompeting,
+} from './discrimination/survival-time-auc-competing.ts'
 export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
 export { rcsBasis, rcsKnots } from './regression/restricted-cubic-spline.ts'
 export {

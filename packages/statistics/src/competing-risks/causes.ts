@@ -29,6 +29,15 @@ export function readCauses(input: CompetingInput): CauseFollowUp {
   const { cause } = input
   const n = input.time.length
   if (n === 0) throw new StatisticsInputError('empty', 'time', 'time has no rows.')
+  const labels = causeLabels(cause, n)
+  const { time, entry, weights } = input
+  const followUp = readFollowUp({ time, entry, weights, event: Uint8Array.from(cause, c => (c > 0 ? 1 : 0)) })
+  const position = new Map(labels.map((label, index) => [label, index]))
+  return { ...followUp, labels, causeIndex: Int32Array.from(cause, c => position.get(c) ?? -1) }
+}
+
+/** The causes that occur, ascending; throws unless every entry is 0 or the number of a cause. */
+function causeLabels(cause: ArrayLike<number>, n: number): number[] {
   requireFinite('cause', cause, n)
   const present = new Set<number>()
   for (let i = 0; i < n; i++) {
@@ -41,11 +50,33 @@ export function readCauses(input: CompetingInput): CauseFollowUp {
       )
     if (cause[i] > 0) present.add(cause[i])
   }
-  const { time, entry, weights } = input
-  const followUp = readFollowUp({ time, entry, weights, event: Uint8Array.from(cause, c => (c > 0 ? 1 : 0)) })
-  const labels = [...present].sort((a, b) => a - b)
-  const position = new Map(labels.map((label, index) => [label, index]))
-  return { ...followUp, labels, causeIndex: Int32Array.from(cause, c => position.get(c) ?? -1) }
+  return [...present].sort((a, b) => a - b)
+}
+
+/**
+ * 1 for an event of any cause, and 1 for an event of another cause than `of`.
+ * @throws StatisticsInputError where no row has the cause `of`, though there are events
+ */
+export function requireCauseOf(
+  cause: ArrayLike<number>,
+  of: number,
+  n: number,
+): { readonly event: Uint8Array; readonly competing: Uint8Array } {
+  requireKnownCause(causeLabels(cause, n), of)
+  return {
+    event: Uint8Array.from(cause, c => (c > 0 ? 1 : 0)),
+    competing: Uint8Array.from(cause, c => (c > 0 && c !== of ? 1 : 0)),
+  }
+}
+
+/** @throws StatisticsInputError where there are events, none of them of the cause `of` */
+export function requireKnownCause(labels: readonly number[], of: number): void {
+  if (labels.length > 0 && !labels.includes(of))
+    throw new StatisticsInputError(
+      'option',
+      'of',
+      `No row has cause ${of}: the causes are ${labels.join(', ')}.`,
+    )
 }
 
 /** Weighted numbers at risk and of events by cause at each distinct time of exit. */

@@ -1,9 +1,10 @@
 import { requireFinite } from '../input-error.ts'
 import { censoringInfluence, influenceError } from '../survival/censoring-influence.ts'
 import type { CensoringSample } from '../survival/censoring-weights.ts'
-import { censoringCurve, type HorizonWeights, horizonWeights } from '../survival/horizon-weights.ts'
-import { readFollowUp } from '../survival/survival-input.ts'
+import { censoringCurve, horizonWeights } from '../survival/horizon-weights.ts'
+import { type FollowUp, readFollowUp } from '../survival/survival-input.ts'
 import { twoSidedQuantile } from '../survival/survival-limits.ts'
+import { weightedAuc } from './weighted-auc.ts'
 
 export interface TimeDependentAuc {
   readonly times: Float64Array
@@ -17,31 +18,48 @@ export interface TimeDependentAuc {
   readonly controls: Int32Array
 }
 
+export interface TimeDependentAucOptions {
+  readonly time: ArrayLike<number>
+  readonly event: ArrayLike<number>
+  /** One value a patient, or (row-major, patients x times) one a patient and time. */
+  readonly risk: ArrayLike<number>
+  readonly times: ArrayLike<number>
+  /** Case weights, 0 or more, of the patients and of the censoring curve. */
+  readonly weights?: ArrayLike<number>
+  /** Follow-up that the censoring curve is estimated from; by default these patients. */
+  readonly censoring?: CensoringSample
+  readonly level?: number
+}
+
 /**
  * Cumulative/dynamic AUC at each of `times`: the probability that a patient with the event by t has the higher
  * risk than one free of it beyond t, ties counting one half, weighted by the inverse probability of remaining
  * uncensored (marginal). Standard error from the influence function; with a `censoring` sample of other patients
  * G is taken as known. Blanche, Dartigues & Jacqmin-Gadda, Stat Med 2013;32:5381.
  * R: riskRegression::Score(metrics = "auc", cens.model = "km").
- * @param options.risk one value a patient, or (row-major, patients x times) one a patient and time
  * @throws StatisticsInputError on lengths or missing values, and where the censoring curve has reached 0
  */
-export function timeDependentAuc(options: {
-  readonly time: ArrayLike<number>
-  readonly event: ArrayLike<number>
-  readonly risk: ArrayLike<number>
-  readonly times: ArrayLike<number>
-  readonly censoring?: CensoringSample
-  readonly level?: number
-}): TimeDependentAuc {
-  const { risk, times, censoring, level = 0.95 } = options
+export function timeDependentAuc(options: TimeDependentAucOptions): TimeDependentAuc {
+  return aucAtTimes({ ...options, competing: null, competingAreControls: false })
+}
+
+/** What every time-dependent AUC is made of; `event` is 1 for any event, `competing` 1 where it was another cause. */
+interface AucAtTimes extends TimeDependentAucOptions {
+  readonly competing: ArrayLike<number> | null
+  readonly competingAreControls: boolean
+}
+
+/** The AUC at each time, with competing events among the controls or left out. */
+export function aucAtTimes(options: AucAtTimes): TimeDependentAuc {
+  const { risk, times, censoring, competing, competingAreControls, level = 0.95 } = options
   const z = twoSidedQuantile(level)
-  const followUp = readFollowUp({ time: options.time, event: options.event })
-  const { n, time, event } = followUp
+  const { time, event, weights } = options
+  const followUp = readFollowUp({ time, event, weights })
+  const { n } = followUp
   const m = times.length
   const perTime = risk.length === n * m && m > 1
   requireFinite('risk', risk, perTime ? n * m : n)
-  const curve = censoringCurve(followUp, censoring)
+  const curve = censoringCurve(followUp, censoring ?? (weights && { time, event, weights }))
   const result = {
     times: Float64Array.from(times),
     auc: new Float64Array(m),
@@ -53,68 +71,64 @@ export function timeDependentAuc(options: {
   }
   for (let k = 0; k < m; k++) {
     const at = times[k]
-    const weights = horizonWeights(followUp, at, curve)
+    const rows = splitByCause(horizonWeights(followUp, at, curve), competing, competingAreControls)
+    if (weights) for (let i = 0; i < n; i++) rows.weight[i] *= weights[i]
     const score = perTime ? Float64Array.from({ length: n }, (_, i) => risk[i * m + k]) : risk
-    const { value, influence, atOwnTime } = weightedAuc(score, weights)
-    if (!censoring) {
-      const added = censoringInfluence({ time, event, horizon: at, atOwnTime, atHorizon: 0 })
-      for (let i = 0; i < n; i++) influence[i] += added[i]
-    }
+    const { value, influence } = weightedAuc(score, rows)
+    if (!censoring) addCensoring(followUp, at, influence, options)
     result.auc[k] = value
-    result.se[k] = influenceError(influence)
+    result.se[k] = influenceError(
+      weights ? Float64Array.from(followUp.rows, i => (influence[i] * followUp.rows.length) / n) : influence,
+    )
     result.lower[k] = Math.max(value - z * result.se[k], 0)
     result.upper[k] = Math.min(value + z * result.se[k], 1)
-    result.cases[k] = weights.cases
-    result.controls[k] = weights.controls
+    result.cases[k] = countOf(rows.isCase)
+    result.controls[k] = countOf(rows.isControl)
   }
   return result
 }
 
-/** AUC of weighted cases and controls, its influence function with known weights, and what the weights do. */
-function weightedAuc(
-  score: ArrayLike<number>,
-  { weight, isCase, isControl }: HorizonWeights,
-): { value: number; influence: Float64Array; atOwnTime: Float64Array } {
-  const n = weight.length
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => score[a] - score[b])
-  let caseWeight = 0
-  let controlWeight = 0
-  for (let i = 0; i < n; i++) {
-    if (isCase[i]) caseWeight += weight[i]
-    if (isControl[i]) controlWeight += weight[i]
-  }
-  // Of each case the weight of controls that it beats, of each control that of cases that beat it.
-  const beaten = new Float64Array(n)
-  let controlsBelow = 0
-  let casesBelow = 0
-  let concordant = 0
-  for (let from = 0; from < n; ) {
-    let to = from
-    let casesHere = 0
-    let controlsHere = 0
-    for (; to < n && score[order[to]] === score[order[from]]; to++) {
-      if (isCase[order[to]]) casesHere += weight[order[to]]
-      if (isControl[order[to]]) controlsHere += weight[order[to]]
+function countOf(flags: Uint8Array): number {
+  return flags.reduce((sum, flag) => sum + flag, 0)
+}
+
+/** Takes competing events by the horizon from the cases: to the controls with their weight, or out. */
+function splitByCause(
+  rows: ReturnType<typeof horizonWeights>,
+  competing: ArrayLike<number> | null,
+  competingAreControls: boolean,
+) {
+  const { weight, isCase, isControl } = rows
+  if (competing)
+    for (let i = 0; i < isCase.length; i++) {
+      if (!(isCase[i] && competing[i] === 1)) continue
+      isCase[i] = 0
+      if (competingAreControls) isControl[i] = 1
+      else weight[i] = 0
     }
-    for (let i = from; i < to; i++) {
-      const row = order[i]
-      if (isCase[row]) {
-        beaten[row] = controlsBelow + controlsHere / 2
-        concordant += weight[row] * beaten[row]
-      } else if (isControl[row]) beaten[row] = caseWeight - casesBelow - casesHere / 2
-    }
-    casesBelow += casesHere
-    controlsBelow += controlsHere
-    from = to
-  }
-  const value = concordant / (caseWeight * controlWeight)
-  const influence = new Float64Array(n)
+  return { weight, isCase, isControl }
+}
+
+/** Adds what estimating the censoring curve does: events by the horizon are weighted at their own time. */
+function addCensoring(
+  { n, time, event, weights }: FollowUp,
+  horizon: number,
+  influence: Float64Array,
+  { competing }: AucAtTimes,
+): void {
+  let atHorizon = 0
   const atOwnTime = new Float64Array(n)
-  for (let i = 0; i < n; i++) {
-    if (isCase[i]) {
-      influence[i] = (n * weight[i] * (beaten[i] / controlWeight - value)) / caseWeight
-      atOwnTime[i] = influence[i] / n
-    } else if (isControl[i]) influence[i] = (n * weight[i] * (beaten[i] / caseWeight - value)) / controlWeight
-  }
-  return { value, influence, atOwnTime }
+  for (let i = 0; i < n; i++)
+    if (time[i] > horizon) atHorizon += influence[i] / n
+    else if (event[i] === 1) atOwnTime[i] = influence[i] / n
+  const added = censoringInfluence({
+    time,
+    event,
+    horizon,
+    atOwnTime,
+    // Without competing events the controls' terms all share one weight, and sum to 0.
+    atHorizon: competing ? atHorizon : 0,
+    weights: weights ?? undefined,
+  })
+  for (let i = 0; i < n; i++) influence[i] += added[i]
 }

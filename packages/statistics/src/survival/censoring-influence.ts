@@ -15,8 +15,10 @@ export function censoringInfluence(input: {
   readonly horizon: number
   readonly atOwnTime: Float64Array
   readonly atHorizon: number
+  /** Case weights, already in the terms; they count in the numbers at risk and in each row's influence. */
+  readonly weights?: ArrayLike<number>
 }): Float64Array {
-  const { time, event, horizon, atOwnTime, atHorizon } = input
+  const { time, event, horizon, atOwnTime, atHorizon, weights } = input
   const n = time.length
   const order = ascending(
     time,
@@ -26,28 +28,35 @@ export function censoringInfluence(input: {
   let toCome = atHorizon
   for (let i = 0; i < n; i++) toCome += atOwnTime[i]
   const influence = new Float64Array(n)
+  const weightOf = (row: number) => (weights ? weights[row] : 1)
+  let present = 0
+  for (let i = 0; i < n; i++) present += weightOf(i)
   let compensator = 0
   for (let from = 0; from < n; ) {
     const now = time[order[from]]
     if (now > horizon) {
-      for (let i = from; i < n; i++) influence[order[i]] = -compensator
+      for (let i = from; i < n; i++) influence[order[i]] = -compensator * weightOf(order[i])
       break
     }
     let to = from
     let events = 0
+    let censored = 0
     for (; to < n && time[order[to]] === now; to++) {
-      events += event[order[to]]
-      toCome -= atOwnTime[order[to]]
+      const row = order[to]
+      if (event[row] === 1) events += weightOf(row)
+      else censored += weightOf(row)
+      toCome -= atOwnTime[row]
     }
-    const atRisk = n - from - events
-    const censored = to - from - events
-    for (let i = from; i < to; i++) if (event[order[i]] === 1) influence[order[i]] = -compensator
+    const atRisk = present - events
+    for (let i = from; i < to; i++)
+      if (event[order[i]] === 1) influence[order[i]] = -compensator * weightOf(order[i])
     if (censored > 0) {
       const share = atRisk / n
       compensator += ((censored / atRisk) * toCome) / share
       for (let i = from; i < to; i++)
-        if (event[order[i]] === 0) influence[order[i]] = toCome / share - compensator
+        if (event[order[i]] === 0) influence[order[i]] = (toCome / share - compensator) * weightOf(order[i])
     }
+    present -= events + censored
     from = to
   }
   return influence

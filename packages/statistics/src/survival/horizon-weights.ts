@@ -5,7 +5,7 @@ import type { FollowUp } from './survival-input.ts'
 
 /** Inverse probability of censoring weights at a horizon. */
 export interface HorizonWeights {
-  /** 1 / G(time-) for an event by the horizon, 1 / G(horizon) for follow-up beyond it, 0 for a censoring before. */
+  /** 1 / G(time-) for an event by the horizon, 1 / G(horizon) for follow-up beyond it, 0 for a censoring before and for rows of case weight 0. */
   readonly weight: Float64Array
   /** 1 where the event came by the horizon. */
   readonly isCase: Uint8Array
@@ -26,7 +26,7 @@ export function horizonWeights(
 ): HorizonWeights {
   if (!(at >= 0) || !Number.isFinite(at))
     throw new StatisticsInputError('option', 'at', `The horizon is ${at}: give a time of 0 or more.`)
-  const { n, time, event } = followUp
+  const { n, time, event, weights } = followUp
   const weight = new Float64Array(n)
   const isCase = new Uint8Array(n)
   const isControl = new Uint8Array(n)
@@ -35,6 +35,7 @@ export function horizonWeights(
   let cases = 0
   let controls = 0
   for (let i = 0; i < n; i++) {
+    if (weights && weights[i] === 0) continue
     let g = 0
     if (time[i] > at) {
       isControl[i] = 1

@@ -1,6 +1,6 @@
-import { requireFinite, StatisticsInputError } from '../../input-error.ts'
+import { requireFinite } from '../../input-error.ts'
 import { type CoxData, type CoxInput, readCoxData } from '../../survival/cox/cox-data.ts'
-import { type CompetingInput, readCauses } from '../causes.ts'
+import { type CompetingInput, readCauses, requireKnownCause } from '../causes.ts'
 import { numbered } from '../robust-incidence-error.ts'
 import { type CensoringGroup, censoringBefore, censoringByGroup, enteredBefore } from './censoring-ratio.ts'
 
@@ -47,12 +47,7 @@ export function readFineGray(input: FineGrayInput): FineGrayData {
   const followUp = readCauses(input)
   const { n, time, entry } = followUp
   const index = followUp.labels.indexOf(of)
-  if (followUp.labels.length > 0 && index < 0)
-    throw new StatisticsInputError(
-      'option',
-      'of',
-      `No row has cause ${of}: the causes are ${followUp.labels.join(', ')}.`,
-    )
+  requireKnownCause(followUp.labels, of)
   if (censoringGroup) requireFinite('censoringGroup', censoringGroup, n)
   const event = followUp.causeIndex.map(cause => (cause >= 0 && cause === index ? 1 : 0))
   const cox = readCoxData({ time, event, x, weights, entry: entry ?? undefined })
