@@ -13,6 +13,18 @@ export {
   type TreatmentStrategy,
 } from './clone-strategies.ts'
 export { type Balance, type CovariateBalance, covariateBalance } from './covariate-balance.ts'
+export { crossFitFolds } from './cross-fit-folds.ts'
+export { type DoublyRobust, type DoublyRobustOptions, doublyRobust } from './doubly-robust.ts'
+export {
+  type DoublyRobustEstimate,
+  type DoublyRobustScores,
+  doublyRobustEstimate,
+  doublyRobustScores,
+} from './doubly-robust-scores.ts'
+export {
+  type DoublyRobustSurvivalOptions,
+  doublyRobustSurvivalScores,
+} from './doubly-robust-survival-scores.ts'
 export { type EValue, type EValueMeasure, eValue } from './e-value.ts'
 export { type EffectiveSampleSize, effectiveSampleSize } from './effective-sample-size.ts'
 export type { Estimate, RatioEstimate } from './estimate.ts'
@@ -25,6 +37,7 @@ export {
   type PropensityWeights,
   propensityWeights,
 } from './propensity-weights.ts'
+export type { CensoringAdjustment, SurvivalMeasure } from './survival-scores.ts'
 export {
   type TreatmentInteraction,
   type TreatmentInteractionOptions,
