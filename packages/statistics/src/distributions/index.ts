@@ -1,6 +1,6 @@
 export { betaQuantile, betaTails } from './beta.ts'
 export { chiSquaredQuantile, chiSquaredUpper } from './chi-squared.ts'
-export { fUpper } from './f.ts'
+export { fQuantile, fUpper } from './f.ts'
 export { hypergeometricDensity } from './hypergeometric.ts'
 export { normalDensity, normalLower, normalQuantile, normalTwoSided, normalUpper } from './normal.ts'
 export { studentQuantile, studentTwoSided, studentUpper } from './student.ts'

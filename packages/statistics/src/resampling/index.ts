@@ -1,3 +1,4 @@
+export { type Bootstrap632, type Bootstrap632Options, bootstrap632 } from './bootstrap-632.ts'
 export {
   type BootstrapInterval,
   type BootstrapIntervalOptions,
