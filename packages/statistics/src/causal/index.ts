@@ -1,5 +1,12 @@
 export { type AdditiveInteraction, additiveInteraction } from './additive-interaction.ts'
 export {
+  type BenefitCalibration,
+  type BenefitGroup,
+  benefitBySurvival,
+  benefitCalibration,
+} from './benefit-calibration.ts'
+export { type CForBenefit, cForBenefit } from './c-for-benefit.ts'
+export {
   type BootstrapEstimate,
   type CloneCensorWeight,
   type CloneCensorWeightOptions,
@@ -30,6 +37,7 @@ export { type EffectiveSampleSize, effectiveSampleSize } from './effective-sampl
 export type { Estimate, RatioEstimate } from './estimate.ts'
 export { type HorizonEffect, horizonInteraction } from './horizon-interaction.ts'
 export { type Positivity, positivity, positivityOf, type ScoreRange } from './positivity.ts'
+export { type PropensityBootstrap, propensityBootstrap } from './propensity-bootstrap.ts'
 export { type PropensityModel, propensityScores } from './propensity-scores.ts'
 export {
   type Estimand,
@@ -37,6 +45,7 @@ export {
   type PropensityWeights,
   propensityWeights,
 } from './propensity-weights.ts'
+export { type RankAverageEffect, rankAverageEffect } from './rank-average-effect.ts'
 export type { CensoringAdjustment, SurvivalMeasure } from './survival-scores.ts'
 export {
   type TreatmentInteraction,

@@ -23,7 +23,7 @@ export interface SourcedWeights {
  * gamma: psi_i = w_i u_i + (d theta / d gamma)' I^-1 s_i, with s_i the patient's score and I the information of
  * the model, and d theta / d gamma = sum of u_i w_i (d log w_i / d gamma). sum psi_i^2 is the sandwich variance of
  * the stacked estimating equations (Stefanski & Boos, Am Stat 2002;56:29; Lunceford & Davidian, Stat Med
- * 2004;23:2937; for hazard ratios Shu, Biometrics 2021;77:136). Limits of truncation and trimming count as fixed.
+ * 2004;23:2937; for hazard ratios Shu, Biometrics 2021;77:1101). Limits of truncation and trimming count as fixed.
  * @throws StatisticsInputError unless weights or a weighting is given, of the length of `group`
  */
 export function sourcedWeights(group: ArrayLike<number>, source: WeightSource): SourcedWeights {

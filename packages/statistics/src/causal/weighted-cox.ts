@@ -28,7 +28,7 @@ export interface WeightedHazardRatio extends RatioEstimate {
 /**
  * Marginal hazard ratios: a Cox model of the arms alone, weighted, with the Lin-Wei sandwich by patient
  * (R: coxph(Surv(time, event) ~ arm, weights, robust = TRUE)) and, where the weights came from a fitted
- * propensity model, with the stacked variance that knows it (Shu, Biometrics 2021;77:136).
+ * propensity model, with the stacked variance that knows it (Shu, Biometrics 2021;77:1101).
  * @throws StatisticsInputError on lengths, values, one arm alone or an arm without weight
  */
 export function weightedCox(options: WeightedCoxOptions): {
