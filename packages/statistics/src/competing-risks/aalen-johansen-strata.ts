@@ -1,5 +1,6 @@
 import { requireFinite } from '../input-error.ts'
 import { type AalenJohansenOptions, aalenJohansen, type CumulativeIncidence } from './aalen-johansen.ts'
+import { readCauses } from './causes.ts'
 
 /** The cumulative incidence of one stratum. */
 export interface StratumIncidence {
@@ -9,7 +10,7 @@ export interface StratumIncidence {
 }
 
 /**
- * One Aalen-Johansen estimate a stratum, by ascending label. R: survival::survfit(Surv(time, factor(cause)) ~ strata).
+ * One Aalen-Johansen estimate a stratum, by ascending label, each with the causes of all strata. R: survival::survfit(Surv(time, factor(cause)) ~ strata).
  * @throws StatisticsInputError as {@link aalenJohansen}, and for a missing stratum
  */
 export function aalenJohansenByStratum(
@@ -17,6 +18,8 @@ export function aalenJohansenByStratum(
 ): StratumIncidence[] {
   const { strata, time, cause, entry, weights, cluster } = options
   requireFinite('strata', strata, time.length)
+  // Checked as a whole, so that an error names the row as it was given.
+  const { labels: causes } = readCauses(options)
   const rowsOf = new Map<number, number[]>()
   for (let i = 0; i < time.length; i++) {
     const rows = rowsOf.get(strata[i])
@@ -29,6 +32,7 @@ export function aalenJohansenByStratum(
       const pick = (values: ArrayLike<number>) => Float64Array.from(rows, row => values[row])
       const curve = aalenJohansen({
         ...options,
+        causes,
         time: pick(time),
         cause: pick(cause),
         entry: entry && pick(entry),

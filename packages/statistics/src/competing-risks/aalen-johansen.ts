@@ -22,12 +22,14 @@ export interface CumulativeIncidence {
   readonly atRisk: Float64Array
   /** P(no event by t). */
   readonly eventFree: Float64Array
-  /** By cause, ascending; empty without any event. */
+  /** By cause, ascending; empty without any event, unless causes were named. */
   readonly causes: readonly CauseIncidence[]
   readonly level: number
 }
 
 export interface AalenJohansenOptions extends CompetingInput {
+  /** Causes to report even if no row has them, with incidence 0. */
+  readonly causes?: readonly number[]
   /** Groups of dependent rows, for the `robust` variance; each row its own without. */
   readonly cluster?: ArrayLike<number>
   /** `multinomial` by default. */

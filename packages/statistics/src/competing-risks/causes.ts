@@ -13,9 +13,14 @@ export interface CompetingInput {
   readonly weights?: ArrayLike<number>
 }
 
+/** Causes that are there even if no row has them. */
+interface KnownCauses {
+  readonly causes?: readonly number[]
+}
+
 /** Checked follow-up with causes; `event` of the follow-up is 1 for any cause. */
 export interface CauseFollowUp extends FollowUp {
-  /** The causes that occur, ascending. */
+  /** The causes that occur or are known, ascending. */
   readonly labels: readonly number[]
   /** Position of each row's cause in `labels`; -1 censored. */
   readonly causeIndex: Int32Array
@@ -25,11 +30,11 @@ export interface CauseFollowUp extends FollowUp {
  * Checks follow-up and causes.
  * @throws StatisticsInputError on lengths, missing or negative times, or a cause that is not 0, 1, 2, ...
  */
-export function readCauses(input: CompetingInput): CauseFollowUp {
+export function readCauses(input: CompetingInput & KnownCauses): CauseFollowUp {
   const { cause } = input
   const n = input.time.length
   if (n === 0) throw new StatisticsInputError('empty', 'time', 'time has no rows.')
-  const labels = causeLabels(cause, n)
+  const labels = causeLabels(cause, n, input.causes)
   const { time, entry, weights } = input
   const followUp = readFollowUp({ time, entry, weights, event: Uint8Array.from(cause, c => (c > 0 ? 1 : 0)) })
   const position = new Map(labels.map((label, index) => [label, index]))
@@ -37,9 +42,9 @@ export function readCauses(input: CompetingInput): CauseFollowUp {
 }
 
 /** The causes that occur, ascending; throws unless every entry is 0 or the number of a cause. */
-function causeLabels(cause: ArrayLike<number>, n: number): number[] {
+function causeLabels(cause: ArrayLike<number>, n: number, known: readonly number[] = []): number[] {
   requireFinite('cause', cause, n)
-  const present = new Set<number>()
+  const present = new Set<number>(known)
   for (let i = 0; i < n; i++) {
     if (!Number.isInteger(cause[i]) || cause[i] < 0)
       throw new StatisticsInputError(
