@@ -1,17 +1,106 @@
-import { auc as delong } from '@tessera/statistics'
-import { shortNumber, textTable } from '../terminal/text-table.ts'
+import {
+  type Auc,
+  aucDifference,
+  aucDifferenceUnpaired,
+  auc as delong,
+  partialAuc,
+  StatisticsInputError,
+  youdenCutOff,
+} from '@tessera/statistics'
+import { UsageError } from '../exit-code.ts'
+import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
+import { pick, rowsByLevel } from './strata.ts'
 
-/** The area under the ROC curve with DeLong's interval (higher score: event). */
-export function auc(input: StatsInput, { level }: StatsOptions): StatsResult {
-  const result = delong({ event: input.event, score: required(input.score, '--score'), level })
-  return {
-    fields: { level, ...result },
-    text: textTable(
-      ['n', 'events', 'AUC', 'se', 'lower', 'upper'],
-      [[result.n, result.events, result.value, result.se, result.lower, result.upper].map(shortNumber)],
+/** The area under the ROC curve with DeLong's interval (higher score: event); compared with a second score, or by group. */
+export function auc(input: StatsInput, options: StatsOptions): StatsResult {
+  const { level, score2, partial } = options
+  const { event } = input
+  const score = required(input.score, '--score')
+  const weights = input.weights ?? undefined
+  const result = delong({ event, score, weights, level })
+  const logit = delong({ event, score, weights, level, conf: 'logit' })
+  const second = score2 === undefined ? null : input.numbers(score2)
+  const groups = input.group ? byGroup(input, score, level) : []
+  const { threshold, youden, sensitivity, specificity } = youdenCutOff({ event, score, weights })
+  const fields = {
+    level,
+    ...result,
+    logitLower: logit.lower,
+    logitUpper: logit.upper,
+    youden: { threshold, youden, sensitivity, specificity },
+    partial: partial ? partialOf(event, score, weights, partial, level) : null,
+    second: second && delong({ event, score: second, weights, level }),
+    difference: second && aucDifference({ event, score1: score, score2: second, weights, level }),
+    groups: groups.map(({ group, area }) => ({ group, ...area })),
+    groupDifferences: groups.flatMap(({ group, sample }, i) =>
+      groups.slice(0, i).map(reference => {
+        const {
+          first,
+          second: of,
+          ...rest
+        } = aucDifferenceUnpaired({
+          first: sample,
+          second: reference.sample,
+          level,
+        })
+        return { group, reference: reference.group, ...rest }
+      }),
     ),
   }
+  const row = (name: string, a: Auc) => [
+    name,
+    ...[a.n, a.events, a.value, a.se, a.lower, a.upper].map(shortNumber),
+  ]
+  const header = ['', 'n', 'events', 'AUC', 'se', 'lower', 'upper']
+  const rows = [
+    row(options.score ?? '', result),
+    ...(fields.second ? [row(score2 ?? '', fields.second)] : []),
+    ...groups.map(({ group, area }) => row(group, area)),
+  ]
+  const compared = [
+    ...(fields.difference
+      ? [`difference ${shortNumber(fields.difference.value)}, p ${shortP(fields.difference.p)}`]
+      : []),
+    ...fields.groupDifferences.map(
+      d => `${d.group} less ${d.reference} ${shortNumber(d.value)}, p ${shortP(d.p)}`,
+    ),
+  ]
+  return { fields, text: [textTable(header, rows), ...compared, ...result.warnings].join('\n') }
+}
+
+function partialOf(
+  event: Uint8Array,
+  score: Float64Array,
+  weights: Float64Array | undefined,
+  range: readonly number[],
+  level: number,
+) {
+  if (range.length !== 2) throw new UsageError('--partial takes two specificities, such as 0.8,1')
+  const [from, to] = [Math.min(...range), Math.max(...range)]
+  if (!(from >= 0 && from < to && to <= 1))
+    throw new UsageError(`--partial is ${range.join(',')}; give two specificities within 0 to 1`)
+  const { value, se, lower, upper, corrected } = partialAuc({ event, score, weights, from, to, level })
+  return { from, to, value, se, lower, upper, corrected }
+}
+
+/** The area in each group. @throws StatisticsInputError where a group has one class alone */
+function byGroup(input: StatsInput, score: Float64Array, level: number) {
+  return rowsByLevel(input.group, input.n).map(({ level: name, rows }) => {
+    const group = name ?? ''
+    const sample = {
+      event: Uint8Array.from(rows, row => input.event[row]),
+      score: pick(score, rows),
+      weights: pick(input.weights, rows),
+    }
+    try {
+      return { group, sample, area: delong({ ...sample, level }) }
+    } catch (error) {
+      if (error instanceof StatisticsInputError)
+        throw new StatisticsInputError(error.fault, error.argument, `group ${group}: ${error.message}`)
+      throw error
+    }
+  })
 }

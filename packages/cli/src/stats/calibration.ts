@@ -1,45 +1,65 @@
-import { calibration as binaryCalibration, survivalCalibration } from '@tessera/statistics'
-import { UsageError } from '../exit-code.ts'
+import {
+  calibration as binaryCalibration,
+  cloglogOfRisk,
+  loessCalibration,
+  StatisticsInputError,
+  survivalCalibration,
+  survivalCalibrationSlope,
+} from '@tessera/statistics'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
+import { predictionOf } from './horizon.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
 
 /** Calibration of predicted probabilities: of an outcome, or of an event by `--tau` under censoring. */
 export function calibration(input: StatsInput, options: StatsOptions): StatsResult {
+  const { level, tau } = options
+  const kind = predictionOf(options)
   const risk = required(input.score, '--score')
-  const { level, tau, outcome, event } = options
-  if ((outcome === undefined) === (event === undefined))
-    throw new UsageError('give --outcome, or --time, --event and --tau')
-  const n = risk.length
-  const events = input.event.reduce((sum, one) => sum + one, 0)
-  if (outcome !== undefined) {
-    const result = binaryCalibration({ event: input.event, risk, level })
+  const { n, event } = input
+  const events = event.reduce((sum, one) => sum + one, 0)
+  if (kind === 'outcome') {
+    const result = binaryCalibration({ event, risk, level })
+    const loess = loessOrReason({ event, risk })
     const { observedExpected, intercept, slope, smooth } = result
     return {
-      fields: { level, n, events, tau: null, ...result },
+      fields: { level, n, events, tau: null, ...result, ...loess },
       text: measureTable([
         ['observed / expected', observedExpected],
         ['intercept', intercept],
         ['slope', slope],
-        ['ICI', { value: smooth?.ici ?? null, lower: null, upper: null }],
+        ...indices('spline', smooth),
+        ...indices('loess', loess.loess),
       ]),
     }
   }
   const at = required(tau, '--tau')
-  const result = survivalCalibration({
-    time: required(input.time, '--time'),
-    event: input.event,
-    risk,
-    at,
+  const time = required(input.time, '--time')
+  const result = survivalCalibration({ time, event, risk, at, level })
+  const slope = survivalCalibrationSlope({
+    time,
+    event,
+    linear: Float64Array.from(risk, cloglogOfRisk),
     level,
   })
   return {
-    fields: { level, n, events, tau: at, ...result },
+    fields: { level, n, events, tau: at, ...result, slope },
     text: measureTable([
       ['observed / expected', result.observedExpected],
-      ['ICI', { value: result.smooth?.ici ?? null, lower: null, upper: null }],
+      ['slope', slope],
+      ...indices('spline', result.smooth),
     ]),
+  }
+}
+
+function loessOrReason(given: Parameters<typeof loessCalibration>[0]) {
+  try {
+    return { loess: loessCalibration(given), whyNotLoess: null }
+  } catch (error) {
+    if (error instanceof StatisticsInputError && error.argument === 'risk')
+      return { loess: null, whyNotLoess: error.message }
+    throw error
   }
 }
 
@@ -47,6 +67,24 @@ interface Measured {
   readonly value: number | null
   readonly lower: number | null
   readonly upper: number | null
+}
+
+interface Indices {
+  readonly ici: number
+  readonly e50: number
+  readonly e90: number
+  readonly emax: number
+}
+
+function indices(by: string, curve: Indices | null): (readonly [string, Measured])[] {
+  if (!curve) return []
+  return (['ici', 'e50', 'e90', 'emax'] as const).map(
+    name =>
+      [
+        `${name === 'ici' ? 'ICI' : name.replace('e', 'E')} (${by})`,
+        { value: curve[name], lower: null, upper: null },
+      ] as const,
+  )
 }
 
 function measureTable(rows: readonly (readonly [string, Measured])[]): string {

@@ -84,6 +84,10 @@ export const flags = {
     columns: o => one(o.effect),
   },
   se: { option: column('se', 'standard error of the effect'), columns: o => one(o.se) },
+  raters: {
+    option: () => new Option('--raters <a,b>', 'a column a rater').argParser(nameList),
+    columns: o => o.raters ?? [],
+  },
   // How it is computed.
   censor: {
     option: () =>
@@ -91,6 +95,14 @@ export const flags = {
         '--censor <value>',
         'value of censoring; every value but this and the event competes',
       ).default('0'),
+  },
+  /** The same where other values are censored unless this is given. */
+  censorIfCompeting: {
+    option: () =>
+      new Option(
+        '--censor <value>',
+        'value of censoring: every value but this and the event then competes (without it, all others are censored)',
+      ),
   },
   ties: { option: () => choice('ties', 'tied events', ['efron', 'breslow', 'exact'])().default('efron') },
   conf: {
@@ -146,7 +158,14 @@ export const flags = {
   covariance: {
     option: choice('covariance', 'of the visits', ['us', 'cs', 'csh', 'ar1', 'ar1h', 'toep', 'toeph']),
   },
+  scale: {
+    option: () =>
+      choice('scale', 'of pooling; logit for an AUC or a concordance', ['identity', 'logit'])().default(
+        'identity',
+      ),
+  },
   estimand: { option: choice('estimand', 'whose effect', ['ate', 'att', 'atc', 'ato', 'matching']) },
+  stabilised: { option: yes('stabilised', 'weights of ate times the share of the group') },
 } satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof flags

@@ -139,4 +139,11 @@ export const tableMethods: readonly TableMethod[] = [
     takes: ['scale'],
     load: async () => (await import('./meta.ts')).meta,
   },
+  {
+    name: 'propensity',
+    summary: 'propensity scores and weights of treatment groups: balance, positivity, weighted effects',
+    needs: ['group', 'covariates'],
+    takes: ['estimand', 'stabilised', 'score', 'time', 'event', 'outcome', 'tau', 'times', 'ties', 'conf'],
+    load: async () => (await import('./propensity.ts')).propensity,
+  },
 ]

@@ -78,25 +78,6 @@ describe('tessera stats gives the numbers of R', () => {
     ])
   })
 
-  it('concordance', async () => {
-    const { value, se, uno } = await stats('concordance', veteran, ...followUp, '--score', 'diagtime')
-    expect(uno.value).toBeTypeOf('number')
-    within('tessera stats concordance', 1e-10, [
-      [value, expected.concordance.value],
-      [se, expected.concordance.se],
-    ])
-  })
-
-  it('auc with the limits of DeLong', async () => {
-    const { value, lower, upper } = await stats('auc', early, '--outcome', 'early=yes', '--score', 'age')
-    const { auc } = expected
-    within('tessera stats auc', 1e-10, [
-      [value, auc.value],
-      [lower, auc.lower],
-      [upper, auc.upper],
-    ])
-  })
-
   it('logistic with a text column', async () => {
     const options = ['--outcome', 'early=yes', '--covariates', 'celltype,karno,age']
     const fit = await stats('logistic', early, ...options)
@@ -123,26 +104,6 @@ describe('tessera stats on another format', () => {
     await write(table, file)
     const options = [...followUp, '--covariates', 'celltype,karno']
     expect(await stats('cox', file, ...options)).toEqual(await stats('cox', veteran, ...options))
-  })
-})
-
-describe('tessera stats calibration', () => {
-  const rows = Array.from({ length: 60 }, (_, i) => `${(i % 20) + 1},${i % 3 === 0 ? 1 : 0},${(i + 1) / 80}`)
-  const text = `time,status,risk\n${rows.join('\n')}\n`
-
-  it('of an outcome, and of an event by a horizon', async () => {
-    const table = path.join(temporaryFolder(), 'risks.csv')
-    writeFileSync(table, text)
-    const binary = await stats('calibration', table, '--outcome', 'status=1', '--score', 'risk')
-    expect(binary).toMatchObject({ n: 60, events: 20, observedExpected: { value: expect.any(Number) } })
-    const survival = await stats('calibration', table, ...followUp, '--score', 'risk', '--tau', '10')
-    expect(survival).toMatchObject({ n: 60, tau: 10, observedExpected: { value: expect.any(Number) } })
-  })
-
-  it('needs to know of what', async () => {
-    const { exit, stderr } = await tessera(['stats', 'calibration', early, '--score', 'age'])
-    expect(exit).toBe(2)
-    expect(stderr).toContain('--outcome')
   })
 })
 

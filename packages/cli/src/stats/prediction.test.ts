@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import {
+  expectRefusals,
+  referenceFile,
+  stats,
+  statsOfBoth,
+  statsReference,
+  within,
+} from '../../test/stats.ts'
+import { tessera } from '../../test/tessera.ts'
+
+const csv = referenceFile('prediction.csv')
+const expected = statsReference('prediction.json')
+const outcome = ['--outcome', 'early=yes']
+const follow = ['--time', 'time', '--event', 'status=death']
+
+const values = (of: Record<string, number>) => [of.value, of.se, of.lower, of.upper]
+const indices = (of: Record<string, number>) => [of.ici, of.e50, of.e90, of.emax]
+
+describe('tessera stats gives the numbers of R for predictions', () => {
+  it('auc, paired, by group, weighted and partial', async () => {
+    const { auc } = expected
+    const two = [...outcome, '--score', 'lp', '--score2', 'bili']
+    const a = await statsOfBoth('auc', csv, ...two, '--group', 'sex', '--partial', '0.8,1')
+    const { difference, groups, groupDifferences, partial } = a
+    const weighted = await stats('auc', csv, ...outcome, '--score', 'lp', '--weights', 'weight')
+    const [unpaired] = groupDifferences
+    within('tessera stats auc', 1e-10, [
+      [values(a), auc.all],
+      [values(a.second), auc.second],
+      [[difference.value, difference.z, difference.p, difference.lower, difference.upper], auc.difference],
+      [groups.map(values), [auc.groups.f, auc.groups.m]],
+      [[unpaired.statistic, unpaired.df, unpaired.p], auc.unpaired],
+      [values(weighted), auc.weighted],
+      [[partial.value, partial.corrected.value], auc.partial],
+    ])
+    expect([unpaired.group, unpaired.reference]).toEqual(['m', 'f'])
+  })
+
+  it('concordance: Harrell, Uno, up to a horizon, with delayed entry, and of two scores', async () => {
+    const { concordance } = expected
+    const pair = (of: Record<string, number>) => [of.value, of.se]
+    const all = ['--score', 'lp', '--score2', 'bili', '--tau', '60']
+    const c = await statsOfBoth('concordance', csv, ...follow, ...all)
+    const delayed = ['--score', 'lp', '--start', 'entry', '--strata', 'sex', '--weights', 'weight']
+    const entry = await stats('concordance', csv, ...follow, ...delayed)
+    within('tessera stats concordance', 1e-10, [
+      [pair(c), concordance.harrell],
+      [pair(c.byTau), concordance.byTau],
+      [pair(c.uno), concordance.uno],
+      [pair(c.difference), concordance.difference],
+      [pair(c.unoDifference), concordance.unoDifference],
+      [pair(entry), concordance.entry],
+    ])
+    expect(entry.uno).toBeNull()
+    expect(entry.unoWhy).toContain('delayed entry')
+  })
+
+  it('brier of an outcome, by a horizon, and over several', async () => {
+    const { brier } = expected
+    const binary = await stats('brier', csv, ...outcome, '--score', 'risk60')
+    const survival = await stats('brier', csv, ...follow, '--score', 'risk60', '--tau', '60')
+    const over = ['--times', '24,60,96', '--scores', 'risk24,risk60,risk96']
+    const { at, integrated } = await statsOfBoth('brier', csv, ...follow, ...over)
+    within('tessera stats brier', 1e-10, [
+      [values(binary), brier.binary],
+      [[survival.value, survival.nullValue], brier.survival],
+      [at.map((one: { value: number }) => one.value), brier.times],
+      [[integrated.value, integrated.scaled], brier.integrated],
+    ])
+  })
+
+  it('calibration of an outcome and by a horizon', async () => {
+    const { calibration } = expected
+    const binary = await statsOfBoth('calibration', csv, ...outcome, '--score', 'risk60')
+    const survival = await stats('calibration', csv, ...follow, '--score', 'risk60', '--tau', '60')
+    within('tessera stats calibration', 1e-7, [
+      [binary.observedExpected.value, calibration.oe],
+      [
+        [binary.intercept.value, binary.slope.value],
+        [calibration.intercept, calibration.slope],
+      ],
+      [indices(binary.loess), calibration.loess],
+      [indices(binary.smooth), calibration.spline],
+      [
+        [survival.observedExpected.value, survival.slope.value],
+        [calibration.survivalOe, calibration.survivalSlope],
+      ],
+      [indices(survival.smooth), calibration.survivalSpline],
+    ])
+  })
+
+  it('netbenefit of an outcome, censored, and with competing events', async () => {
+    const { netbenefit } = expected
+    const at = ['--score', 'risk60', '--thresholds', '0.1,0.2,0.4']
+    const pairs = (of: { curve: Record<string, number>[] }) => of.curve.map(p => [p.netBenefit, p.se])
+    const binary = await statsOfBoth('netbenefit', csv, ...outcome, ...at)
+    const survival = await stats('netbenefit', csv, ...follow, '--tau', '60', ...at)
+    const competing = await stats('netbenefit', csv, ...follow, '--censor', 'censored', '--tau', '60', ...at)
+    within('tessera stats netbenefit', 1e-10, [
+      [pairs(binary), netbenefit.binary],
+      [pairs(survival), netbenefit.survival],
+      [pairs(competing), netbenefit.competing],
+      [binary.curve.map((p: Record<string, number>) => p.interventionsAvoided), netbenefit.avoided],
+    ])
+    const { curve } = await stats('netbenefit', csv, ...outcome, '--score', 'risk60')
+    expect(curve).toHaveLength(19)
+  })
+})
+
+describe('tessera stats refuses predictions that cannot be', () => {
+  it.each([
+    ['auc', [...outcome, '--score', 'lp'], 'lp', 'early=yes'],
+    ['concordance', [...follow, '--score', 'lp'], 'lp', 'status=death'],
+    ['brier', [...follow, '--score', 'risk60', '--tau', '60'], 'risk60', 'status=death'],
+    ['calibration', [...outcome, '--score', 'risk60'], 'risk60', 'early=yes'],
+    ['netbenefit', [...outcome, '--score', 'risk60'], 'risk60', 'early=yes'],
+  ])('%s', async (method, args, column, code) => {
+    await expectRefusals(method, csv, args, { column, code })
+  })
+
+  it.each([
+    ['brier without a horizon', ['brier', csv, ...follow, '--score', 'risk60'], '--tau'],
+    ['brier of neither', ['brier', csv, '--score', 'risk60'], '--outcome'],
+    ['netbenefit at 1', ['netbenefit', csv, ...outcome, '--score', 'risk60', '--thresholds', '1'], 'between'],
+    ['auc of a range that is none', ['auc', csv, ...outcome, '--score', 'lp', '--partial', '0.5'], 'partial'],
+  ])('%s is wrong usage', async (_, args, says) => {
+    const { exit, stderr } = await tessera(['stats', ...args])
+    expect(exit).toBe(2)
+    expect(stderr).toContain(says)
+  })
+})
