@@ -23,6 +23,7 @@ export interface StatsOptions extends CommonOptions {
   readonly slope?: readonly string[]
   readonly visit?: string
   readonly effect?: string
+  readonly raters?: readonly string[]
   readonly se?: string
   readonly ties?: 'efron' | 'breslow' | 'exact'
   readonly conf?: 'log' | 'log-log' | 'plain' | 'logit'
@@ -49,5 +50,7 @@ export interface StatsOptions extends CommonOptions {
   readonly uncorrelated?: boolean
   readonly method?: 'reml' | 'ml'
   readonly covariance?: 'us' | 'cs' | 'csh' | 'ar1' | 'ar1h' | 'toep' | 'toeph'
+  readonly scale?: 'identity' | 'logit'
   readonly estimand?: 'ate' | 'att' | 'atc' | 'ato' | 'matching'
+  readonly stabilised?: boolean
 }
