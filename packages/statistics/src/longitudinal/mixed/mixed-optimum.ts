@@ -15,20 +15,23 @@ export interface MixedOptimum {
 const SINGULAR = 1e-4
 /** And below this it is set to zero. */
 const ZERO = 1e-6
+/** With fewer clusters the deviance can have other minima than the least. */
+const FEW = 20
 
 /**
  * The theta of the least profiled deviance. In theta the deviance is smooth everywhere, zero variances included, but
  * a variance of zero is always stationary; so a singular optimum is left again wherever variance added to its null
  * space would lower the deviance, which is the first-order condition over non-negative definite matrices. A singular
- * answer is then sought again from large variances and the better one taken.
+ * answer, or one from few clusters, is then sought again from large variances, from none and from each random effect
+ * alone, and the best one taken.
  */
 export function mixedOptimum(likelihood: MixedLikelihood, map: FactorMap): MixedOptimum {
   const value = (theta: Float64Array) => profiledDeviance(likelihood.fit(theta), likelihood.nu)
   const derivatives = (theta: Float64Array) =>
     profiledDerivatives(likelihood.derivatives(theta), likelihood.nu)
   let iterations = 0
-  const search = (size: number): Minimum => {
-    let start: Float64Array = Float64Array.from(map.positions, ([i, j]) => (i === j ? size : 0))
+  const search = (size: (effect: number) => number): Minimum => {
+    let start: Float64Array = Float64Array.from(map.positions, ([i, j]) => (i === j ? size(i) : 0))
     for (let attempt = 0; ; attempt++) {
       const found = minimise({ start, value, derivatives })
       iterations += found.iterations
@@ -38,10 +41,15 @@ export function mixedOptimum(likelihood: MixedLikelihood, map: FactorMap): Mixed
       start = onward
     }
   }
-  let best = search(1)
-  if (isSingular(map, best.theta)) {
-    const other = search(4)
-    if (other.at.value < best.at.value - 1e-9) best = other
+  let best = search(() => 1)
+  if (isSingular(map, best.theta) || likelihood.clusters < FEW) {
+    const effects = Array.from({ length: map.size }, (_, effect) => effect)
+    const alone =
+      effects.length > 1 ? effects.map(effect => (other: number) => (other === effect ? 1 : 0)) : []
+    for (const start of [() => 4, () => 0, ...alone]) {
+      const other = search(start)
+      if (other.at.value < best.at.value - 1e-9) best = other
+    }
   }
   return {
     theta: best.theta,

@@ -36,6 +36,7 @@ export interface MarginalDerivatives extends MarginalFit {
 export interface MixedLikelihood {
   /** Residual degrees of freedom: n - p by REML, n by ML. */
   readonly nu: number
+  readonly clusters: number
   fit(theta: Float64Array): MarginalFit
   derivatives(theta: Float64Array): MarginalDerivatives
 }
@@ -76,6 +77,7 @@ export function mixedLikelihood(products: ClusterProducts, map: FactorMap, reml:
   const nu = reml ? rows - p : rows
   return {
     nu,
+    clusters,
     fit,
     derivatives: theta => {
       const at = fit(theta)
