@@ -6,7 +6,7 @@ import { nelsonAalen, type TiedHazard } from './nelson-aalen.ts'
 import { reverseKaplanMeier } from './reverse-kaplan-meier.ts'
 import { stratifiedKaplanMeier } from './stratified-curves.ts'
 import type { SurvivalInterval } from './survival-limits.ts'
-import { survivalQuantile } from './survival-lookup.ts'
+import { survivalAt, survivalQuantile } from './survival-lookup.ts'
 
 type Column = 'time' | 'event' | 'months' | 'sex' | 'entry' | 'weights' | 'counts' | 'institution'
 type Row = (number | null)[]
@@ -153,10 +153,20 @@ describe('survivalQuantile', () => {
     for (const sample of r.quantiles) {
       const curve = kaplanMeier(sample)
       r.p.forEach((p, i) => {
-        const q = survivalQuantile(curve, p)
-        expect([q.value, q.lower, q.upper]).toEqual([sample.value[i], sample.lower[i], sample.upper[i]])
+        const { value, lower, upper } = survivalQuantile(curve, p)
+        const expected = [sample.value[i], sample.lower[i], sample.upper[i]]
+        expectAgreement(numbers([value, lower, upper]), numbers(expected), 1e-12)
       })
     }
+  })
+})
+
+describe('flemingHarrington, look-up', () => {
+  test('has a median and survival at given times as any curve has', () => {
+    const curve = flemingHarrington({ time: [1, 2, 3, 4], event: [1, 1, 1, 1] })
+    // H is 1/4, 7/12, 13/12: above log 2 from the third time on.
+    expect(survivalQuantile(curve, 0.5).value).toBe(3)
+    expect(survivalAt(curve, [2])[0]).toBeCloseTo(Math.exp(-1 / 4 - 1 / 3), 15)
   })
 })
 

@@ -1,6 +1,9 @@
 import { StatisticsInputError } from '../input-error.ts'
 import type { SurvivalCurve } from './kaplan-meier.ts'
 
+/** What a curve needs for look-up: Kaplan-Meier's or Fleming and Harrington's. */
+type Curve = Pick<SurvivalCurve, 'time' | 'survival' | 'standardError' | 'lower' | 'upper'>
+
 /** Position of the last entry of the ascending `times` that is at most `at`; -1 before the first. */
 export function lastAtOrBefore(times: ArrayLike<number>, at: number): number {
   let low = 0
@@ -17,13 +20,13 @@ export function lastAtOrBefore(times: ArrayLike<number>, at: number): number {
  * S at each of `times`. 1 before the first time of the curve; NaN beyond its last time, where nobody was
  * observed, unless S had reached 0.
  */
-export function survivalAt(curve: SurvivalCurve, times: ArrayLike<number>): Float64Array {
+export function survivalAt(curve: Curve, times: ArrayLike<number>): Float64Array {
   return survivalWithLimitsAt(curve, times).survival
 }
 
 /** S with its standard error and limits at each of `times`; NaN as in {@link survivalAt}. */
 export function survivalWithLimitsAt(
-  curve: SurvivalCurve,
+  curve: Curve,
   times: ArrayLike<number>,
 ): { survival: Float64Array; standardError: Float64Array; lower: Float64Array; upper: Float64Array } {
   const last = curve.time.length - 1
@@ -52,11 +55,12 @@ const TOLERANCE = 2 ** -26
 
 /**
  * The time by which a fraction `p` has had the event (0.5: the median): the first time with S <= 1 - p. Where S
- * equals 1 - p on a stretch, its midpoint. Limits are read off the limits of the curve in the same way
- * (Brookmeyer & Crowley, Biometrics 1982;38:29). R: quantile(survfit(...)).
+ * equals 1 - p on a stretch, its midpoint; where it stays there to the end, the midpoint up to the last time. Limits are read off the limits of the curve in the same way
+ * (Brookmeyer & Crowley, Biometrics 1982;38:29). R: quantile(survfit(...)); where a limit of the curve rises again
+ * (few at risk at the end), its first crossing is taken, as print(survfit(...)) does and quantile does not.
  * @throws StatisticsInputError unless 0 < p < 1
  */
-export function survivalQuantile(curve: SurvivalCurve, p: number): SurvivalQuantile {
+export function survivalQuantile(curve: Curve, p: number): SurvivalQuantile {
   if (!(p > 0 && p < 1))
     throw new StatisticsInputError('option', 'p', `p is ${p}: give a fraction strictly between 0 and 1.`)
   return {
