@@ -55,9 +55,10 @@ const TOLERANCE = 2 ** -26
 
 /**
  * The time by which a fraction `p` has had the event (0.5: the median): the first time with S <= 1 - p. Where S
- * equals 1 - p on a stretch, its midpoint; where it stays there to the end, the midpoint up to the last time. Limits are read off the limits of the curve in the same way
- * (Brookmeyer & Crowley, Biometrics 1982;38:29). R: quantile(survfit(...)); where a limit of the curve rises again
- * (few at risk at the end), its first crossing is taken, as print(survfit(...)) does and quantile does not.
+ * equals 1 - p on a stretch, its midpoint; where it stays so to the end, the midpoint up to the last time. Limits
+ * are read off the limits of the curve in the same way (Brookmeyer & Crowley, Biometrics 1982;38:29).
+ * R: quantile(survfit(...)); where a limit of the curve rises again (few at risk at the end), its first crossing is
+ * taken, as print(survfit(...)) does and quantile does not.
  * @throws StatisticsInputError unless 0 < p < 1
  */
 export function survivalQuantile(curve: Curve, p: number): SurvivalQuantile {
