@@ -139,6 +139,7 @@ export const flags = {
       ])().default('weibull'),
   },
   robust: { option: yes('robust', 'sandwich errors, each row its own cluster without --cluster') },
+  profile: { option: yes('profile', 'limits and p from the profile of the likelihood') },
   firth: { option: yes('firth', "Firth's penalised likelihood") },
   family: { option: choice('family', 'of the outcome', ['gaussian', 'binomial', 'multinomial']) },
   alpha: { option: () => number('alpha', 'number', '1 lasso, 0 ridge')().default(1) },

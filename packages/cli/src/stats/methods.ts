@@ -113,9 +113,9 @@ export const tableMethods: readonly TableMethod[] = [
   },
   {
     name: 'logistic',
-    summary: 'logistic regression',
+    summary: "logistic regression, Firth's too",
     needs: ['outcome', 'covariates'],
-    takes: ['weights'],
+    takes: ['weights', 'offset', 'firth', 'profile', 'robust', 'cluster'],
     load: async () => (await import('./logistic.ts')).logistic,
   },
   {

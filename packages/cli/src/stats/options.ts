@@ -39,6 +39,7 @@ export interface StatsOptions extends CommonOptions {
   readonly dist?: 'weibull' | 'exponential' | 'lognormal' | 'loglogistic'
   readonly robust?: boolean
   readonly firth?: boolean
+  readonly profile?: boolean
   readonly family?: 'gaussian' | 'binomial' | 'multinomial'
   readonly alpha?: number
   readonly lambda?: readonly number[]

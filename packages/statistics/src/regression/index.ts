@@ -10,6 +10,7 @@ export { type LinearPrediction, linearPrediction } from './linear-prediction.ts'
 export { type LogisticFit, type LogisticOptions, logistic } from './logistic.ts'
 export { logisticProfileLimits } from './logistic-limits.ts'
 export type { ProfileInference } from './logistic-profile.ts'
+export { logisticSandwich } from './logistic-sandwich.ts'
 export {
   type MultinomialFit,
   type MultinomialOptions,

@@ -5,8 +5,9 @@ import { createRandom } from '../random.ts'
 import { linearRegression } from './linear.ts'
 import { linearPrediction } from './linear-prediction.ts'
 import { logistic } from './logistic.ts'
+import { logisticSandwich } from './logistic-sandwich.ts'
 import { rcsBasis } from './restricted-cubic-spline.ts'
-import { type HeteroscedasticityCorrection, sandwichCovariance } from './sandwich.ts'
+import type { HeteroscedasticityCorrection } from './sandwich.ts'
 import { waldTest } from './wald-test.ts'
 
 interface Fit {
@@ -129,10 +130,9 @@ describe('robust covariance', () => {
   test('of a logistic regression agrees with sandwich and vcovCL', () => {
     const { y: low, weights: frequency, robust, clustered } = more.logistic
     const fit = logistic({ y: low, x, weights: frequency })
-    const columns = [low.map(() => 1), ...x]
-    const scores = Float64Array.from(low, (v, i) => frequency[i] * (v - fit.fitted[i]))
-    expectAgreement(sandwichCovariance(fit.covariance, columns, scores), robust, 1e-8, 1e-6)
-    expectAgreement(sandwichCovariance(fit.covariance, columns, scores, cluster), clustered, 1e-8, 1e-6)
+    expectAgreement(logisticSandwich({ y: low, x, weights: frequency, fit }), robust, 1e-8, 1e-6)
+    const options = { y: low, x, weights: frequency, cluster }
+    expectAgreement(logisticSandwich(options), clustered, 1e-8, 1e-6)
   })
 })
 
