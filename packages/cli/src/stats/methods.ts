@@ -119,6 +119,13 @@ export const tableMethods: readonly TableMethod[] = [
     load: async () => (await import('./logistic.ts')).logistic,
   },
   {
+    name: 'mixed',
+    summary: 'linear mixed models: random intercepts and slopes, or repeated measures by visit',
+    needs: ['response', 'cluster'],
+    takes: ['covariates', 'slope', 'uncorrelated', 'method', 'weights', 'visit', 'covariance', 'group'],
+    load: async () => (await import('./mixed.ts')).mixed,
+  },
+  {
     name: 'kappa',
     summary: 'agreement of raters in categories: Cohen, weighted, Fleiss',
     needs: [],

@@ -46,8 +46,10 @@ export function positivity(options: {
   readonly group: ArrayLike<number>
   readonly scores: readonly Float64Array[]
   readonly weights: ArrayLike<number>
+  /** Names of the arms in the reasons; default `arm 0`, `arm 1`, ... */
+  readonly labels?: readonly string[]
 }): Positivity {
-  const { group, scores, weights } = options
+  const { group, scores, weights, labels } = options
   const n = group.length
   const arms = treatmentArms(group)
   requireWeights(weights, n)
@@ -76,6 +78,7 @@ export function positivity(options: {
   const ess = effectiveSampleSize({ group, weights })
   let smallestEssShare = 1
   const reasons: string[] = []
+  const nameOf = (arm: number) => labels?.[arm] ?? `arm ${arm}`
   const percent = (share: number) => `${Math.round(100 * share)} %`
   arms.rows.forEach((rows, arm) => {
     const total = rows.reduce((sum, i) => sum + weights[i], 0)
@@ -86,9 +89,11 @@ export function positivity(options: {
     largestShare = Math.max(largestShare, share)
     smallestEssShare = Math.min(smallestEssShare, essShare)
     if (essShare < 0.5)
-      reasons.push(`The weighted arm ${arm} is worth ${percent(essShare)} of its ${rows.length} patients.`)
+      reasons.push(
+        `Weighted, the ${rows.length} patients of ${nameOf(arm)} are worth ${percent(essShare)} of their number.`,
+      )
     if (rows.length >= 20 && share > 0.1)
-      reasons.push(`One patient bears ${percent(share)} of the weight of arm ${arm}.`)
+      reasons.push(`One patient bears ${percent(share)} of the weight of ${nameOf(arm)}.`)
   })
   if (outside > 0.1 * n)
     reasons.unshift(`${outside} of ${n} patients (${percent(outside / n)}) lie outside the common support.`)
@@ -107,6 +112,10 @@ export function positivity(options: {
 }
 
 /** The rules of {@link positivity} for a weighting: scores and weights in one. */
-export function positivityOf(group: ArrayLike<number>, weighting: PropensityWeights): Positivity {
-  return positivity({ group, scores: weighting.scores, weights: weighting.weights })
+export function positivityOf(
+  group: ArrayLike<number>,
+  weighting: PropensityWeights,
+  labels?: readonly string[],
+): Positivity {
+  return positivity({ group, scores: weighting.scores, weights: weighting.weights, labels })
 }

@@ -174,7 +174,7 @@ describe('propensity, edge cases', () => {
       propensityWeights({ group: arms, scores: e }),
     )
     expect(verdict).toBe('limited')
-    expect(reasons.join(' ')).toMatch(/arm 1 is worth .* One patient bears/)
+    expect(reasons.join(' ')).toMatch(/arm 1 are worth .* One patient bears/)
     expect(largestShare).toBeGreaterThan(0.5)
   })
   test('an arm without weight is refused everywhere', () => {

@@ -16,7 +16,7 @@ export interface PropensityWeightOptions {
   readonly estimand?: Estimand
   /** The arm whose patients are the target of `att` and of `atc` (two arms: the other one); default 1. */
   readonly target?: number
-  /** `ate` alone: multiply by the share of each arm. Default true. */
+  /** `ate` alone: multiply by the share of each arm. Default false. */
   readonly stabilised?: boolean
   /** Weights beyond this quantile and its mirror are set to those quantiles (0.01: 1 % and 99 %). */
   readonly truncate?: number
@@ -68,7 +68,7 @@ export function propensityWeights(options: PropensityWeightOptions): PropensityW
       'The covariates tell the arms apart completely or in part: there is no overlap to weight. Drop the covariate that decides the treatment, or restrict the cohort to patients who could have had either.',
     )
   const scores = checkedScores(model ? model.scores : options.scores, group, arms.count)
-  const stabilised = estimand === 'ate' && options.stabilised !== false
+  const stabilised = estimand === 'ate' && options.stabilised === true
   const target = targetArm(options, arms.count)
   const n = group.length
   const weights = new Float64Array(n)
