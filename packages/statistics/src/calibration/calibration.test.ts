@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { expectAgreement, reference } from '../../test/agreement.ts'
 import { netBenefit } from '../usefulness/net-benefit.ts'
 import { calibration } from './calibration.ts'
+import { calibrationIntercept } from './recalibration.ts'
 import { brier, logScore } from './scores.ts'
 
 interface Case
@@ -74,6 +75,19 @@ describe('calibration', () => {
     const perfect = calibration({ event: [0, 0, 0, 1, 1, 1], risk: [0, 0.1, 0.2, 0.8, 0.9, 1] })
     expect(perfect.slope.value).toBe(Number.POSITIVE_INFINITY)
     expect(perfect.whyNotSmooth).toMatch(/could not be fitted/)
+  })
+})
+
+describe('calibration intercept where predictions were certain', () => {
+  test('is finite with risks of 0 and 1 that were wrong, and shifts with the logit of the risk', () => {
+    const event = [0, 0, 1, 0, 0, 0, 1, 0]
+    const certain = calibrationIntercept({ event, risk: [0, 1, 0, 1, 0, 1, 0, 1] })
+    expect(Math.abs(certain.value)).toBeLessThan(25)
+    expect(certain.se).toBeGreaterThan(0)
+    // All risks equal: the logit of the share of events less that of the risk.
+    const equal = calibrationIntercept({ event, risk: event.map(() => 1e-6) })
+    expect(equal.value).toBeCloseTo(Math.log(2 / 6) - Math.log(1e-6 / (1 - 1e-6)), 12)
+    expect(equal.se).toBeCloseTo(1 / Math.sqrt((8 * 2 * 6) / 64), 12)
   })
 })
 

@@ -1,5 +1,6 @@
 import { normalQuantile } from '../distributions/index.ts'
 import { requireBothClasses, requireLevel, requireProbability } from '../input-error.ts'
+import { inverseLogit } from '../regression/binomial-moments.ts'
 import { logistic } from '../regression/logistic.ts'
 
 export interface Interval {
@@ -31,7 +32,8 @@ export function logitOfRisk(risk: number): number {
 
 /**
  * Events over expected events (sum of the risks), with limits on the log scale from
- * se(log O/E) = sqrt((1 - O / n) / O) (Debray et al., BMJ 2017;356:i6460). 1 is calibration in the large.
+ * se(log O/E) = sqrt((1 - O / n) / O) (Debray et al., BMJ 2017;356:i6460). 1 is calibration in the large; Infinity
+ * where every risk is 0.
  * @throws StatisticsInputError on one class alone, missing values, unequal lengths or risks outside 0 to 1
  */
 export function observedExpectedRatio({ event, risk, level = 0.95 }: Options): Interval {
@@ -49,9 +51,40 @@ export function observedExpectedRatio({ event, risk, level = 0.95 }: Options): I
  * @throws StatisticsInputError as `observedExpectedRatio`
  */
 export function calibrationIntercept({ event, risk, level = 0.95 }: Options): WaldEstimate {
-  checked(event, risk, level)
-  const fit = logistic({ y: event, x: [], offset: Float64Array.from(risk, logitOfRisk) })
-  return wald(fit.coefficients[0], fit.se[0], level)
+  const { n, events } = checked(event, risk, level)
+  const offset = Float64Array.from(risk, logitOfRisk)
+  // Expected less observed events rise with a, and change sign between these: Newton's steps kept in a bracket.
+  let low = -Math.max(...extremes(offset)) + logitOfRisk(events / n) - 1
+  let high = -Math.min(...extremes(offset)) + logitOfRisk(events / n) + 1
+  let a = Math.min(Math.max(0, low), high)
+  let information = 0
+  for (let iteration = 0; iteration < 200; iteration++) {
+    let excess = -events
+    information = 0
+    for (let i = 0; i < n; i++) {
+      const p = inverseLogit(a + offset[i])
+      excess += p
+      information += p * (1 - p)
+    }
+    if (excess > 0) high = a
+    else low = a
+    const step = excess / information
+    const next = a - step > low && a - step < high ? a - step : (low + high) / 2
+    if (Math.abs(next - a) <= 1e-15 * (1 + Math.abs(a))) break
+    a = next
+  }
+  return wald(a, 1 / Math.sqrt(information), level)
+}
+
+/** The smallest and the largest value. */
+function extremes(values: Float64Array): [number, number] {
+  let low = values[0]
+  let high = values[0]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
 }
 
 /**

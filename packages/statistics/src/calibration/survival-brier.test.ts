@@ -90,6 +90,16 @@ describe('scores at a horizon, edges', () => {
     )
     expect(brierSurvival({ ...input, risk: [1, 1, 0, 0] })).toMatchObject({ value: 0, scaled: 1, se: 0 })
   })
+  test('a horizon beyond all follow-up is refused, unless all had the event or the censoring is of others', () => {
+    const input = { time: [1, 2, 3], event: [1, 0, 0], risk: [0.5, 0.2, 0.1] }
+    expect(() => brierSurvival({ ...input, at: 4 })).toThrow('Nobody is followed to 4')
+    expect(brierSurvival({ ...input, event: [1, 1, 1], at: 4 }).value).toBeCloseTo(
+      (0.25 + 0.64 + 0.81) / 3,
+      15,
+    )
+    const censoring = { time: [6, 7], event: [0, 1] }
+    expect(brierSurvival({ ...input, at: 4, censoring }).value).toBeCloseTo(0.25 / 3, 15)
+  })
   test('bad input is named', () => {
     const input = { time: [1, 2, 3], event: [1, 0, 1] }
     expect(() => brierSurvival({ ...input, at: 2, risk: [1.1, 0, 0] })).toThrow('risk is 1.1 in row 0')

@@ -44,7 +44,8 @@ export interface SurvivalScoreOptions {
  * Brier score at the horizon, weighted by the inverse probability of remaining uncensored: the mean of
  * (1 - risk)^2 / G(T-) over events by then and risk^2 / G(at) over those followed beyond. Graf et al.,
  * Stat Med 1999;18:2529. R: riskRegression::Score(metrics = "brier", cens.model = "km"); `scaled` is its IPA.
- * @throws StatisticsInputError on lengths, missing values, risks outside 0 to 1, or a censoring curve at 0
+ * @throws StatisticsInputError on lengths, missing values, risks outside 0 to 1, a censoring curve at 0, or where
+ * follow-up ends before the horizon
  */
 export function brierSurvival(options: SurvivalScoreOptions): ScaledSurvivalScore {
   return scoreAtHorizon(options, false, squaredError)
@@ -71,7 +72,7 @@ function scoreAtHorizon(options: SurvivalScoreOptions, open: boolean, loss: Loss
   const weights = horizonWeights(followUp, at, censoringCurve(followUp, censoring))
   const estimated = !censoring
   const { value, influence } = scoreWithInfluence(followUp, weights, at, estimated, i => risk[i], loss)
-  const average = 1 - averageSurvival(followUp, [at])[0]
+  const average = 1 - averageSurvival(followUp, [at], censoring)[0]
   const none = scoreWithInfluence(followUp, weights, at, estimated, () => average, loss)
   const se = influenceError(influence)
   return {
@@ -143,8 +144,21 @@ function meanLoss(
   return { value: terms.reduce((sum, term) => sum + term, 0) / terms.length, terms }
 }
 
-function averageSurvival({ time, event }: FollowUp, times: ArrayLike<number>): Float64Array {
-  return survivalAt(kaplanMeier({ time, event }), times)
+/** @throws StatisticsInputError where follow-up ends before a time, unless the censoring curve is of others */
+function averageSurvival(
+  { time, event }: FollowUp,
+  times: ArrayLike<number>,
+  censoring: CensoringSample | undefined,
+): Float64Array {
+  const survival = survivalAt(kaplanMeier({ time, event }), times)
+  const beyond = survival.findIndex(Number.isNaN)
+  if (beyond >= 0 && !censoring)
+    throw new StatisticsInputError(
+      'domain',
+      'at',
+      `Nobody is followed to ${times[beyond]}: the score there is unknown, choose an earlier horizon.`,
+    )
+  return survival
 }
 
 function nullLoss(weights: HorizonWeights, survival: number, loss: Loss): number {
@@ -179,7 +193,7 @@ export function integratedBrier(options: {
   requireAscending(times)
   requireProbability('survival', survival, followUp.n * m)
   const curve = censoringCurve(followUp, censoring)
-  const average = averageSurvival(followUp, times)
+  const average = averageSurvival(followUp, times, censoring)
   const brier = new Float64Array(m)
   const nullBrier = new Float64Array(m)
   for (let k = 0; k < m; k++) {
@@ -218,7 +232,7 @@ export function integratedBrierInterval(
   const { n } = followUp
   const m = times.length
   const curve = censoringCurve(followUp, censoring)
-  const average = averageSurvival(followUp, times)
+  const average = averageSurvival(followUp, times, censoring)
   const own = new Float64Array(n)
   const none = new Float64Array(n)
   const scores = Array.from({ length: m }, (_, k) => {

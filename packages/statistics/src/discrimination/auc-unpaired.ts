@@ -47,7 +47,7 @@ export function aucDifferenceUnpaired(options: {
   const se = Math.sqrt(variance)
   const df = variance ** 2 / (first.se ** 4 / (first.n - 1) + second.se ** 4 / (second.n - 1))
   const reach = normalQuantile(0.5 + level / 2) * se
-  const statistic = se > 0 || value !== 0 ? value / se : 0
+  const statistic = se === 0 && value === 0 ? 0 : value / se
   return {
     value,
     se,

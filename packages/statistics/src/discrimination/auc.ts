@@ -96,7 +96,7 @@ export function aucDifference(options: {
   const { value } = contrast
   const se = Math.sqrt(aucCovarianceOf(classes, contrast, contrast))
   const reach = normalQuantile(0.5 + level / 2) * se
-  const z = se > 0 || value !== 0 ? value / se : 0
+  const z = se === 0 && value === 0 ? 0 : value / se
   return {
     value,
     se,

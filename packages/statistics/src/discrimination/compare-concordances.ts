@@ -81,6 +81,6 @@ export function concordanceDifference(
   const value = first.value - second.value
   const se = Math.sqrt(Math.max(0, covariance[0] - covariance[1] - covariance[2] + covariance[3]))
   const reach = twoSidedQuantile(level) * se
-  const z = se > 0 || value !== 0 ? value / se : 0
+  const z = se === 0 && value === 0 ? 0 : value / se
   return { value, se, lower: value - reach, upper: value + reach, z, p: normalTwoSided(z), first, second }
 }

@@ -11,7 +11,7 @@ export interface MaximallySelected {
   readonly statistic: number
   /**
    * P value corrected for the search. Of the approximations: `lau92` (large samples, whatever the ties), `lau94`
-   * (Bonferroni improved by the correlation of neighbouring cut-offs; never too small). `permutation`: the share
+   * (Bonferroni improved by the correlation of neighbouring cut-offs). `permutation`: the share
    * of permuted outcomes, this one included, whose largest statistic is no smaller; null without `permutations`.
    */
   readonly p: { readonly lau92: number; readonly lau94: number; readonly permutation: number | null }
@@ -42,7 +42,8 @@ export interface MaximallySelectedOptions {
  * permutation mean and variance, and the largest taken. Lausen & Schumacher, Biometrics 1992;48:73 (lau92); Comput
  * Stat Data Anal 1996;21:307 (lau94, after Worsley); Hothorn & Lausen, ibid. 2003;43:121. R:
  * maxstat::maxstat.test(Surv(time, event) ~ score, smethod = "LogRank", minprop, maxprop), survminer::surv_cutpoint.
- * @throws StatisticsInputError on lengths, missing values, no event, or when no cut-off lies in the range
+ * @throws StatisticsInputError on lengths, missing values, no event that anybody outlives, or when no cut-off lies in
+ * the range
  */
 export function maximallySelectedLogRank(
   options: MaximallySelectedOptions & { readonly time: ArrayLike<number>; readonly event: ArrayLike<number> },
