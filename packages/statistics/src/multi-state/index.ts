@@ -1,0 +1,6 @@
+export type { StateProbabilities } from './propagate.ts'
+export { type StateOccupation, stateOccupation } from './state-occupation.ts'
+export { type TransitionCoxOptions, type TransitionModel, transitionCox } from './transition-cox.ts'
+export { type TransitionHazard, transitionHazards } from './transition-hazards.ts'
+export { type TransitionProbabilities, transitionProbabilities } from './transition-probabilities.ts'
+export type { MultiStateInput } from './transitions.ts'
