@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectAgreement, reference } from '../../test/agreement.ts'
 import { createRandom } from '../random.ts'
@@ -196,6 +197,57 @@ describe('double robustness by simulation', () => {
   test('augmented: biased where both are wrong', () => {
     const { bias, spread } = estimates({ right: { outcome: false, weights: false }, adjustment: 'augmented' })
     expect(Math.abs(bias)).toBeGreaterThan((6 * spread) / Math.sqrt(cohorts))
+  })
+})
+
+describe('doubly robust scores, properties', () => {
+  const patient = fc.record({
+    y: fc.integer({ min: -5, max: 5 }),
+    arm: fc.integer({ min: 0, max: 1 }),
+    e: fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+    mu0: fc.integer({ min: -3, max: 3 }),
+    mu1: fc.integer({ min: -3, max: 3 }),
+  })
+  const both = [0, 1].map(arm => ({ y: 1, arm, e: 0.5, mu0: 0, mu1: 0 }))
+  type Patient = (typeof both)[number]
+  const estimate = (rows: readonly Patient[]) =>
+    doublyRobustEstimate(
+      doublyRobustScores({
+        y: rows.map(row => row.y),
+        group: rows.map(row => row.arm),
+        propensity: rows.map(row => row.e),
+        outcome: [rows.map(row => row.mu0), rows.map(row => row.mu1)],
+      }),
+    ).difference
+  test('relabelling the arms flips the sign; the order of the patients does not matter', () => {
+    fc.assert(
+      fc.property(fc.array(patient, { maxLength: 20 }), drawn => {
+        const rows = [...drawn, ...both]
+        const base = estimate(rows)
+        const flipped = estimate(
+          rows.map(({ y, arm, e, mu0, mu1 }) => ({ y, arm: 1 - arm, e: 1 - e, mu0: mu1, mu1: mu0 })),
+        )
+        expect(flipped.value).toBeCloseTo(-base.value, 9)
+        expect(flipped.se).toBeCloseTo(base.se, 9)
+        expect(estimate(rows.slice().reverse()).value).toBeCloseTo(base.value, 9)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+  test('nobody censored, and nobody with an event', () => {
+    const n = 60
+    const x = [Float64Array.from({ length: n }, (_, i) => Math.sin(i))]
+    const group = Uint8Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 1 : 0))
+    const time = Float64Array.from({ length: n }, (_, i) => 1 + ((7 * i) % 60))
+    const options = { group, x, time, tau: 20, measure: 'risk' as const, seed: 1 }
+    const all = new Uint8Array(n).fill(1)
+    const { scores } = doublyRobust({ ...options, event: all })
+    const weighted = doublyRobust({ ...options, event: all, adjustment: 'weighted' })
+    expect(scores.effect.every(Number.isFinite)).toBe(true)
+    // without censoring both are the AIPW score of 1[T <= tau]
+    expectAgreement(scores.effect, weighted.scores.effect, 1e-9)
+    const none = doublyRobust({ ...options, event: new Uint8Array(n) })
+    expect(none.difference).toMatchObject({ value: 0, se: 0 })
   })
 })
 

@@ -157,23 +157,25 @@ function survivalScores(options: {
       const survival = fitCurve({ time, event, x, rows, tau })
       const censoring = fitCurve({ time, event: censored, x, rows, tau })
       const curvesOf = onOneGrid(survival, censoring)
-      for (const i of heldOut)
+      for (const i of heldOut) {
+        const weight = armWeight(group[i], arm, propensity[i])
         scores[arm][i] = survivalScore({
-          curves: curvesOf(i),
+          curves: curvesOf(i, weight > 0),
           time: time[i],
           event: event[i] === 1,
           tau,
           measure,
           adjustment,
-          weight: armWeight(group[i], arm, propensity[i]),
+          weight,
           row: i,
         })
+      }
     }
   })
   return withEffect(scores[0], scores[1])
 }
 
-/** Both curves of a row on the times at which either changes. */
+/** Both curves of a row on the times at which either changes; in the other arm its survival alone is needed. */
 function onOneGrid(survival: CurveModel, censoring: CurveModel) {
   const grid = Float64Array.from(new Set([...survival.grid, ...censoring.grid])).sort()
   const places = [survival, censoring].map(({ grid: own }) =>
@@ -181,9 +183,12 @@ function onOneGrid(survival: CurveModel, censoring: CurveModel) {
   )
   const spread = (values: Float64Array, place: Int32Array) =>
     Float64Array.from(place, k => (k < 0 ? 1 : values[k]))
-  return (row: number) => ({
-    grid,
-    survival: spread(survival.survival(row), places[0]),
-    censoring: spread(censoring.survival(row), places[1]),
-  })
+  return (row: number, own: boolean) =>
+    own
+      ? {
+          grid,
+          survival: spread(survival.survival(row), places[0]),
+          censoring: spread(censoring.survival(row), places[1]),
+        }
+      : { grid: survival.grid, survival: survival.survival(row), censoring: new Float64Array(0) }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectAgreement, reference } from '../../test/agreement.ts'
 import { StatisticsInputError } from '../input-error.ts'
@@ -163,6 +164,24 @@ describe('eValue', () => {
     const seen = eValue({ measure: 'riskRatio', estimate: 3.9, lower: 1.8, upper: 8.7 })
     expect([seen.point.toFixed(2), seen.limit?.toFixed(2)]).toEqual(['7.26', '3.00'])
     expectAgreement(eValue({ measure: 'riskRatio', estimate: 1 / 3.9 }).point, seen.point, 1e-12)
+  })
+  test('a ratio and its inverse have the same E-value, and the limit never needs more than the point', () => {
+    const ratio = fc.double({ min: 1.0001, max: 50, noNaN: true })
+    fc.assert(
+      fc.property(ratio, fc.double({ min: 0.2, max: 1, noNaN: true }), (estimate, share) => {
+        const above = eValue({ measure: 'riskRatio', estimate, lower: estimate * share, upper: estimate * 2 })
+        const below = eValue({
+          measure: 'riskRatio',
+          estimate: 1 / estimate,
+          lower: 1 / (estimate * 2),
+          upper: 1 / (estimate * share),
+        })
+        expectAgreement(below.point, above.point, 1e-9)
+        expectAgreement(below.limit ?? -1, above.limit ?? -2, 1e-6)
+        expect(above.limit ?? 99).toBeLessThanOrEqual(above.point)
+      }),
+      { numRuns: 1000 },
+    )
   })
   test('edges', () => {
     expect(eValue({ measure: 'riskRatio', estimate: 1, lower: 0.8, upper: 1.2 })).toEqual({

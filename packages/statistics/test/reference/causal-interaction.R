@@ -38,6 +38,9 @@ horizon <- function(w) {
   md <- c(cs["mean", 2] - cs["mean", 1], cs["mean", 4] - cs["mean", 3]); mdSe <- sqrt(c(sum(cs["meanSe", 1:2]^2), sum(cs["meanSe", 3:4]^2)))
   list(risk = rd, riskSe = rdSe, mean = md, meanSe = mdSe, riskInteraction = c(diff(rd), sqrt(sum(rdSe^2))),
     meanInteraction = c(diff(md), sqrt(sum(mdSe^2)))) }
+# a weighted Cox model with tied times
+tied <- lapply(c(efron = "efron", breslow = "breslow"), function(ties) { f <- coxph(Surv(time, status) ~ arm + strata(cell), data = v, weights = w, robust = TRUE,
+  ties = ties, control = coxph.control(eps = 1e-14, toler.chol = 1e-15, iter.max = 50)); list(value = unname(coef(f)), se = sqrt(f$var[1])) })
 # E-values by another route: the confounder strength at which the bounding factor RR^2 / (2 RR - 1) reaches the
 # ratio, found by bisection.
 ev <- function(rr) { rr <- max(rr, 1 / rr); if (rr == 1) return(1)
@@ -52,4 +55,4 @@ e <- do.call(rbind, lapply(names(toRR), function(n) {
       limit = if ((r[1] > 1) == (near > 1)) ev(near) else 1) })) }))
 write_json(list(oral = oral, cox = cox,
   veteran = list(time = v$time, event = v$status, arm = v$arm, modifier = v$mod, karno = v$karno, age = v$age, cell = v$cell, weights = w, tau = tau),
-  horizon = horizon(rep(1, nrow(v))), weighted = horizon(w), eValues = e), "causal-interaction.json", digits = NA, auto_unbox = TRUE, na = "null")
+  horizon = horizon(rep(1, nrow(v))), weighted = horizon(w), tied = tied, eValues = e), "causal-interaction.json", digits = NA, auto_unbox = TRUE, na = "null")
