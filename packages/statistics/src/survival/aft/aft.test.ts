@@ -167,7 +167,7 @@ describe('aft, properties', () => {
     fc.assert(
       fc.property(fc.integer(), seed => {
         const { x, time, event, weights, n, distribution, random } = drawn(seed)
-        if (!enough(event)) return
+        fc.pre(enough(event))
         const fit = aft({ distribution, time, event, x: [x], weights })
         const order = random.permutation(n)
         const rows = Array.from(order).flatMap(i => Array.from({ length: weights[i] }, () => i))
@@ -191,7 +191,7 @@ describe('aft, properties', () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 1e-3, max: 1e3, noNaN: true }), (seed, unit) => {
         const { x, time, event, distribution } = drawn(seed)
-        if (!enough(event)) return
+        fc.pre(enough(event))
         const fit = aft({ distribution, time, event, x: [x], robust: true })
         const other = aft({ distribution, time: time.map(t => unit * t), event, x: [x], robust: true })
         expectAgreement(other.coefficients, fit.coefficients, 1e-7)
