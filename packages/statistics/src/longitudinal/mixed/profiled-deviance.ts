@@ -5,7 +5,8 @@ import {
   choleskySolve,
 } from '../../linear-algebra/index.ts'
 import type { FactorMap } from '../covariance-map.ts'
-import { addCluster, alongDirections, emptySums } from '../likelihood-sums.ts'
+import { alongDirections } from '../directional-derivatives.ts'
+import { addCluster, emptySums } from '../likelihood-sums.ts'
 import type { Derivatives } from '../newton.ts'
 import type { ClusterProducts } from './cluster-products.ts'
 import { clusterReducer } from './cluster-reducer.ts'

@@ -5,8 +5,9 @@ import {
   choleskySolve,
 } from '../../linear-algebra/index.ts'
 import type { CovarianceMap } from '../covariance-map.ts'
+import { alongDirections } from '../directional-derivatives.ts'
 import type { FixedEffects } from '../fixed-effects.ts'
-import { addCluster, alongDirections, emptySums } from '../likelihood-sums.ts'
+import { addCluster, emptySums } from '../likelihood-sums.ts'
 import type { Derivatives } from '../newton.ts'
 import type { VisitData } from './visit-data.ts'
 
