@@ -60,11 +60,14 @@ describe('tessera stats gives the numbers of R for predictions', () => {
     const { brier } = expected
     const binary = await stats('brier', csv, ...outcome, '--score', 'risk60')
     const survival = await stats('brier', csv, ...follow, '--score', 'risk60', '--tau', '60')
+    const compete = ['--score', 'risk60', '--tau', '60', '--censor', 'censored']
+    const competing = await stats('brier', csv, ...follow, ...compete)
     const over = ['--times', '24,60,96', '--scores', 'risk24,risk60,risk96']
     const { at, integrated } = await statsOfBoth('brier', csv, ...follow, ...over)
     within('tessera stats brier', 1e-10, [
       [values(binary), brier.binary],
       [[survival.value, survival.nullValue], brier.survival],
+      [[competing.value, competing.nullValue], brier.competing],
       [at.map((one: { value: number }) => one.value), brier.times],
       [[integrated.value, integrated.scaled], brier.integrated],
     ])
@@ -121,7 +124,6 @@ describe('tessera stats refuses predictions that cannot be', () => {
 
   it.each([
     ['brier without a horizon', ['brier', csv, ...follow, '--score', 'risk60'], '--tau'],
-    ['brier of neither', ['brier', csv, '--score', 'risk60'], '--outcome'],
     ['netbenefit at 1', ['netbenefit', csv, ...outcome, '--score', 'risk60', '--thresholds', '1'], 'between'],
     ['auc of a range that is none', ['auc', csv, ...outcome, '--score', 'lp', '--partial', '0.5'], 'partial'],
   ])('%s is wrong usage', async (_, args, says) => {

@@ -1,7 +1,7 @@
 # Discrimination, calibration and usefulness through `tessera stats`: 200 patients of survival::pbc as prediction.csv.
 # Standard errors of net benefit are those of the binomial and Greenwood's by the delta method, written out here.
 # R 4.2.2, survival 3.5-3, pROC 1.18.0, rms 6.5-0, riskRegression 2022.11.28. Run here: Rscript prediction.R
-suppressMessages({ library(survival); library(pROC); library(rms); library(riskRegression); library(jsonlite) })
+suppressMessages({ library(survival); library(pROC); library(rms); library(riskRegression); library(prodlim); library(jsonlite) })
 d <- pbc[!is.na(pbc$trt), ][1:200, ]
 set.seed(9)
 d$time <- ceiling(d$time / 30)
@@ -34,7 +34,9 @@ several <- Score(list(m = as.matrix(d[, c("risk24", "risk60", "risk96")])), Surv
 trap <- function(v) (36 * (v[1] + v[2]) / 2 + 36 * (v[2] + v[3]) / 2) / 72
 bin <- Score(list(m = d$risk60), y ~ 1, data = data.frame(y = y), metrics = "brier", null.model = FALSE)$Brier$score
 m <- several$model == "m"
-brier <- list(binary = c(bin$Brier, bin$se, bin$lower, bin$upper), survival = c(sc$Brier[sc$model == "m"], sc$Brier[sc$model != "m"]), times = several$Brier[m],
+cause <- c(censored = 0, death = 1, transplant = 2)[d$status]
+cr <- Score(list(m = d$risk60), Hist(time, cause) ~ 1, data = data.frame(time = d$time, cause), times = 60, cause = 1, metrics = "brier", null.model = TRUE, cens.model = "km")$Brier$score
+brier <- list(competing = c(cr$Brier[cr$model == "m"], cr$Brier[cr$model != "m"]), binary = c(bin$Brier, bin$se, bin$lower, bin$upper), survival = c(sc$Brier[sc$model == "m"], sc$Brier[sc$model != "m"]), times = several$Brier[m],
   integrated = c(trap(several$Brier[m]), 1 - trap(several$Brier[m]) / trap(several$Brier[!m])))
 p <- d$risk60; tight <- glm.control(epsilon = 1e-14, maxit = 100)
 lo <- loess(y ~ p); e <- abs(predict(lo, p) - p); k <- quantile(qlogis(p), c(0.1, 0.5, 0.9)) # Harrell's (rcspline.eval moves them where values tie)

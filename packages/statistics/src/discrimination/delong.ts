@@ -35,11 +35,12 @@ export function classesOf(event: ArrayLike<number>, weights: ArrayLike<number> |
   requireBothClasses('event', event, n)
   if (weights) requireWeights(weights, n)
   const rowsOf = (value: number) => {
-    const rows: number[] = []
-    for (let i = 0; i < n; i++) if (event[i] === value && (weights?.[i] ?? 1) > 0) rows.push(i)
-    if (rows.length === 0)
+    const rows = new Int32Array(n)
+    let count = 0
+    for (let i = 0; i < n; i++) if (event[i] === value && !(weights && weights[i] === 0)) rows[count++] = i
+    if (count === 0)
       throw new StatisticsInputError('oneClass', 'weights', 'All rows of one class have weight 0.')
-    return Int32Array.from(rows)
+    return rows.subarray(0, count)
   }
   const events = rowsOf(1)
   const others = rowsOf(0)
