@@ -64,6 +64,7 @@ function curvesOf(
       lower: of.lower,
       upper: of.upper,
       eventFree: curve.eventFree,
+      emptied: curve.emptied,
       at: times.map((when, i) => ({
         time: when,
         incidence: at.incidence[i],

@@ -1,4 +1,5 @@
 import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { timelineOf } from '../survival/risk-counts.ts'
 import { type SurvivalInterval, survivalLimits, twoSidedQuantile } from '../survival/survival-limits.ts'
 import { type CompetingInput, countByCause, readCauses } from './causes.ts'
 import { hazardVariance, type IncidenceVariance } from './incidence-variance.ts'
@@ -25,6 +26,11 @@ export interface CumulativeIncidence {
   /** By cause, ascending; empty without any event, unless causes were named. */
   readonly causes: readonly CauseIncidence[]
   readonly level: number
+  /**
+   * With delayed entry: the first time at which all then at risk had an event although others entered later. The
+   * curves stand still from there and say nothing of those; null where it did not happen.
+   */
+  readonly emptied: number | null
 }
 
 export interface AalenJohansenOptions extends CompetingInput {
@@ -63,24 +69,30 @@ export function aalenJohansen(options: AalenJohansenOptions): CumulativeIncidenc
       'cluster',
       `cluster has no part in the ${variance} variance: ask for the robust one, or leave it out.`,
     )
-  const counts = countByCause(followUp)
+  const timeline = timelineOf(followUp)
+  const counts = countByCause(followUp, timeline)
   const { time, atRisk, events, anyEvent } = counts
   const m = time.length
   const eventFree = new Float64Array(m)
   const incidence = followUp.labels.map(() => new Float64Array(m))
   let s = 1
+  let emptied: number | null = null
   for (let i = 0; i < m; i++) {
     for (let c = 0; c < incidence.length; c++)
       incidence[c][i] =
         (i === 0 ? 0 : incidence[c][i - 1]) + (events[c][i] > 0 ? (s * events[c][i]) / atRisk[i] : 0)
-    if (anyEvent[i] > 0) s = everyoneLeaves(anyEvent[i], atRisk[i]) ? 0 : s * (1 - anyEvent[i] / atRisk[i])
+    if (anyEvent[i] > 0) {
+      const all = everyoneLeaves(anyEvent[i], atRisk[i])
+      if (all && s > 0 && i < m - 1) emptied = time[i]
+      s = all ? 0 : s * (1 - anyEvent[i] / atRisk[i])
+    }
     eventFree[i] = s
   }
   const causes = followUp.labels.map((cause, c): CauseIncidence => {
     const curve = { counts, cause: c, incidence: incidence[c], eventFree }
     const standardError =
       variance === 'robust'
-        ? robustIncidenceError(followUp, curve, cluster)
+        ? robustIncidenceError(followUp, timeline, curve, cluster)
         : hazardVariance(curve, variance).map(Math.sqrt)
     const lower = new Float64Array(m)
     const upper = new Float64Array(m)
@@ -91,10 +103,10 @@ export function aalenJohansen(options: AalenJohansenOptions): CumulativeIncidenc
     })
     return { cause, events: events[c], incidence: incidence[c], standardError, lower, upper }
   })
-  return { time, atRisk, eventFree, causes, level }
+  return { time, atRisk, eventFree, causes, level, emptied }
 }
 
 /** Weighted sums may differ in their last digits. */
-export function everyoneLeaves(leaving: number, atRisk: number): boolean {
+function everyoneLeaves(leaving: number, atRisk: number): boolean {
   return leaving >= atRisk * (1 - 1e-12)
 }

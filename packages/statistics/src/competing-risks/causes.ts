@@ -1,4 +1,5 @@
 import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { timelineOf } from '../survival/risk-counts.ts'
 import { type FollowUp, readFollowUp } from '../survival/survival-input.ts'
 
 /** Follow-up that ends in one of several causes. */
@@ -94,35 +95,29 @@ export interface CauseCounts {
 }
 
 /** Counts from the last time backwards, so that numbers at risk are sums. */
-export function countByCause(followUp: CauseFollowUp): CauseCounts {
-  const { time, entry, weights, rows, labels, causeIndex } = followUp
-  const order = rows.slice().sort((a, b) => time[a] - time[b])
-  let m = 0
-  for (let i = 0; i < order.length; i++) if (i === 0 || time[order[i]] !== time[order[i - 1]]) m++
-  const times = new Float64Array(m)
+export function countByCause(followUp: CauseFollowUp, timeline = timelineOf(followUp)): CauseCounts {
+  const { entry, weights, labels, causeIndex } = followUp
+  const { time, order, start, entering } = timeline
+  const m = time.length
   const atRisk = new Float64Array(m)
   const anyEvent = new Float64Array(m)
   const events = labels.map(() => new Float64Array(m))
-  const entering = entry ? rows.slice().sort((a, b) => entry[a] - entry[b]) : null
-  let next = order.length - 1
   let notYet = order.length - 1
   let remaining = 0
   let notYetEntered = 0
-  for (let i = m - 1; i >= 0; i--) {
-    const now = time[order[next]]
-    times[i] = now
-    for (; next >= 0 && time[order[next]] === now; next--) {
-      const row = order[next]
+  for (let k = m - 1; k >= 0; k--) {
+    for (let i = start[k]; i < start[k + 1]; i++) {
+      const row = order[i]
       const weight = weights ? weights[row] : 1
       remaining += weight
       if (causeIndex[row] < 0) continue
-      events[causeIndex[row]][i] += weight
-      anyEvent[i] += weight
+      events[causeIndex[row]][k] += weight
+      anyEvent[k] += weight
     }
     if (entry && entering)
-      for (; notYet >= 0 && entry[entering[notYet]] >= now; notYet--)
+      for (; notYet >= 0 && entry[entering[notYet]] >= time[k]; notYet--)
         notYetEntered += weights ? weights[entering[notYet]] : 1
-    atRisk[i] = remaining - notYetEntered
+    atRisk[k] = remaining - notYetEntered
   }
-  return { time: times, atRisk, events, anyEvent }
+  return { time, atRisk, events, anyEvent }
 }

@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.ts'
 import { chiSquaredUpper } from '../distributions/index.ts'
 import { requireFinite, StatisticsInputError } from '../input-error.ts'
 import { cholesky, choleskySolve } from '../linear-algebra/index.ts'
@@ -20,7 +21,8 @@ export interface GrayTest {
 /**
  * Gray's K-sample test that the cumulative incidence of a cause is the same in all groups: one result a cause,
  * ascending. Events are weighted by (1 - F(t-))^rho, F being the pooled incidence. Scores and covariances are summed
- * over strata. A group whose score does not vary is left out of the degrees of freedom (cmprsk gives -1 there);
+ * over strata. Without competing events and with rho 0 the score is the log-rank test's (its variance is another
+ * estimate of the same). A group whose score does not vary is left out of the degrees of freedom (cmprsk gives -1 there);
  * without an event of any cause the result is empty. O(n log n + m g^3), m distinct event times, g groups.
  * Gray, Ann Stat 1988;16:1141. R: cmprsk::cuminc(time, cause, group, strata, rho)$Tests.
  * @param options.group 0, 1, 2, ...
@@ -39,7 +41,7 @@ export function grayTest(options: {
   const followUp = readCauses({ time, cause })
   const groups = requireGroups(group, followUp.n)
   if (strata) requireFinite('strata', strata, followUp.n)
-  const sorted = strata ? byStratum(followUp, strata) : [byTime(followUp, followUp.rows)]
+  const sorted = strata ? byStratum(followUp, strata) : [ascending(followUp.time, followUp.rows)]
   return followUp.labels.map((label, of) => {
     const score = new Float64Array(groups)
     const covariance = new Float64Array(groups * groups)
@@ -48,15 +50,11 @@ export function grayTest(options: {
   })
 }
 
-function byTime({ time }: CauseFollowUp, rows: Int32Array): Int32Array {
-  return rows.slice().sort((a, b) => time[a] - time[b])
-}
-
 function byStratum(followUp: CauseFollowUp, strata: ArrayLike<number>): Int32Array[] {
   const labels = [...new Set(Array.from(strata))].sort((a, b) => a - b)
   return labels.map(label =>
-    byTime(
-      followUp,
+    ascending(
+      followUp.time,
       followUp.rows.filter(row => strata[row] === label),
     ),
   )

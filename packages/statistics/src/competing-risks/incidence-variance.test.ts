@@ -251,6 +251,12 @@ describe('aalenJohansen where the data are difficult', () => {
     expect([...at.incidence]).toEqual([0, 0.25, Number.NaN])
     expect(lastAtOrBefore(curve.time, 1)).toBe(-1)
   })
+  test('with delayed entry, all at risk may have had an event before others enter: said, not hidden', () => {
+    const curve = aalenJohansen({ time: [2, 3, 9, 9], cause: [1, 2, 1, 0], entry: [0, 0, 5, 5] })
+    expect(curve.emptied).toBe(3)
+    expectAgreement(curve.causes[0].incidence, [0.5, 0.5, 0.5], 1e-12)
+    expect(aalenJohansen({ time: [2, 3], cause: [1, 2] }).emptied).toBeNull()
+  })
   test('everyone has had an event: the last value is carried on', () => {
     const curve = aalenJohansen({ time: [1, 2], cause: [1, 2] })
     expect([...incidenceAt(curve, curve.causes[0], [9]).incidence]).toEqual([0.5])

@@ -1,3 +1,5 @@
+import { clusterNumbers } from '../survival/influence-variance.ts'
+import type { Timeline } from '../survival/risk-counts.ts'
 import type { CauseFollowUp } from './causes.ts'
 import type { IncidenceCurve } from './incidence-variance.ts'
 
@@ -12,15 +14,15 @@ import type { IncidenceCurve } from './incidence-variance.ts'
  */
 export function robustIncidenceError(
   followUp: CauseFollowUp,
+  { order: leaving, entering: byEntry }: Timeline,
   curve: IncidenceCurve,
   cluster: ArrayLike<number> | undefined,
 ): Float64Array {
   const { time, entry, weights, rows, causeIndex } = followUp
   const { counts, cause, incidence, eventFree } = curve
-  const clusterOf = numbered(cluster, followUp.n)
+  const clusterOf = clusterNumbers(cluster, followUp.n)
   const sums = clusterSums(clusterOf.count)
-  const leaving = rows.slice().sort((p, q) => time[p] - time[q])
-  const entering = entry ? rows.slice().sort((p, q) => entry[p] - entry[q]) : rows
+  const entering = byEntry ?? rows
   const weightOf = (row: number) => (weights ? weights[row] : 1)
   let entered = 0
   let left = 0
@@ -31,7 +33,7 @@ export function robustIncidenceError(
     for (; entered < entering.length && (!entry || entry[entering[entered]] < now); entered++) {
       const row = entering[entered]
       const w = weightOf(row)
-      sums.move(clusterOf.code[row], -w * constant, -w * slope, w)
+      sums.move(clusterOf.number[row], -w * constant, -w * slope, w)
     }
     const n = counts.atRisk[i]
     const before = (i === 0 ? 1 : eventFree[i - 1]) / n
@@ -47,7 +49,7 @@ export function robustIncidenceError(
       const event = causeIndex[row] >= 0
       const own = (causeIndex[row] === cause ? 1 : 0) + f * still
       sums.move(
-        clusterOf.code[row],
+        clusterOf.number[row],
         w * (constant + (event ? before * own : 0)),
         w * (slope - (event ? before * still : 0)),
         -w,
@@ -88,20 +90,4 @@ function clusterSums(clusters: number) {
     total: (f: number, step: number) =>
       aa + 2 * f * ab + f * f * bb + 2 * step * (ak + f * bk) + step * step * kk,
   }
-}
-
-/** Any labels as 0, 1, 2, ...; each row its own without labels. */
-export function numbered(
-  labels: ArrayLike<number> | undefined,
-  n: number,
-): { readonly code: Int32Array; readonly count: number } {
-  if (!labels) return { code: Int32Array.from({ length: n }, (_, i) => i), count: n }
-  const codes = new Map<number, number>()
-  const code = Int32Array.from({ length: n }, (_, i) => {
-    const known = codes.get(labels[i])
-    if (known !== undefined) return known
-    codes.set(labels[i], codes.size)
-    return codes.size - 1
-  })
-  return { code, count: codes.size }
 }

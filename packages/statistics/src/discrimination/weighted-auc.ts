@@ -1,3 +1,5 @@
+import { ascending } from '../ascending.ts'
+
 /** Rows as cases and controls of one horizon, each with its weight. */
 export interface WeightedCases {
   readonly weight: Float64Array
@@ -14,7 +16,7 @@ export function weightedAuc(
   { weight, isCase, isControl }: WeightedCases,
 ): { value: number; influence: Float64Array } {
   const n = weight.length
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => score[a] - score[b])
+  const order = ascending(score)
   let caseWeight = 0
   let controlWeight = 0
   for (let i = 0; i < n; i++) {

@@ -1,4 +1,4 @@
-import { numbered } from '../competing-risks/robust-incidence-error.ts'
+import { clusterNumbers } from '../survival/influence-variance.ts'
 import type { MultiStateRows, TransitionStep } from './transitions.ts'
 
 /**
@@ -14,7 +14,7 @@ export function robustOccupationError(
   initialGiven: boolean,
 ): Float64Array {
   const { states, start, stop, from, to, id, weight, byStart } = rows
-  const { code, count } = numbered(id ?? undefined, stop.length)
+  const { number: code, count } = clusterNumbers(id ?? undefined, stop.length)
   const influence = new Float64Array(count * states)
   if (!initialGiven && steps.length > 0) addInitial(rows, steps[0].time, initial, code, influence)
   const present = Array.from({ length: states }, (): number[] => [])

@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.ts'
 import { requireFinite, StatisticsInputError } from '../input-error.ts'
 import { readFollowUp } from '../survival/survival-input.ts'
 
@@ -79,8 +80,8 @@ export function readMultiState(input: MultiStateInput): MultiStateRows {
   const used = followUp.rows
   return {
     ...rows,
-    byStop: used.slice().sort((a, b) => rows.stop[a] - rows.stop[b]),
-    byStart: used.slice().sort((a, b) => rows.start[a] - rows.start[b]),
+    byStop: ascending(rows.stop, used),
+    byStart: ascending(rows.start, used),
   }
 }
 

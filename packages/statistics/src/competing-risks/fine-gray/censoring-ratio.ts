@@ -1,3 +1,4 @@
+import { ascending } from '../../ascending.ts'
 import { StatisticsInputError } from '../../input-error.ts'
 
 /** Rows sorted by descending time. */
@@ -37,7 +38,7 @@ function censoringOf(rows: SortedRows, group: number): CensoringGroup {
   const { n, time, entry, weight, censored } = rows
   const own: number[] = []
   for (let i = 0; i < n; i++) if (rows.group[i] === group) own.push(i)
-  const byEntry = entry ? own.slice().sort((a, b) => entry[b] - entry[a]) : []
+  const byEntry = entry ? ascending(entry, Int32Array.from(own)).reverse() : []
   const times: number[] = []
   const counts: number[] = []
   const atRisks: number[] = []
@@ -75,9 +76,9 @@ function censoringOf(rows: SortedRows, group: number): CensoringGroup {
 }
 
 /** G(t-) at ascending times; 0 beyond the group's last time. */
-export function censoringBefore(curve: CensoringGroup, ascending: Float64Array): Float64Array {
+export function censoringBefore(curve: CensoringGroup, times: Float64Array): Float64Array {
   let k = 0
-  return ascending.map(at => {
+  return times.map(at => {
     while (k < curve.time.length && curve.time[k] < at) k++
     return at > curve.last ? 0 : k === 0 ? 1 : curve.survival[k - 1]
   })
@@ -88,18 +89,18 @@ export function censoringBefore(curve: CensoringGroup, ascending: Float64Array):
  * and still there). Geskus, Biometrics 2011;67:39.
  * @throws StatisticsInputError where at an entry nobody else is at risk, so that nothing before it can be weighted
  */
-export function enteredBefore(rows: SortedRows, ascending: Float64Array): Float64Array {
+export function enteredBefore(rows: SortedRows, times: Float64Array): Float64Array {
   const { n, time, entry, weight } = rows
-  if (!entry) return new Float64Array(ascending.length).fill(1)
-  const byEntry = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => entry[b] - entry[a])
+  if (!entry) return new Float64Array(times.length).fill(1)
+  const byEntry = ascending(entry).reverse()
   // Backwards in time: those present at e entered by e and leave after e.
   let present = 0
   let s = 1
   let arriving = 0
   let next = 0
-  const result = new Float64Array(ascending.length)
-  for (let k = ascending.length - 1; k >= 0; k--) {
-    for (; next < n && entry[byEntry[next]] >= ascending[k]; ) {
+  const result = new Float64Array(times.length)
+  for (let k = times.length - 1; k >= 0; k--) {
+    for (; next < n && entry[byEntry[next]] >= times[k]; ) {
       const now = entry[byEntry[next]]
       for (; arriving < n && time[arriving] > now; arriving++) present += weight[arriving]
       let entering = 0
@@ -111,7 +112,7 @@ export function enteredBefore(rows: SortedRows, ascending: Float64Array): Float6
       throw new StatisticsInputError(
         'domain',
         'entry',
-        `Nobody is at risk just before an entry after time ${ascending[k]}: start the analysis at a later time zero.`,
+        `Nobody is at risk just before an entry after time ${times[k]}: start the analysis at a later time zero.`,
       )
     result[k] = s
   }

@@ -1,5 +1,5 @@
 import { squareProduct } from '../../linear-algebra/index.ts'
-import { numbered } from '../robust-incidence-error.ts'
+import { clusterNumbers } from '../../survival/influence-variance.ts'
 import type { FineGrayData } from './fine-gray-data.ts'
 import { borne, runningHazard, type WeightedSteps } from './weighted-likelihood.ts'
 
@@ -80,7 +80,7 @@ export function sandwich(
 ): Float64Array {
   const { n, p, row, weight } = data
   const labels = cluster && Float64Array.from(row, i => cluster[i])
-  const { code, count } = numbered(labels, n)
+  const { number: code, count } = clusterNumbers(labels, n)
   const sums = new Float64Array(count * p)
   for (let i = 0; i < n; i++)
     for (let j = 0; j < p; j++) sums[code[i] * p + j] += weight[i] * influence[i * p + j]

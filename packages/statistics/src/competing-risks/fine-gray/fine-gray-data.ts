@@ -1,7 +1,7 @@
 import { requireFinite } from '../../input-error.ts'
 import { type CoxData, type CoxInput, readCoxData } from '../../survival/cox/cox-data.ts'
+import { clusterNumbers } from '../../survival/influence-variance.ts'
 import { type CompetingInput, readCauses, requireKnownCause } from '../causes.ts'
-import { numbered } from '../robust-incidence-error.ts'
 import { type CensoringGroup, censoringBefore, censoringByGroup, enteredBefore } from './censoring-ratio.ts'
 
 export interface FineGrayInput extends CompetingInput {
@@ -53,9 +53,9 @@ export function readFineGray(input: FineGrayInput): FineGrayData {
   const cox = readCoxData({ time, event, x, weights, entry: entry ?? undefined })
   const { row } = cox
   const labels = censoringGroup ? Float64Array.from(row, i => censoringGroup[i]) : null
-  const { code: group, count: groups } = labels
-    ? numbered(labels, cox.n)
-    : { code: new Int32Array(cox.n), count: 1 }
+  const { number: group, count: groups } = labels
+    ? clusterNumbers(labels, cox.n)
+    : { number: new Int32Array(cox.n), count: 1 }
   const competing = Uint8Array.from(row, i => (followUp.causeIndex[i] >= 0 && event[i] === 0 ? 1 : 0))
   const censored = Uint8Array.from(row, i => (followUp.causeIndex[i] < 0 ? 1 : 0))
   const { eventTime, eventWeight, upTo } = eventTimes(cox)
