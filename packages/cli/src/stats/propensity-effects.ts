@@ -121,7 +121,8 @@ function survivalEffects(
   const followUp = { time: required(input.time, '--time'), event: input.event, group: group.codes, level }
   const hazard = weightedCox({ ...followUp, ...known, ties })
   const hazardStacked = stacked && weightedCox({ ...followUp, ...stacked, ties })
-  const horizon = { ...followUp, times, tau, conf }
+  const labels = group.levels.map(name => `${group.column} ${name}`)
+  const horizon = { ...followUp, times, tau, conf, labels }
   const survival = weightedSurvival({ ...horizon, ...known })
   const survivalStacked = stacked && weightedSurvival({ ...horizon, ...stacked })
   return {

@@ -20,6 +20,10 @@ export function propensity(input: StatsInput, options: StatsOptions): StatsResul
   const { estimand = 'ate', stabilised = false, level } = options
   const group = required(input.group, '--group')
   if (stabilised && estimand !== 'ate') throw new UsageError('--stabilised belongs to --estimand ate')
+  if (group.levels.length > 2 && (input.score || estimand === 'atc'))
+    throw new UsageError(
+      `--score and --estimand atc belong to two groups; ${group.column} has ${group.levels.length}`,
+    )
   const x = input.terms.map(term => term.values)
   const model = input.score ? null : propensityScores({ group: group.codes, x })
   const weighting = propensityWeights({

@@ -53,16 +53,16 @@ describe('cloneCensorWeight', () => {
   test('Cox weights agree with survSplit, coxph, basehaz and survfit', () => {
     check(cloneCensorWeight({ ...rows, model: 'cox' }), r.results.cox)
   })
-  // The error of a standard deviation of 300 draws is about 4 %; of two such, 6 %; four times that are allowed.
+  // The error of a standard deviation is 7 % with our 100 draws and 4 % with R's 300: 8 %, and four times that are allowed.
   test('the bootstrap by patient has the standard errors of one in R', () => {
-    const options = { ...rows, bootstrap: { replicates: 300, seed: 1 } }
+    const options = { ...rows, bootstrap: { replicates: 100, seed: 1 } }
     const seen = cloneCensorWeight(options)
     const few = { ...rows, bootstrap: { replicates: 5, seed: 1 } }
     expect(cloneCensorWeight(few)).toEqual(cloneCensorWeight(few))
     const { riskDifference, restrictedMeanDifference, failedReplicates } = seen
     expect(failedReplicates).toBe(0)
     for (const [k, { se, value, lower, upper }] of [riskDifference, restrictedMeanDifference].entries()) {
-      expect(Math.abs((se ?? 0) / r.bootSe[k] - 1)).toBeLessThan(0.24)
+      expect(Math.abs((se ?? 0) / r.bootSe[k] - 1)).toBeLessThan(0.33)
       expect(lower).toBeLessThan(value)
       expect(upper).toBeGreaterThan(value)
     }

@@ -24,6 +24,8 @@ export interface WeightedSurvivalOptions extends WeightSource {
   /** Scale of the intervals of survival. */
   readonly conf?: SurvivalInterval
   readonly level?: number
+  /** Names of the arms in errors; default `arm 0`, `arm 1`, ... */
+  readonly labels?: readonly string[]
 }
 
 /** Survival of one arm at one time. */
@@ -84,12 +86,17 @@ export function weightedSurvival(options: WeightedSurvivalOptions): WeightedSurv
   if (tau !== undefined && !(tau > 0))
     throw new StatisticsInputError('option', 'tau', `tau is ${tau}: give a time above 0.`)
   const parts = arms.rows.map((rows, arm) => {
-    const curve = influenceCurve({ time, event, weights, conf, level }, rows, `arm ${arm}`)
+    const curve = influenceCurve(
+      { time, event, weights, conf, level },
+      rows,
+      options.labels?.[arm] ?? `arm ${arm}`,
+    )
     const prepare = ({ value, unit }: StatisticWithInfluence) => ({ value, influence: influence(unit) })
+    const mean = tau === undefined ? null : prepare(curve.restrictedMean(tau))
     return {
       curve,
       at: Array.from(times, when => ({ time: when, ...prepare(curve.survivalAt(when)) })),
-      mean: tau === undefined ? null : prepare(curve.restrictedMean(tau)),
+      mean,
     }
   })
   const limits = (survival: number, se: number) => survivalLimits(survival, se / survival, z, conf)
