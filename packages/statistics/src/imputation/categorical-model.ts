@@ -25,10 +25,11 @@ export function drawCategoricalModel(
   plan: ColumnPlan,
   y: Float64Array,
   x: readonly Float64Array[],
+  everyRow: readonly Float64Array[],
   random: Random,
 ): CategoricalModel {
   const { levels, method } = plan
-  const data = augmented(y, x, levels)
+  const data = augmented(y, x, everyRow, levels)
   if (method === 'polr' && levels.length > 2) {
     const { coefficients, thresholds, covariance } = ordinalRegression(data)
     return { type: 'ordinal', levels, ...drawOrdinal(coefficients, thresholds, covariance, random) }
@@ -76,13 +77,18 @@ function drawOrdinal(
 
 /**
  * The data with a few rows of small weight that keep every coefficient finite under perfect prediction: for each
- * predictor and level two rows, half a standard deviation to either side of the mean (inside the range seen), the other
- * predictors at their means; p + 1 observations in all. White, Daniel & Royston, Comput Stat Data Anal 2010;54:2267;
+ * predictor and level two rows, half a standard deviation to either side of the mean (of all rows, inside their range),
+ * the other predictors at their means; p + 1 observations in all. White, Daniel & Royston, Comput Stat Data Anal 2010;54:2267;
  * the half is that of mice.
  */
-function augmented(y: Float64Array, x: readonly Float64Array[], levels: readonly number[]) {
+function augmented(
+  y: Float64Array,
+  x: readonly Float64Array[],
+  everyRow: readonly Float64Array[],
+  levels: readonly number[],
+) {
   const p = x.length
-  const moments = x.map(column => weightedMoments(column))
+  const moments = everyRow.map(column => weightedMoments(column))
   const varying = moments.flatMap(({ constant }, j) => (constant ? [] : [j]))
   const extra = 2 * varying.length * levels.length
   const n = y.length
@@ -96,9 +102,10 @@ function augmented(y: Float64Array, x: readonly Float64Array[], levels: readonly
   })
   let row = n
   for (const j of varying) {
-    const sd = moments[j].scale * Math.sqrt(n / (n - 1))
-    let [least, most] = [x[j][0], x[j][0]]
-    for (const value of x[j]) {
+    const rows = everyRow[j].length
+    const sd = moments[j].scale * Math.sqrt(rows / (rows - 1))
+    let [least, most] = [everyRow[j][0], everyRow[j][0]]
+    for (const value of everyRow[j]) {
       least = Math.min(least, value)
       most = Math.max(most, value)
     }

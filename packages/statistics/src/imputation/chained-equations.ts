@@ -174,16 +174,23 @@ function modelOf(
   donors: number,
   random: Random,
 ): ColumnModel {
-  const { predictors } = plans[at]
-  const width = designWidth(plans, predictors)
-  const x = Array.from({ length: width }, () => new Float64Array(observed.length))
-  const row = new Float64Array(width)
-  for (let i = 0; i < observed.length; i++) {
-    designRow(plans, predictors, column => filled[column][observed[i]], row)
-    for (let j = 0; j < width; j++) x[j][i] = row[j]
-  }
+  const design = designOf(plans, at, filled)
+  const x = design.map(column => Float64Array.from(observed, i => column[i]))
   const y = Float64Array.from(observed, i => filled[at][i])
-  return drawColumnModel(plans[at], y, x, donors, random)
+  return drawColumnModel(plans[at], y, x, design, donors, random)
+}
+
+/** The predictors of one column in all rows. */
+function designOf(plans: readonly ColumnPlan[], at: number, filled: readonly Float64Array[]): Float64Array[] {
+  const { predictors } = plans[at]
+  const n = filled[at].length
+  const row = new Float64Array(designWidth(plans, predictors))
+  const design = Array.from(row, () => new Float64Array(n))
+  for (let i = 0; i < n; i++) {
+    designRow(plans, predictors, column => filled[column][i], row)
+    for (let j = 0; j < row.length; j++) design[j][i] = row[j]
+  }
+  return design
 }
 
 function imputeColumn(

@@ -20,7 +20,7 @@ export type ColumnModel =
   | CategoricalModel
 
 /**
- * Draws a model for one column from its observed values `y` and their design `x`.
+ * Draws a model for one column from its observed values `y` and their design `x`; `everyRow` is the design of all rows.
  *
  * `norm`: Bayesian linear regression under the flat prior: s*^2 = RSS / chi-squared(df), then b* from
  * N(b, s*^2 (X'X)^-1) (Rubin 1987, p. 167). `pmm` matches by it, type 1: donors are predicted with the least-squares b,
@@ -31,11 +31,13 @@ export function drawColumnModel(
   plan: ColumnPlan,
   y: Float64Array,
   x: readonly Float64Array[],
+  everyRow: readonly Float64Array[],
   donorCount: number,
   random: Random,
 ): ColumnModel {
   if (y.every(value => value === y[0])) return { type: 'constant', value: y[0] }
-  if (plan.method !== 'pmm' && plan.method !== 'norm') return drawCategoricalModel(plan, y, x, random)
+  if (plan.method !== 'pmm' && plan.method !== 'norm')
+    return drawCategoricalModel(plan, y, x, everyRow, random)
   const fit = leastSquares(plan.name, y, x)
   const sd = fit.residualSd * Math.sqrt(fit.degreesOfFreedom / chiSquaredDraw(fit.degreesOfFreedom, random))
   const inflation = fit.residualSd === 0 ? 0 : (sd / fit.residualSd) ** 2

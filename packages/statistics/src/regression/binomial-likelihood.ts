@@ -4,6 +4,7 @@ import {
   choleskyLogDeterminant,
   crossProduct,
   quadraticForm,
+  squareProduct,
 } from '../linear-algebra/index.ts'
 import { binomialMoments } from './binomial-moments.ts'
 import type { Likelihood } from './maximise.ts'
@@ -50,15 +51,52 @@ export function penalisedBinomialLikelihood(rows: BinomialRows): (coefficients: 
     const inverse = choleskyInverse(factor)
     let singular = false
     for (let j = 0; j < size; j++) if (factor.aliased[j] && !aliased[j]) singular = true
-    const residual = moments.residual.map((value, i) => {
+    const { residual, information: variance, fitted, logLikelihood } = moments
+    const first = new Float64Array(n)
+    const second = new Float64Array(n)
+    const penalised = residual.map((value, i) => {
       for (let j = 0; j < size; j++) row[j] = columns[j][i]
-      const leverage = moments.information[i] * quadraticForm(inverse, row)
-      return value + leverage * (0.5 - moments.fitted[i])
+      const squared = quadraticForm(inverse, row)
+      const lean = 1 - 2 * fitted[i]
+      first[i] = variance[i] * lean
+      // the second derivative of a variance v is v (1 - 6 p (1 - p)), by the linear predictor
+      second[i] = (variance[i] * (1 - 6 * fitted[i] * (1 - fitted[i])) * squared) / 2
+      return value + (variance[i] * squared * lean) / 2
     })
     return {
-      value: singular ? Number.NEGATIVE_INFINITY : moments.logLikelihood + choleskyLogDeterminant(factor) / 2,
-      score: columnSums(columns, residual),
+      value: singular ? Number.NEGATIVE_INFINITY : logLikelihood + choleskyLogDeterminant(factor) / 2,
+      score: columnSums(columns, penalised),
       information: free,
+      curvature: penaltyCurvature(free, inverse, columns, first, second),
     }
   }
+}
+
+/**
+ * Minus the second derivatives of the penalised likelihood: I less half of trace(I^-1 I_jk) - trace(I^-1 I_j I^-1 I_k),
+ * where I_j is the derivative of the information by coefficient j. `first` and `second` are the rows' parts in I_j and
+ * in the first trace.
+ */
+function penaltyCurvature(
+  information: Float64Array,
+  inverse: Float64Array,
+  columns: readonly Float64Array[],
+  first: Float64Array,
+  second: Float64Array,
+): Float64Array {
+  const size = columns.length
+  const scaled = new Float64Array(first.length)
+  const moved = columns.map(column => {
+    for (let i = 0; i < scaled.length; i++) scaled[i] = first[i] * column[i]
+    return squareProduct(inverse, crossProduct(columns, scaled), size)
+  })
+  const curvature = crossProduct(columns, second).map((value, at) => information[at] - value)
+  for (let j = 0; j < size; j++)
+    for (let k = 0; k < size; k++) {
+      let trace = 0
+      for (let a = 0; a < size; a++)
+        for (let b = 0; b < size; b++) trace += moved[j][a * size + b] * moved[k][b * size + a]
+      curvature[j * size + k] += trace / 2
+    }
+  return curvature
 }

@@ -20,6 +20,7 @@ export function bracketedRoot(
     const inside = secant > Math.min(a, b) && secant < Math.max(a, b)
     const x = inside && iteration % 8 !== 7 ? secant : (a + b) / 2
     const fx = f(x)
+    if (Number.isNaN(fx)) return Number.NaN
     if (Math.abs(fx) <= accuracy || Math.abs(b - a) <= 4e-16 * (Math.abs(a) + Math.abs(b))) return x
     if (fx > 0 === fb > 0) {
       b = x

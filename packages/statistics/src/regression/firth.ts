@@ -81,13 +81,19 @@ export function firthLogistic(options: LogisticOptions & { readonly level?: numb
     }
   const statistic = Math.max(0, 2 * (fit.likelihood.value - without.likelihood.value))
   const penalty = choleskyLogDeterminant(fit.factor) / 2
+  const profile = profileCoefficients(design, { y, weights, offset }, { coefficients, se }, level, true)
   const warnings = [...design.warnings]
+  for (let j = 0; j < size; j++)
+    if (!aliased[j] && Number.isNaN(profile.lower[j] + profile.upper[j] + profile.p[j]))
+      warnings.push(
+        `The profile of ${j === 0 ? 'the intercept' : `covariate ${j - 1}`} cannot be followed to a limit, which is NaN: look for extreme values.`,
+      )
   if (!fit.converged) warnings.push(`Not converged after ${fit.iterations} iterations.`)
   return {
     coefficients,
     covariance,
     se,
-    ...profileCoefficients(design, { y, weights, offset }, { coefficients, se }, level, true),
+    ...profile,
     penalisedLogLikelihood: fit.likelihood.value + scaleTerm,
     logLikelihood: fit.likelihood.value - penalty,
     likelihoodRatio: { statistic, df, p: df === 0 ? Number.NaN : chiSquaredUpper(statistic, df) },

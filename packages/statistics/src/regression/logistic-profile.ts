@@ -47,8 +47,8 @@ export function profileCoefficients(
     const profile = (value: number, from: Float64Array) => {
       const held = Float64Array.from(from)
       held[index] = value * scale
-      const { parameters, likelihood: at } = maximise({ start: held, evaluate, fixed })
-      return { parameters, value: at.value }
+      const at = maximise({ start: held, evaluate, fixed })
+      return { parameters: at.parameters, value: at.converged ? at.likelihood.value : Number.NaN }
     }
     const maximum = { parameters: start, value: evaluate(start).value }
     const estimate = fit.coefficients[index]

@@ -7,6 +7,8 @@ export interface Likelihood {
   readonly score: Float64Array
   /** Minus the matrix of second derivatives, or its expectation; row-major. */
   readonly information: Float64Array
+  /** Minus the second derivatives, where `information` is something else: steps follow it wherever it is positive definite. */
+  readonly curvature?: Float64Array
 }
 
 export interface Maximum {
@@ -45,7 +47,7 @@ export function maximise(options: MaximiseOptions): Maximum {
   let likelihood = evaluate(parameters)
   let factor = freeFactor(likelihood.information, size, fixed)
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const step = choleskySolve(factor, likelihood.score)
+    const step = choleskySolve(curvatureFactor(likelihood, factor, fixed), likelihood.score)
     let largest = 0
     for (let j = 0; j < size; j++)
       largest = Math.max(largest, Math.abs(step[j]) / (1 + Math.abs(parameters[j])))
@@ -75,8 +77,20 @@ function stopped(parameters: Float64Array, likelihood: Likelihood, factor: Chole
   return { parameters, likelihood, factor, converged: false, recession: null }
 }
 
+/** Factor of the curvature over the free parameters, or that of the information where it is not positive definite. */
+function curvatureFactor({ curvature }: Likelihood, factor: Cholesky, fixed?: ArrayLike<number>): Cholesky {
+  if (!curvature) return factor
+  const own = freeFactor(curvature, factor.size, fixed, 1e-6)
+  return own.rank === factor.rank ? own : factor
+}
+
 /** Factor of the information over the free parameters. */
-function freeFactor(information: Float64Array, size: number, fixed?: ArrayLike<number>): Cholesky {
+function freeFactor(
+  information: Float64Array,
+  size: number,
+  fixed?: ArrayLike<number>,
+  tolerance = 0,
+): Cholesky {
   const free = Float64Array.from(information)
   if (fixed)
     for (let j = 0; j < size; j++)
@@ -85,5 +99,5 @@ function freeFactor(information: Float64Array, size: number, fixed?: ArrayLike<n
           free[j * size + k] = 0
           free[k * size + j] = 0
         }
-  return cholesky(free, size, 0)
+  return cholesky(free, size, tolerance)
 }

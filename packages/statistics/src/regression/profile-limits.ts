@@ -10,7 +10,7 @@ export interface ProfilePoint {
 /**
  * Limits of one parameter where its profile log likelihood lies chi-squared(level, 1) / 2 below the maximum. The
  * signed root of the drop is close to a straight line in the parameter, so few points are needed. Infinity where
- * the profile never falls that far. Venzon & Moolgavkar, Appl Stat 1988;37:87.
+ * the profile never falls that far, NaN where it cannot be followed. Venzon & Moolgavkar, Appl Stat 1988;37:87.
  */
 export function profileLimits(options: {
   readonly estimate: number
@@ -27,6 +27,8 @@ export function profileLimits(options: {
     const excess = (value: number) => {
       const point = profile(value, start)
       start = point.parameters
+      // a penalised likelihood can have a second, higher maximum: then these are not limits around the best
+      if (point.value > maximum.value + 1e-6) return Number.NaN
       return Math.sqrt(2 * Math.max(0, maximum.value - point.value)) - z
     }
     let near = estimate

@@ -13,7 +13,7 @@ export interface LogLinearRows {
 }
 
 /**
- * Coefficients of a log-linear mean at a given alpha, by Newton's method on the expected information. The value is
+ * Coefficients of a log-linear mean at a given alpha, by Newton's method; the information is the expected one. The value is
  * the log likelihood less the terms that neither coefficients nor alpha change for Poisson:
  * sum w (y eta - (y + 1 / alpha) log(1 + alpha mu)), or sum w (y eta - mu) at alpha 0.
  */
@@ -23,6 +23,7 @@ export function fitLogLinear(rows: LogLinearRows, start?: ArrayLike<number>, max
   const n = y.length
   const residual = new Float64Array(n)
   const information = new Float64Array(n)
+  const observed = new Float64Array(n)
   const evaluate = (coefficients: Float64Array) => {
     const linear = linearPredictor(columns, coefficients, n, offset)
     let value = 0
@@ -32,11 +33,17 @@ export function fitLogLinear(rows: LogLinearRows, start?: ArrayLike<number>, max
       const spread = 1 + alpha * mu
       residual[i] = weight === 0 ? 0 : (weight * (y[i] - mu)) / spread
       information[i] = weight === 0 ? 0 : (weight * mu) / spread
+      observed[i] = (information[i] * (1 + alpha * y[i])) / spread
       if (weight > 0)
         value +=
           weight * (y[i] * linear[i] - (alpha === 0 ? mu : (y[i] + 1 / alpha) * Math.log1p(alpha * mu)))
     }
-    return { value, score: columnSums(columns, residual), information: crossProduct(columns, information) }
+    return {
+      value,
+      score: columnSums(columns, residual),
+      information: crossProduct(columns, information),
+      curvature: alpha === 0 ? undefined : crossProduct(columns, observed),
+    }
   }
   // the mean of a row with events has a best value: only rows without events can recede
   const recedes = (direction: Float64Array) => {
