@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'unit',
           include: unit,
           exclude: [...browser, '**/node_modules/**'],
+          setupFiles: ['./scripts/property-seed.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
