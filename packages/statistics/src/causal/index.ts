@@ -11,8 +11,8 @@ export {
   type CloneCensorWeight,
   type CloneCensorWeightOptions,
   cloneCensorWeight,
-  type StrategyResult,
 } from './clone-censor-weight.ts'
+export type { StrategyResult } from './clone-curve.ts'
 export {
   type Clones,
   cloneStrategies,

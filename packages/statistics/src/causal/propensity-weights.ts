@@ -1,8 +1,9 @@
-import { requireFinite, StatisticsInputError } from '../input-error.ts'
-import { quantileOfSorted } from '../quantile.ts'
+import { StatisticsInputError } from '../input-error.ts'
 import { type EffectiveSampleSize, effectiveSampleSize } from './effective-sample-size.ts'
+import { checkedScores, type GivenScores } from './given-scores.ts'
 import type { PropensityModel } from './propensity-scores.ts'
 import { treatmentArms } from './treatment-arms.ts'
+import { trimmedRows, truncateWeights } from './weight-limits.ts'
 
 /** For whom the effect is: everyone, the arm `target`, the others, or those in equipoise. */
 export type Estimand = 'ate' | 'att' | 'atc' | 'ato' | 'matching'
@@ -12,7 +13,7 @@ export interface PropensityWeightOptions {
   /** From {@link propensityScores}; or give `scores`. */
   readonly model?: PropensityModel
   /** Probability of each arm, one array an arm, or of arm 1 alone where there are two. */
-  readonly scores?: readonly ArrayLike<number>[] | ArrayLike<number>
+  readonly scores?: GivenScores
   readonly estimand?: Estimand
   /** The arm whose patients are the target of `att` and of `atc` (two arms: the other one); default 1. */
   readonly target?: number
@@ -138,102 +139,4 @@ function tiltSlope(estimand: Estimand, e: Float64Array, target: number, m: numbe
   if (estimand === 'ato') return tilt('ato', e, target) / e[m]
   const lowest = estimand === 'matching' ? e.indexOf(Math.min(...e)) : target
   return lowest === m ? 1 : 0
-}
-
-function checkedScores(
-  given: PropensityWeightOptions['scores'],
-  group: ArrayLike<number>,
-  arms: number,
-): readonly Float64Array[] {
-  if (given === undefined)
-    throw new StatisticsInputError('option', 'scores', 'Give a propensity model, or the scores themselves.')
-  const n = group.length
-  const scores = asArms(given, arms)
-  if (scores.length !== arms)
-    throw new StatisticsInputError(
-      'length',
-      'scores',
-      `scores has ${scores.length} arrays where there are ${arms} arms: give one an arm.`,
-    )
-  scores.forEach((values, k) => {
-    requireFinite(`scores[${k}]`, values, n)
-  })
-  for (let i = 0; i < n; i++) {
-    let sum = 0
-    for (let k = 0; k < arms; k++) {
-      if (!(scores[k][i] > 0 && scores[k][i] < 1))
-        throw new StatisticsInputError(
-          'domain',
-          'scores',
-          `scores[${k}] is ${scores[k][i]} in row ${i}: a patient who could only have one treatment has no comparison; leave such patients out.`,
-          i,
-        )
-      sum += scores[k][i]
-    }
-    if (Math.abs(sum - 1) > 1e-6)
-      throw new StatisticsInputError(
-        'domain',
-        'scores',
-        `The scores of row ${i} sum to ${sum}: they must sum to 1.`,
-        i,
-      )
-  }
-  return scores
-}
-
-function asArms(given: NonNullable<PropensityWeightOptions['scores']>, arms: number): Float64Array[] {
-  const columns: Float64Array[] = []
-  const values: number[] = []
-  for (let i = 0; i < given.length; i++) {
-    const entry = given[i]
-    if (typeof entry === 'number') values.push(entry)
-    else columns.push(Float64Array.from(entry))
-  }
-  if (columns.length > 0 || arms !== 2) return columns
-  const treated = Float64Array.from(values)
-  return [treated.map(score => 1 - score), treated]
-}
-
-function trimmedRows(
-  group: ArrayLike<number>,
-  scores: readonly Float64Array[],
-  rows: readonly Int32Array[],
-  trimScore: number | undefined,
-  trimPercentile: number | undefined,
-): Uint8Array {
-  const out = new Uint8Array(group.length)
-  if (trimScore !== undefined) requireFraction('trimScore', trimScore, 1 / scores.length)
-  if (trimPercentile !== undefined) requireFraction('trimPercentile', trimPercentile, 0.5)
-  scores.forEach((score, k) => {
-    const floor = Math.max(
-      trimScore ?? 0,
-      trimPercentile === undefined
-        ? 0
-        : quantileOfSorted(Float64Array.from(rows[k], i => score[i]).sort(), trimPercentile),
-    )
-    for (let i = 0; i < out.length; i++) if (score[i] < floor) out[i] = 1
-  })
-  return out
-}
-
-/** Sets the weights above 0 that lie beyond the two quantiles to them, and tells which. */
-function truncateWeights(weights: Float64Array, fraction: number): Uint8Array {
-  requireFraction('truncate', fraction, 0.5)
-  const sorted = weights.filter(weight => weight > 0).sort()
-  const low = quantileOfSorted(sorted, fraction)
-  const high = quantileOfSorted(sorted, 1 - fraction)
-  return Uint8Array.from(weights, (weight, i) => {
-    if (weight === 0 || (weight >= low && weight <= high)) return 0
-    weights[i] = weight < low ? low : high
-    return 1
-  })
-}
-
-function requireFraction(argument: string, value: number, below: number): void {
-  if (!(value >= 0 && value < below))
-    throw new StatisticsInputError(
-      'option',
-      argument,
-      `${argument} is ${value}: give a fraction from 0 to below ${below}.`,
-    )
 }
