@@ -19,7 +19,7 @@ by_crr <- function(time, cause, x, group = NULL, of = 1) {
   p <- predict(f, x[1:3, , drop = FALSE])
   list(time = time, cause = cause, x = columns(x), censoringGroup = group, of = of, coefficients = unname(f$coef), covariance = as.vector(f$var),
     inverse = as.vector(f$invinf), loglik = c(f$loglik.null, f$loglik), lr = -2 * (f$loglik.null - f$loglik), times = p[, 1],
-    incidence = as.vector(p[, -1]), gradient = max(abs(f$score)))
+    incidence = as.vector(p[, -1]), residuals = if (is.null(group)) as.vector(t(f$res)))
 }
 crrs <- list(ties = by_crr(time, cause, x), noTies = by_crr(noTies, cause, x), groups = by_crr(time, cause, x, group),
   other = by_crr(time, cause, x[, 1:2], of = 2), heavy = by_crr(ceiling(time / 24), cause, x[, 1:2]),

@@ -4,6 +4,7 @@ import { expectAgreement, reference } from '../../../test/agreement.ts'
 import { cox } from '../../survival/cox/cox.ts'
 import { fineGray } from './fine-gray.ts'
 import { fineGrayIncidence } from './fine-gray-incidence.ts'
+import { fineGrayResiduals } from './fine-gray-residuals.ts'
 
 interface Base {
   time: number[]
@@ -20,6 +21,7 @@ interface Crr extends Base {
   loglik: number[]
   times: number[]
   incidence: number[]
+  residuals: number[] | null
 }
 interface Survival extends Base {
   censoringGroup: number[] | null
@@ -53,6 +55,13 @@ describe('fineGray agrees with crr', () => {
     // crr's covariance with several censoring groups is another; the one below is found by differentiation.
     if (!c.censoringGroup)
       test(`robust covariance: ${name}`, () => expectAgreement(fit.covariance, c.covariance, 1e-8, 1e-6))
+    const { residuals } = c
+    if (residuals)
+      test(`residuals: ${name}`, () => {
+        const found = fineGrayResiduals({ time, cause, x, of, fit })
+        expectAgreement(found.time, c.times, 1e-12)
+        expectAgreement(found.residuals, residuals, 1e-8, 1)
+      })
     test(`predicted incidence: ${name}`, () => {
       const predicted = fineGrayIncidence({ fit, x: x.map(column => column.slice(0, 3)), times: c.times })
       expectAgreement(fit.time, c.times, 1e-12)
