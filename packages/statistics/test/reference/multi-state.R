@@ -32,7 +32,7 @@ differentiated <- function(d, weights = rep(1, nrow(d))) {
   })))
   f
 }
-late <- s; late$start[late$id %% 3 == 0 & late$start == 0] <- 0.5; late <- late[late$start < late$time, ]
+late <- s; late$start[late$id %% 3 == 0 & late$start == 0] <- 2.5; late <- late[late$start < late$time, ]
 w <- round(runif(max(s$id), 0.3, 2.5), 2)[s$id]
 land <- s[s$id %in% s$id[s$start <= 5 & s$time > 5 & s$from == 1] & s$time > 5, ]; land$start <- pmax(land$start, 5)
 # Illness and death: one row free of PCM, one after
