@@ -82,6 +82,15 @@ describe('firthLogistic', () => {
     expectAgreement(fit.fitted[0], 1.5 / 6, 1e-12)
   })
 
+  test('a second maximum, far out along extreme values, leaves a limit NaN and says so', () => {
+    const x = [6.7, -10.4, 0, 137.2, 0, 0, 1, 0, 0, 0, 17.2, 240.6, 0, -7.6, -98.1, 1.3, 1, 1, 1, -0.6, 0]
+    const y = [0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0]
+    const fit = firthLogistic({ y, x: [x] })
+    expect(fit.converged).toBe(true)
+    expect(fit.lower[1]).toBeNaN()
+    expect(fit.warnings[0]).toContain('profile of covariate 0 cannot be followed')
+  })
+
   test('refuses one class and missing values', () => {
     expect(() => firthLogistic({ y: [1, 1], x: [] })).toThrow(StatisticsInputError)
     expect(() => firthLogistic({ y: [0, 1], x: [[1, Number.NaN]] })).toThrow('x[0] is NaN in row 1')
@@ -99,8 +108,10 @@ describe('firthLogistic', () => {
         const rows = [...weights].flatMap((w, i) => Array.from({ length: w }, () => i))
         const order = random.permutation(rows.length)
         const pick = (v: ArrayLike<number>) => Array.from(order, k => v[rows[k]])
-        const weighted = firthLogistic({ y, x, weights })
-        const replicated = firthLogistic({ y: pick(y), x: x.map(column => pick(column).map(v => v + 10)) })
+        const profile = seed % 20 === 0
+        const weighted = firthLogistic({ y, x, weights, profile })
+        const moved = x.map(column => pick(column).map(v => v + 10))
+        const replicated = firthLogistic({ y: pick(y), x: moved, profile })
         expectAgreement(replicated.coefficients[1], weighted.coefficients[1], 1e-8)
         expectAgreement(
           replicated.coefficients[0],

@@ -4,7 +4,7 @@ export { type NegativeBinomialFit, negativeBinomial } from './counts/negative-bi
 export { type PoissonFit, poissonRegression } from './counts/poisson.ts'
 export type { CoefficientTests } from './counts/rate-ratios.ts'
 export * from './elastic-net/index.ts'
-export { type FirthFit, firthLogistic } from './firth.ts'
+export { type FirthFit, type FirthOptions, firthLogistic } from './firth.ts'
 export { type LinearFit, linearRegression } from './linear.ts'
 export { type LinearPrediction, linearPrediction } from './linear-prediction.ts'
 export { type LogisticFit, type LogisticOptions, logistic } from './logistic.ts'

@@ -1,6 +1,6 @@
 import { requireLevel } from '../input-error.ts'
 import { type LogisticFit, type LogisticOptions, logistic } from './logistic.ts'
-import { type ProfileInference, profileCoefficients } from './logistic-profile.ts'
+import { noProfile, type ProfileInference, profileCoefficients } from './logistic-profile.ts'
 import { regressionDesign } from './regression-design.ts'
 
 /**
@@ -16,9 +16,6 @@ export function logisticProfileLimits(
   const { y, x, weights, offset, level = 0.95, fit = logistic(options) } = options
   requireLevel(level)
   const design = regressionDesign(x, y.length, weights)
-  if (!fit.converged) {
-    const blank = () => new Float64Array(design.columns.length).fill(Number.NaN)
-    return { lower: blank(), upper: blank(), statistic: blank(), p: blank() }
-  }
+  if (!fit.converged) return noProfile(design.columns.length)
   return profileCoefficients(design, { y, weights, offset }, fit, level, false)
 }

@@ -30,8 +30,7 @@ export function profileCoefficients(
   const { columns, standardised, aliased } = design
   const { means, scales } = standardised
   const size = columns.length
-  const blank = () => new Float64Array(size).fill(Number.NaN)
-  const result = { lower: blank(), upper: blank(), statistic: blank(), p: blank() }
+  const result = noProfile(size)
   const likelihood = penalised ? penalisedBinomialLikelihood : binomialLikelihood
   // Coefficients of covariates are coordinates on centred columns too; the intercept is one only without centring.
   const uncentred = columns.map((column, j) =>
@@ -59,4 +58,10 @@ export function profileCoefficients(
     result.p[index] = chiSquaredUpper(result.statistic[index], 1)
   }
   return result
+}
+
+/** NaN throughout. */
+export function noProfile(size: number): ProfileInference {
+  const blank = () => new Float64Array(size).fill(Number.NaN)
+  return { lower: blank(), upper: blank(), statistic: blank(), p: blank() }
 }
