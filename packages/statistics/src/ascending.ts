@@ -7,7 +7,7 @@ const ONE_DIGIT = 4096
 
 /**
  * The given rows (default: all) in ascending order of `values`, which must not be NaN; rows of equal value keep
- * their order. O(n): rows are spread by the highest bits in which their values differ, and what those leave
+ * their order. O(n): rows are spread by the highest digits of the range of their values, and what those leave
  * unsorted is inserted; where that is much (values close together but for a few), by all 64 bits instead.
  */
 export function ascending(values: ArrayLike<number>, rows?: Int32Array): Int32Array {
@@ -24,16 +24,18 @@ export function ascending(values: ArrayLike<number>, rows?: Int32Array): Int32Ar
   return sorted
 }
 
-/** Nearly sorts by the one or two highest digits that differ. */
+/** Nearly sorts by the one or two highest digits of the range of the values. */
 function spread(keys: Float64Array, order: Int32Array): Int32Array {
   const n = keys.length
   const [low, high] = orderedWords(keys)
-  let differ = 0
-  for (let i = 1; i < n; i++) differ |= high[i] ^ high[0]
-  const word = differ === 0 ? low : high
-  if (differ === 0) for (let i = 1; i < n; i++) differ |= low[i] ^ low[0]
-  if (differ === 0) return order
-  const shift = Math.max(32 - Math.clz32(differ) - DIGIT, 0)
+  let word = high
+  let range = countFromSmallest(word)
+  if (range === 0) {
+    word = low
+    range = countFromSmallest(word)
+  }
+  if (range === 0) return order
+  const shift = Math.max(32 - Math.clz32(range) - DIGIT, 0)
   const spare = new Int32Array(n)
   if (n <= ONE_DIGIT || shift === 0) {
     distribute(word, shift, order, spare)
@@ -42,6 +44,18 @@ function spread(keys: Float64Array, order: Int32Array): Int32Array {
   if (!distribute(word, Math.max(shift - DIGIT, 0), order, spare)) spare.set(order)
   distribute(word, shift, spare, order)
   return order
+}
+
+/** Takes the smallest word from each, and returns the largest that is left. */
+function countFromSmallest(word: Uint32Array): number {
+  let smallest = 0xffffffff
+  let largest = 0
+  for (let i = 0; i < word.length; i++) {
+    if (word[i] < smallest) smallest = word[i]
+    if (word[i] > largest) largest = word[i]
+  }
+  for (let i = 0; i < word.length; i++) word[i] -= smallest
+  return largest - smallest
 }
 
 /** Insertion sort; false, with rows still out of order, where it would take more than a few moves a row. */

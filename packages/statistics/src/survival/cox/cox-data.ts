@@ -88,7 +88,7 @@ export function readCoxData(input: CoxInput): CoxData {
     stratumStart,
     stratumLabel: Float64Array.from(stratumStart.subarray(0, -1), i => (strata ? strata[row[i]] : 0)),
     events,
-    steps: eventSteps(sorted.time, sorted.event, stratumStart, sortedEntry, byEntry),
+    steps: eventSteps({ ...sorted, entry: sortedEntry, byEntry, stratumStart }),
   }
 }
 

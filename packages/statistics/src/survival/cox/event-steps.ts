@@ -5,7 +5,16 @@
 export interface EventSteps {
   /** Distinct event times over all strata. */
   readonly count: number
-  /** The latest event time at or before the row's own time; -1 when there is none. */
+  readonly time: Float64Array
+  readonly stratum: Int32Array
+  /** One past the last sorted row of the stratum that is still followed at the time. */
+  readonly end: Int32Array
+  /** Events (rows) at the time, and their weight. */
+  readonly events: Int32Array
+  readonly weight: Float64Array
+  /** The first sorted row that has the time; the last comes right before `end`. */
+  readonly start: Int32Array
+  /** For each row the latest event time at or before its own time; -1 when there is none. */
   readonly atExit: Int32Array
   /** The latest event time at or before the row's entry; -1 when there is none. Null without delayed entry. */
   readonly atEntry: Int32Array | null
@@ -13,42 +22,71 @@ export interface EventSteps {
   readonly stratumEnd: Int32Array
 }
 
+interface SortedRows {
+  readonly time: Float64Array
+  readonly event: Uint8Array
+  readonly weight: Float64Array
+  readonly entry: Float64Array | null
+  readonly byEntry: Int32Array | null
+  readonly stratumStart: Int32Array
+}
+
 /** Steps of rows sorted by stratum and descending time (`byEntry`: by stratum and descending entry). */
-export function eventSteps(
-  time: Float64Array,
-  event: Uint8Array,
-  stratumStart: Int32Array,
-  entry: Float64Array | null,
-  byEntry: Int32Array | null,
-): EventSteps {
+export function eventSteps(rows: SortedRows): EventSteps {
+  const { time, event, weight, entry, byEntry, stratumStart } = rows
   const n = time.length
   const strata = stratumStart.length - 1
+  let most = 0
+  for (let i = 0; i < n; i++) most += event[i]
+  const steps = {
+    time: new Float64Array(most),
+    stratum: new Int32Array(most),
+    end: new Int32Array(most),
+    events: new Int32Array(most),
+    weight: new Float64Array(most),
+    start: new Int32Array(most),
+  }
   const atExit = new Int32Array(n)
   const atEntry = entry ? new Int32Array(n) : null
   const stratumEnd = new Int32Array(strata)
-  const stepTime: number[] = []
+  let count = 0
   for (let s = 0; s < strata; s++) {
-    const first = stepTime.length
+    const first = count
     const start = stratumStart[s]
     const end = stratumStart[s + 1]
-    for (let i = start; i < end; i++)
-      if (event[i] === 1 && (stepTime.length === first || stepTime[stepTime.length - 1] !== time[i]))
-        stepTime.push(time[i])
-    const last = stepTime.length - 1
-    stratumEnd[s] = last + 1
-    // Steps `next` and later lie at or before the rows met so far, from the earliest row on.
-    let next = last + 1
-    for (let i = end - 1; i >= start; i--) {
-      while (next > first && stepTime[next - 1] <= time[i]) next--
-      atExit[i] = next <= last ? next : -1
+    for (let i = start; i < end; ) {
+      const now = time[i]
+      const from = i
+      let events = 0
+      let total = 0
+      for (; i < end && time[i] === now; i++)
+        if (event[i] === 1) {
+          events++
+          total += weight[i]
+        }
+      if (events === 0) continue
+      steps.time[count] = now
+      steps.stratum[count] = s
+      steps.start[count] = from
+      steps.end[count] = i
+      steps.events[count] = events
+      steps.weight[count] = total
+      count++
     }
+    stratumEnd[s] = count
+    let from = start
+    for (let step = first; step < count; step++) {
+      atExit.fill(step, from, steps.end[step])
+      from = steps.end[step]
+    }
+    atExit.fill(-1, from, end)
     if (!entry || !byEntry || !atEntry) continue
-    next = last + 1
+    let next = count
     for (let k = end - 1; k >= start; k--) {
       const i = byEntry[k]
-      while (next > first && stepTime[next - 1] <= entry[i]) next--
-      atEntry[i] = next <= last ? next : -1
+      while (next > first && steps.time[next - 1] <= entry[i]) next--
+      atEntry[i] = next < count ? next : -1
     }
   }
-  return { count: stepTime.length, atExit, atEntry, stratumEnd }
+  return { count, ...steps, atExit, atEntry, stratumEnd }
 }

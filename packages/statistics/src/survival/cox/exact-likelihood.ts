@@ -14,16 +14,16 @@ import { nextRiskSet, riskOf, riskSets } from './risk-set.ts'
  * R: survival::coxph(ties = "exact").
  */
 export function exactLikelihood(data: CoxData, beta: Float64Array): PartialLikelihood {
-  const { n, p, entry, stratumStart } = data
+  const { n, p, event, entry, stratumStart, steps } = data
   const linear = sortedLinear(data, beta)
   let value = 0
+  for (let i = 0; i < n; i++) value += event[i] * linear[i]
   const score = new Float64Array(p)
   const packed = new Float64Array((p * (p + 1)) / 2)
   const rows = new Int32Array(n)
-  const sets = riskSets(data, linear, riskOf(data, linear), true)
+  const sets = riskSets(data, riskOf(data, linear), true)
   const { atRisk, events } = sets
   while (nextRiskSet(sets)) {
-    value += events.linear
     for (let j = 0; j < p; j++) score[j] += events.x[j]
     if (events.count === 1) {
       const { s0, s1, s2 } = atRisk
@@ -35,8 +35,9 @@ export function exactLikelihood(data: CoxData, beta: Float64Array): PartialLikel
       continue
     }
     let m = 0
-    for (let k = stratumStart[sets.stratum]; k < sets.end; k++)
-      if (!entry || entry[k] < sets.time) rows[m++] = k
+    const { step } = sets
+    for (let k = stratumStart[steps.stratum[step]]; k < steps.end[step]; k++)
+      if (!entry || entry[k] < steps.time[step]) rows[m++] = k
     const subsets = sumOverSubsets(data, linear, rows.subarray(0, m), events.count)
     value -= subsets.logSum
     for (let j = 0; j < p; j++) score[j] -= subsets.mean[j]

@@ -42,17 +42,15 @@ export function hazardSteps(data: CoxData, beta: Float64Array, ties: Ties): Haza
   }
   const strata = data.stratumStart.length - 1
   const stepsIn = new Int32Array(strata + 1)
-  let seen = 0
   // Filled latest first; turned round within each stratum below.
-  const linear = sortedLinear(data, beta)
-  const sets = riskSets(data, linear, riskOf(data, linear), false)
+  const sets = riskSets(data, riskOf(data, sortedLinear(data, beta)), false)
   const { atRisk, events } = sets
   while (nextRiskSet(sets)) {
-    const { stratum, time } = sets
-    const at = seen++
+    const at = sets.step
+    const stratum = data.steps.stratum[at]
     stepsIn[stratum + 1]++
     steps.stratum[at] = stratum
-    steps.time[at] = time
+    steps.time[at] = data.steps.time[at]
     steps.count[at] = events.count
     const terms = ties === 'efron' ? events.count : 1
     const weight = events.weight / terms

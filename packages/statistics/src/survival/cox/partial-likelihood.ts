@@ -36,37 +36,42 @@ export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties)
   const factors = new Float64Array(BLOCK)
   let gathered = 0
   let value = 0
-  let step = 0
-  const sets = riskSets(data, linear, risk, false)
+  const sets = riskSets(data, risk, false)
   const { atRisk, events } = sets
   const { s1 } = atRisk
   const e1 = events.s1
   while (nextRiskSet(sets)) {
-    const { count } = events
-    value += events.linear
+    const { step } = sets
+    const { s0 } = atRisk
+    const count = steps.events[step]
+    const total = steps.weight[step]
     let from = gathered * p
     if (ties === 'breslow' || count === 1) {
-      const inverse = 1 / atRisk.s0
-      value += events.weight * Math.log(inverse)
-      hazard[step] = events.weight * inverse
+      const inverse = 1 / s0
+      value -= total * Math.log(s0)
+      hazard[step] = total * inverse
       for (let j = 0; j < p; j++) means[from + j] = s1[j] * inverse
-      factors[gathered++] = -events.weight
+      factors[gathered++] = -total
     } else {
       // The sum over k of mean_k mean_k', a s1 s1' - b (s1 e1' + e1 s1') + c e1 e1', is two outer products.
-      const w = events.weight / count
+      const e0 = events.s0
+      const w = total / count
+      let h = 0
       let a = 0
       let b = 0
       let c = 0
       for (let k = 0; k < count; k++) {
         const share = k / count
-        const inverse = 1 / (atRisk.s0 - share * events.s0)
-        value += w * Math.log(inverse)
-        hazard[step] += w * inverse
+        const denominator = s0 - share * e0
+        const inverse = 1 / denominator
+        value -= w * Math.log(denominator)
+        h += inverse
         spared[step] += share * w * inverse
         a += inverse * inverse
         b += share * inverse * inverse
         c += share * share * inverse * inverse
       }
+      hazard[step] = w * h
       const root = Math.sqrt(a)
       const ratio = b / a
       for (let j = 0; j < p; j++) means[from + j] = (s1[j] - ratio * e1[j]) * root
@@ -80,44 +85,49 @@ export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties)
       addOuterProducts(packed, means, p, factors, 0, gathered)
       gathered = 0
     }
-    step++
   }
   addOuterProducts(packed, means, p, factors, 0, gathered)
-  const lost = accumulate(hazard, steps.stratumEnd)
-  const score = new Float64Array(p)
-  // Linear predictor and risk were read for the last time: their room serves for expected events and residuals.
-  const expected = linear
+  const lost = accumulate(hazard, steps.stratumEnd, steps.atEntry !== null)
   const { atExit, atEntry } = steps
+  // Linear predictor and risk are read for the last time: their room serves for expected events and residuals.
+  const expected = linear
   for (let i = 0; i < n; i++) {
     const last = atExit[i]
-    let h = 0
-    if (last >= 0) h = hazard[last]
+    let h = last < 0 ? 0 : hazard[last]
     if (atEntry && atEntry[i] >= 0) h = h - hazard[atEntry[i]] + (lost[last] - lost[atEntry[i]])
-    if (event[i] === 1) h -= spared[last]
-    expected[i] = risk[i] * h
-    risk[i] = event[i] * weight[i] - expected[i]
+    let residual = 0
+    if (event[i] === 1) {
+      h -= spared[last]
+      residual = weight[i]
+      value += weight[i] * linear[i]
+    }
+    const share = risk[i] * h
+    expected[i] = share
+    risk[i] = residual - share
   }
+  const score = new Float64Array(p)
   addRows(score, x, p, risk, n)
   addOuterProducts(packed, x, p, expected, 0, n)
   return { value, score, information: unpackSymmetric(packed, p) }
 }
 
 /**
- * Turns increments, latest first within each stratum, into the hazard accumulated up to each step. Returns what
- * rounding lost of each sum: a patient who enters after a time of few and small risks lives through the small
+ * Turns increments, latest first within each stratum, into the hazard accumulated up to each step. Returns, where
+ * it is to be kept, what rounding lost of each sum: a patient who enters after a time of few and small risks lives through the small
  * difference of two large sums.
  */
-function accumulate(hazard: Float64Array, stratumEnd: Int32Array): Float64Array {
-  const lost = new Float64Array(hazard.length)
+function accumulate(hazard: Float64Array, stratumEnd: Int32Array, keepLost: boolean): Float64Array {
+  const lost = new Float64Array(keepLost ? hazard.length : 0)
   let from = 0
   for (const end of stratumEnd) {
     for (let at = end - 2; at >= from; at--) {
       const before = hazard[at + 1]
       const increment = hazard[at]
       const sum = before + increment
+      hazard[at] = sum
+      if (!keepLost) continue
       const share = sum - before
       lost[at] = lost[at + 1] + (before - (sum - share) + (increment - share))
-      hazard[at] = sum
     }
     from = end
   }

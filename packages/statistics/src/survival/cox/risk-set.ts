@@ -14,22 +14,17 @@ export interface RiskSums {
 export interface TiedEvents extends RiskSums {
   count: number
   weight: number
-  /** sum of weight * linear over the events. */
-  linear: number
   /** sum of weight * x over the events; only with second moments. */
   readonly x: Float64Array
 }
 
 /** A walk over the event times of the strata, latest first; {@link nextRiskSet} goes to the next one. */
 export interface RiskSets {
-  stratum: number
-  time: number
-  /** One past the last sorted row of the stratum that is still followed. */
-  end: number
+  /** Which of the data's steps; -1 before the first. */
+  step: number
   readonly atRisk: RiskSums
   readonly events: TiedEvents
   readonly data: CoxData
-  readonly linear: Float64Array
   readonly risk: Float64Array
   /** Whether second moments are summed too. */
   readonly second: boolean
@@ -50,17 +45,14 @@ export function riskOf(data: CoxData, linear: Float64Array): Float64Array {
 const CANCELLED = 1e-4
 
 /** A walk that has not started; `risk` is {@link riskOf}. O(n p^2) with second moments, O(n p) without. */
-export function riskSets(data: CoxData, linear: Float64Array, risk: Float64Array, second: boolean): RiskSets {
+export function riskSets(data: CoxData, risk: Float64Array, second: boolean): RiskSets {
   const { p } = data
   const sums = () => ({ s0: 0, s1: new Float64Array(p), s2: new Float64Array(second ? p * p : 0) })
   return {
-    stratum: -1,
-    time: Number.NaN,
-    end: 0,
+    step: -1,
     atRisk: sums(),
-    events: { ...sums(), count: 0, weight: 0, linear: 0, x: new Float64Array(second ? p : 0) },
+    events: { ...sums(), count: 0, weight: 0, x: new Float64Array(second ? p : 0) },
     data,
-    linear,
     risk,
     second,
     leaving: 0,
@@ -70,59 +62,64 @@ export function riskSets(data: CoxData, linear: Float64Array, risk: Float64Array
 
 /** Moves on to the next event time, with the sums over its risk set and over its events; false after the last. */
 export function nextRiskSet(sets: RiskSets): boolean {
-  const { data, linear, risk, second, atRisk, events } = sets
-  const { n, p, x, time, event, weight, entry, stratumStart } = data
+  const { data, risk, second, atRisk, events } = sets
+  const { p, x, steps } = data
+  const step = sets.step + 1
+  if (step >= steps.count) return false
   const { s1 } = atRisk
-  if (events.count > 0) clearEvents(events)
-  let i = sets.end
-  while (i < n) {
-    if (i === stratumStart[sets.stratum + 1]) {
-      sets.stratum++
-      sets.leaving = i
-      sets.peak = 0
-      clear(atRisk)
-    }
-    const end = stratumStart[sets.stratum + 1]
-    const now = time[i]
-    if (entry) letGo(sets, entry, now, i)
-    const from = i
-    let s0 = atRisk.s0
-    for (; i < end && time[i] === now; i++) {
-      const r = risk[i]
-      if (second) addProducts(atRisk.s2, x, p, i, r)
-      s0 += r
-      for (let j = 0, at = i * p; j < p; j++, at++) s1[j] += r * x[at]
-      if (event[i] === 0) continue
-      events.count++
-      events.weight += weight[i]
-      events.linear += weight[i] * linear[i]
-      if (second) for (let j = 0; j < p; j++) events.x[j] += weight[i] * x[i * p + j]
-    }
-    atRisk.s0 = s0
-    if (s0 > sets.peak) sets.peak = s0
-    if (events.count === 0) continue
-    if (events.count > 1) for (let k = from; k < i; k++) if (event[k] === 1) add(sets, events, k, risk[k])
-    sets.time = now
-    sets.end = i
-    return true
+  let from = step === 0 ? 0 : steps.end[step - 1]
+  if (step === 0 || steps.stratum[step] !== steps.stratum[step - 1]) {
+    from = data.stratumStart[steps.stratum[step]]
+    sets.leaving = from
+    sets.peak = 0
+    clear(atRisk)
   }
-  sets.end = n
-  return false
+  const end = steps.end[step]
+  let s0 = atRisk.s0
+  for (let i = from, at = from * p; i < end; i++) {
+    const r = risk[i]
+    s0 += r
+    for (let j = 0; j < p; j++, at++) s1[j] += r * x[at]
+  }
+  if (second) for (let i = from; i < end; i++) addProducts(atRisk.s2, x, p, i, risk[i])
+  atRisk.s0 = s0
+  sets.step = step
+  if (data.entry) letGo(sets, data.entry)
+  if (events.count > 1) clear(events)
+  events.count = steps.events[step]
+  events.weight = steps.weight[step]
+  if (events.count > 1 || second) sumEvents(sets)
+  return true
 }
 
-/** Takes away the rows that enter at `now` or later. */
-function letGo(sets: RiskSets, entry: Float64Array, now: number, followed: number): void {
-  const { data, risk, atRisk, stratum } = sets
-  const { byEntry, stratumStart } = data
+/** Takes away the rows that enter at the time of the step or later. */
+function letGo(sets: RiskSets, entry: Float64Array): void {
+  const { data, risk, atRisk, step } = sets
+  const { byEntry, stratumStart, steps } = data
   if (!byEntry) return
-  const end = stratumStart[stratum + 1]
+  if (atRisk.s0 > sets.peak) sets.peak = atRisk.s0
+  const now = steps.time[step]
+  const followed = steps.end[step]
+  const end = stratumStart[steps.stratum[step] + 1]
   for (; sets.leaving < end && entry[byEntry[sets.leaving]] >= now; sets.leaving++)
     add(sets, atRisk, byEntry[sets.leaving], -risk[byEntry[sets.leaving]])
   // Taking a large sum away leaves little but rounding: then sum those present again.
   if (atRisk.s0 >= sets.peak * CANCELLED) return
   clear(atRisk)
-  for (let k = stratumStart[stratum]; k < followed; k++) if (entry[k] < now) add(sets, atRisk, k, risk[k])
+  for (let k = stratumStart[steps.stratum[step]]; k < followed; k++)
+    if (entry[k] < now) add(sets, atRisk, k, risk[k])
   sets.peak = 0
+}
+
+function sumEvents(sets: RiskSets): void {
+  const { data, risk, second, events, step } = sets
+  const { p, x, event, weight, steps } = data
+  events.x.fill(0)
+  for (let i = steps.start[step]; i < steps.end[step]; i++) {
+    if (event[i] === 0) continue
+    if (events.count > 1) add(sets, events, i, risk[i])
+    if (second) for (let j = 0; j < p; j++) events.x[j] += weight[i] * x[i * p + j]
+  }
 }
 
 function add({ data: { x, p }, second }: RiskSets, sums: RiskSums, i: number, r: number): void {
@@ -144,12 +141,4 @@ function clear(sums: RiskSums): void {
   sums.s0 = 0
   sums.s1.fill(0)
   sums.s2.fill(0)
-}
-
-function clearEvents(events: TiedEvents): void {
-  if (events.count > 1) clear(events)
-  events.count = 0
-  events.weight = 0
-  events.linear = 0
-  events.x.fill(0)
 }

@@ -121,11 +121,10 @@ function extendedScore(
   const score = new Float64Array(p)
   const information = new Float64Array(4 * p * p)
   const mean = new Float64Array(p)
-  const linear = sortedLinear(data, beta)
-  const sets = riskSets(data, linear, riskOf(data, linear), true)
+  const sets = riskSets(data, riskOf(data, sortedLinear(data, beta)), true)
   const { atRisk, events } = sets
   while (nextRiskSet(sets)) {
-    const at = trend.get(sets.time) ?? 0
+    const at = trend.get(data.steps.time[sets.step]) ?? 0
     for (let j = 0; j < p; j++) score[j] += at * events.x[j]
     const terms = fit.ties === 'efron' ? events.count : 1
     const weight = events.weight / terms
