@@ -1,4 +1,4 @@
-import { chiSquaredUpper, hypergeometricDensity } from '../distributions/index.ts'
+import { chiSquaredUpper } from '../distributions/index.ts'
 import { StatisticsInputError } from '../input-error.ts'
 
 export interface ChiSquaredResult {
@@ -42,32 +42,6 @@ export function chiSquaredTest(table: readonly ArrayLike<number>[]): ChiSquaredR
       statistic += (table[i][j] - expected) ** 2 / expected
     }
   return { statistic, df, p: chiSquaredUpper(statistic, df), smallestExpected }
-}
-
-/**
- * Fisher's exact test of a 2 x 2 table, two-sided: the sum of the probabilities, given the margins, of the tables
- * that are no likelier than the observed one. R: fisher.test(table)$p.value.
- * @throws StatisticsInputError unless the table is 2 x 2 of whole counts
- */
-export function fisherExact(table: readonly ArrayLike<number>[]): { readonly p: number } {
-  if (table.length !== 2 || table[0].length !== 2 || table[1].length !== 2)
-    throw new StatisticsInputError('option', 'table', 'Fisher\u2019s exact test here is for a 2 x 2 table.')
-  const [[a, b], [c, d]] = [Array.from(table[0]), Array.from(table[1])]
-  for (const [i, value] of [a, b, c, d].entries()) {
-    count(value, i >> 1)
-    if (!Number.isInteger(value))
-      throw new StatisticsInputError('domain', 'table', `${value} is not a whole count.`, i >> 1)
-  }
-  const [white, black, draws] = [a + c, b + d, a + b]
-  const low = Math.max(0, draws - black)
-  const high = Math.min(draws, white)
-  const observed = hypergeometricDensity(a, white, black, draws)
-  let p = 0
-  for (let x = low; x <= high; x++) {
-    const density = hypergeometricDensity(x, white, black, draws)
-    if (density <= observed * (1 + 1e-7)) p += density
-  }
-  return { p: Math.min(1, p) }
 }
 
 function count(value: number, row: number): number {

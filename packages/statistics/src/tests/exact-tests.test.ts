@@ -6,6 +6,7 @@ import {
   benjaminiYekutieli,
   bonferroni,
   cochranMantelHaenszel,
+  fisherExact,
   mannWhitneyExact,
   mcnemar,
   permutationTest,
@@ -13,6 +14,12 @@ import {
 } from './index.ts'
 
 const r = reference<{
+  fisher: {
+    table: number[][]
+    p: number
+    value: number | string | null
+    limits: (number | string)[] | null
+  }[]
   whitney: { first: number[]; second: number[]; u: number; p: number; greater: number; less: number }[]
   mantel: {
     tables: number[][][]
@@ -66,6 +73,55 @@ describe('mannWhitneyExact', () => {
     expect(() => mannWhitneyExact({ first: [], second: [1] })).toThrow('empty')
     const many = Float64Array.from({ length: 2000 }, (_, i) => i)
     expect(() => mannWhitneyExact({ first: many, second: many })).toThrow('normal approximation')
+  })
+})
+
+describe('fisherExact', () => {
+  it('agrees with fisher.test: p of any table, odds ratio and limits of 2 x 2', () => {
+    for (const { table, p, odds } of r.fisher) {
+      const found = fisherExact(table)
+      expectAgreement(found.p, p, 1e-9)
+      if (odds === null) expect(found.oddsRatio).toBeNull()
+      else {
+        const { value, lower, upper } = found.oddsRatio ?? { value: 0, lower: 0, upper: 0 }
+        const right = odds.map(one => (one === 'Inf' ? Number.POSITIVE_INFINITY : Number(one)))
+        expectAgreement([value, lower, upper], right, 1e-9)
+      }
+    }
+  })
+
+  it('an empty cell makes the odds ratio infinite', () => {
+    const { oddsRatio } = fisherExact([
+      [3, 7],
+      [0, 1],
+    ])
+    expect(oddsRatio?.value).toBe(Number.POSITIVE_INFINITY)
+    expect(oddsRatio?.upper).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('the order of rows and columns changes nothing', () => {
+    const cell = fc.integer({ min: 0, max: 4 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 2, maxLength: 3 }), table => {
+        const { p } = fisherExact(table)
+        expectAgreement(fisherExact([...table].reverse()).p, p, 1e-8)
+        expectAgreement(fisherExact(table.map(([a, b, c]) => [c, a, b])).p, p, 1e-8)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('refuses what is not a table of counts, and one too large to count', () => {
+    expect(() => fisherExact([[1, 2]])).toThrow('two rows')
+    expect(() => fisherExact([[1, 2], [3]])).toThrow('Row 1')
+    expect(() =>
+      fisherExact([
+        [1, 2],
+        [3, 0.5],
+      ]),
+    ).toThrow('whole count')
+    const large = Array.from({ length: 6 }, (_, i) => Array.from({ length: 6 }, (_, j) => 20 + i + j))
+    expect(() => fisherExact(large)).toThrow('too large')
   })
 })
 

@@ -3,7 +3,8 @@ export {
   type CochranMantelHaenszelOptions,
   cochranMantelHaenszel,
 } from './cochran-mantel-haenszel.ts'
-export { type ChiSquaredResult, chiSquaredTest, fisherExact } from './contingency.ts'
+export { type ChiSquaredResult, chiSquaredTest } from './contingency.ts'
+export { type FisherExact, fisherExact } from './fisher-exact.ts'
 export { type McNemar, mcnemar } from './mcnemar.ts'
 export { benjaminiHochberg, benjaminiYekutieli, bonferroni, holm } from './multiplicity.ts'
 export { type PermutationTest, type PermutationTestOptions, permutationTest } from './permutation-test.ts'

@@ -25,6 +25,21 @@ cmh <- function(a, correct) { r <- mantelhaen.test(a, correct = correct)
     oddsRatio = if (all(dim(a)[1:2] == 2)) unname(r$estimate), limits = if (all(dim(a)[1:2] == 2)) as.numeric(r$conf.int)) }
 mantel <- list(cmh(ucb, TRUE), cmh(ucb, FALSE), cmh(wide, FALSE))
 
+# fisher.test's odds ratio stops at uniroot's default tolerance: the same equations with a tight one.
+odds <- function(t) {
+  a <- t[1, 1]; w <- sum(t[, 1]); k <- sum(t[, 2]); d <- sum(t[1, ]); x <- max(0, d - k):min(d, w)
+  law <- function(theta) { l <- dhyper(x, w, k, d, log = TRUE) + x * theta; e <- exp(l - max(l)); e / sum(e) }
+  root <- function(f) exp(uniroot(f, c(-40, 40), tol = 1e-15)$root)
+  c(if (a == min(x)) 0 else if (a == max(x)) Inf else root(function(o) sum(x * law(o)) - a),
+    if (a == min(x)) 0 else root(function(o) sum(law(o)[x >= a]) - 0.025),
+    if (a == max(x)) Inf else root(function(o) 0.025 - sum(law(o)[x <= a])))
+}
+fisher <- lapply(list(matrix(c(3, 1, 4, 12), 2), matrix(c(10, 0, 2, 15), 2), matrix(c(120, 98, 77, 130), 2),
+    matrix(c(4, 2, 0, 1, 7, 3), 2), matrix(c(3, 1, 2, 0, 6, 2, 1, 4, 5), 3), matrix(c(1, 4, 0, 2, 9, 3, 8, 2, 1, 5, 6, 2), 4)),
+  function(t) { r <- fisher.test(t, workspace = 2e6)
+    if (!is.null(r$estimate)) { o <- odds(t); finite <- is.finite(o) & o > 0
+      stopifnot(max(abs(c(r$estimate, r$conf.int)[finite] / o[finite] - 1)) < 0.01) }
+    list(table = t, p = r$p.value, odds = if (!is.null(r$estimate)) o) })
 square <- matrix(c(20, 5, 9, 12, 30, 4, 3, 8, 25), 3)
 pairs <- matrix(c(59, 4, 12, 80), 2)
 nemar <- list(
@@ -76,5 +91,5 @@ m <- rma(qlogis(auc), sei = se / (auc * (1 - auc)), method = "REML", test = "knh
 pr <- predict(m, transf = transf.ilogit)
 meta <- list(value = auc, se = se, pooled = pr$pred, lower = pr$ci.lb, upper = pr$ci.ub, predictionLower = pr$pi.lb,
   predictionUpper = pr$pi.ub, tau2 = m$tau2, iSquared = m$I2 / 100)
-write_json(list(whitney = whitney, mantel = mantel, nemar = nemar, q = list(p = p, q = q$qvalues, pi0 = q$pi0, fixed = fixed$qvalues, fixedPi0 = fixed$pi0),
-  adjust = adjust, permutation = permutation, boot632 = boot632, meta = meta), "exact-tests.json", digits = NA, auto_unbox = TRUE, null = "null")
+write_json(list(fisher = fisher, whitney = whitney, mantel = mantel, nemar = nemar, q = list(p = p, q = q$qvalues, pi0 = q$pi0, fixed = fixed$qvalues, fixedPi0 = fixed$pi0),
+  adjust = adjust, permutation = permutation, boot632 = boot632, meta = meta), "exact-tests.json", digits = NA, auto_unbox = TRUE, null = "null", na = "string")
