@@ -14,12 +14,7 @@ import {
 } from './index.ts'
 
 const r = reference<{
-  fisher: {
-    table: number[][]
-    p: number
-    value: number | string | null
-    limits: (number | string)[] | null
-  }[]
+  fisher: { table: number[][]; p: number; odds: (number | string)[] | null }[]
   whitney: { first: number[]; second: number[]; u: number; p: number; greater: number; less: number }[]
   mantel: {
     tables: number[][][]
