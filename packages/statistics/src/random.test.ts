@@ -23,6 +23,7 @@ describe('createRandom', () => {
         expect(a.permutation(9)).toEqual(b.permutation(9))
         expect(a.normal()).toBe(b.normal())
       }),
+      { numRuns: 1000 },
     )
   })
 
@@ -88,6 +89,7 @@ describe('createRandom', () => {
           Int32Array.from({ length: n }, (_, i) => i),
         )
       }),
+      { numRuns: 1000 },
     )
     const random = createRandom(11, 'orders')
     const counts = new Map<string, number>()

@@ -73,6 +73,7 @@ describe('auc', () => {
         expect(auc({ event: event.toReversed(), score: score.toReversed() }).value).toBeCloseTo(value, 12)
         expect(auc({ event, score: score.map(s => -s) }).value).toBeCloseTo(1 - value, 12)
       }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -82,6 +82,7 @@ describe('concordance, properties and errors', () => {
         const mirrored = harrellConcordance({ ...input, risk: input.risk.map(r => -r) })
         expect(mirrored.value).toBeCloseTo(1 - c.value, 12)
       }),
+      { numRuns: 1000 },
     )
   })
   test('bad input is named', () => {

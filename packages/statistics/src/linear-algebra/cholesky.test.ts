@@ -29,6 +29,7 @@ describe('cholesky', () => {
         for (let i = 0; i < 3; i++)
           for (let j = 0; j < 3; j++) expect(product[i * 3 + j]).toBeCloseTo(i === j ? 1 : 0, 8)
       }),
+      { numRuns: 1000 },
     )
   })
 

@@ -48,6 +48,7 @@ describe('metaAnalysis', () => {
         expectAgreement(of([...centres].reverse()).value, plain.value, 1e-6, 1)
         expectAgreement(of(centres, 2).value, plain.value + 2, 1e-6, 1)
       }),
+      { numRuns: 1000 },
     )
   })
 

@@ -92,6 +92,7 @@ describe('kaplanMeier, properties and errors', () => {
           expect(s.survival[i] * g.survival[i]).toBeCloseTo(followed, 12)
         })
       }),
+      { numRuns: 1000 },
     )
   })
   test('a weight counts as that many rows', () => {

@@ -84,6 +84,7 @@ describe('hypothesis tests', () => {
           }
         },
       ),
+      { numRuns: 1000 },
     )
   })
 })
