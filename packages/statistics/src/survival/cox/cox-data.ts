@@ -142,20 +142,28 @@ function standardise(x: CoxInput['x'], row: Int32Array, weight: Float64Array) {
   const scale = new Float64Array(p).fill(1)
   const constant = new Uint8Array(p)
   const column = new Float64Array(n)
+  let total = 0
+  for (let i = 0; i < n; i++) total += weight[i]
   for (let j = 0; j < p; j++) {
     const given = x[j]
     let smallest = Number.POSITIVE_INFINITY
     let largest = Number.NEGATIVE_INFINITY
+    let sum = 0
     for (let i = 0; i < n; i++) {
       const value = given[row[i]]
       column[i] = value
+      sum += weight[i] * value
       if (value < smallest) smallest = value
       if (value > largest) largest = value
     }
-    const centre = weightedMean(column, weight)
+    const centre = sum / total
     mean[j] = centre
     let squares = 0
-    for (let i = 0; i < n; i++) squares += (column[i] - centre) * (column[i] - centre)
+    for (let i = 0; i < n; i++) {
+      const difference = column[i] - centre
+      column[i] = difference
+      squares += difference * difference
+    }
     const deviation = Math.sqrt(squares / n)
     if (smallest === largest || !(deviation > 0)) {
       constant[j] = 1
@@ -164,15 +172,18 @@ function standardise(x: CoxInput['x'], row: Int32Array, weight: Float64Array) {
     if (!Number.isFinite(deviation))
       throw new StatisticsInputError('domain', `x[${j}]`, `x[${j}] is too large to square: rescale it.`)
     scale[j] = deviation
-    for (let i = 0, at = j; i < n; i++, at += p) result[at] = (column[i] - centre) / deviation
+    for (let i = 0, at = j; i < n; i++, at += p) result[at] = column[i] / deviation
   }
   return { x: result, mean, scale, constant }
 }
 
-/** Linear predictor of each sorted row for coefficients on the standardised scale. */
-export function sortedLinear(data: CoxData, beta: Float64Array): Float64Array {
+/** Linear predictor of each sorted row for coefficients on the standardised scale, written to `linear`. */
+export function sortedLinear(
+  data: CoxData,
+  beta: Float64Array,
+  linear: Float64Array = new Float64Array(data.n),
+): Float64Array {
   const { n, p, x, offset } = data
-  const linear = new Float64Array(n)
   let i = 0
   for (let at = 0; i + 3 < n; i += 4, at += 3 * p) {
     let l0 = offset[i]

@@ -14,10 +14,12 @@ export interface EventSteps {
   readonly weight: Float64Array
   /** The first sorted row that has the time; the last comes right before `end`. */
   readonly start: Int32Array
-  /** For each row the latest event time at or before its own time; -1 when there is none. */
+  /** For each row the latest event time at or before its own time; `none` when there is none. */
   readonly atExit: Int32Array
-  /** The latest event time at or before the row's entry; -1 when there is none. Null without delayed entry. */
+  /** The latest event time at or before the row's entry, or `none`. Null without delayed entry. */
   readonly atEntry: Int32Array | null
+  /** Stands for no step: no less than `count`. */
+  readonly none: number
   /** One past the last step of each stratum. */
   readonly stratumEnd: Int32Array
 }
@@ -76,17 +78,16 @@ export function eventSteps(rows: SortedRows): EventSteps {
     stratumEnd[s] = count
     let from = start
     for (let step = first; step < count; step++) {
-      atExit.fill(step, from, steps.end[step])
-      from = steps.end[step]
+      for (const to = steps.end[step]; from < to; from++) atExit[from] = step
     }
-    atExit.fill(-1, from, end)
+    for (; from < end; from++) atExit[from] = most
     if (!entry || !byEntry || !atEntry) continue
     let next = count
     for (let k = end - 1; k >= start; k--) {
       const i = byEntry[k]
       while (next > first && steps.time[next - 1] <= entry[i]) next--
-      atEntry[i] = next < count ? next : -1
+      atEntry[i] = next < count ? next : most
     }
   }
-  return { count, ...steps, atExit, atEntry, stratumEnd }
+  return { count, none: most, ...steps, atExit, atEntry, stratumEnd }
 }

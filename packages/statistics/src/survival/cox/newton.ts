@@ -1,6 +1,6 @@
 import { type Cholesky, cholesky, choleskySolve } from '../../linear-algebra/index.ts'
 import type { CoxData, Ties } from './cox-data.ts'
-import { type PartialLikelihood, partialLikelihood } from './partial-likelihood.ts'
+import { likelihoodRoom, type PartialLikelihood, partialLikelihood } from './partial-likelihood.ts'
 
 export interface NewtonResult {
   /** On the standardised scale. */
@@ -37,7 +37,8 @@ export function maximisePartialLikelihood(
   tolerance: number,
   maxIterations: number,
 ): NewtonResult {
-  return maximise(beta => partialLikelihood(data, beta, ties), { ...data, tolerance, maxIterations })
+  const room = likelihoodRoom(data)
+  return maximise(beta => partialLikelihood(data, beta, ties, room), { ...data, tolerance, maxIterations })
 }
 
 /**

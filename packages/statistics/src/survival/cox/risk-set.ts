@@ -34,10 +34,14 @@ export interface RiskSets {
   peak: number
 }
 
-/** weight * exp(linear) of each sorted row. */
-export function riskOf(data: CoxData, linear: Float64Array): Float64Array {
-  const risk = new Float64Array(data.n)
-  for (let i = 0; i < data.n; i++) risk[i] = data.weight[i] * Math.exp(linear[i])
+/** weight * exp(linear) of each sorted row, written to `risk`. */
+export function riskOf(
+  data: CoxData,
+  linear: Float64Array,
+  risk: Float64Array = new Float64Array(data.n),
+): Float64Array {
+  const { n, weight } = data
+  for (let i = 0; i < n; i++) risk[i] = linear[i] === 0 ? weight[i] : weight[i] * Math.exp(linear[i])
   return risk
 }
 
@@ -72,7 +76,7 @@ export function nextRiskSet(sets: RiskSets): boolean {
     from = data.stratumStart[steps.stratum[step]]
     sets.leaving = from
     sets.peak = 0
-    clear(atRisk)
+    clear(sets, atRisk)
   }
   const end = steps.end[step]
   let s0 = atRisk.s0
@@ -85,7 +89,7 @@ export function nextRiskSet(sets: RiskSets): boolean {
   atRisk.s0 = s0
   sets.step = step
   if (data.entry) letGo(sets, data.entry)
-  if (events.count > 1) clear(events)
+  if (events.count > 1) clear(sets, events)
   events.count = steps.events[step]
   events.weight = steps.weight[step]
   if (events.count > 1 || second) sumEvents(sets)
@@ -105,7 +109,7 @@ function letGo(sets: RiskSets, entry: Float64Array): void {
     add(sets, atRisk, byEntry[sets.leaving], -risk[byEntry[sets.leaving]])
   // Taking a large sum away leaves little but rounding: then sum those present again.
   if (atRisk.s0 >= sets.peak * CANCELLED) return
-  clear(atRisk)
+  clear(sets, atRisk)
   for (let k = stratumStart[steps.stratum[step]]; k < followed; k++)
     if (entry[k] < now) add(sets, atRisk, k, risk[k])
   sets.peak = 0
@@ -114,7 +118,7 @@ function letGo(sets: RiskSets, entry: Float64Array): void {
 function sumEvents(sets: RiskSets): void {
   const { data, risk, second, events, step } = sets
   const { p, x, event, weight, steps } = data
-  events.x.fill(0)
+  if (second) events.x.fill(0)
   for (let i = steps.start[step]; i < steps.end[step]; i++) {
     if (event[i] === 0) continue
     if (events.count > 1) add(sets, events, i, risk[i])
@@ -137,8 +141,9 @@ function addProducts(s2: Float64Array, x: Float64Array, p: number, i: number, r:
   }
 }
 
-function clear(sums: RiskSums): void {
+function clear({ data: { p }, second }: RiskSets, sums: RiskSums): void {
   sums.s0 = 0
-  sums.s1.fill(0)
-  sums.s2.fill(0)
+  const { s1 } = sums
+  for (let j = 0; j < p; j++) s1[j] = 0
+  if (second) sums.s2.fill(0)
 }
