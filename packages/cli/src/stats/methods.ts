@@ -52,8 +52,22 @@ export const tableMethods: readonly TableMethod[] = [
     name: 'cox',
     summary: 'Cox regression',
     needs: ['time', 'event', 'covariates'],
-    takes: ['start', 'strata', 'cluster', 'weights', 'ties'],
+    takes: ['start', 'strata', 'cluster', 'robust', 'weights', 'offset', 'ties', 'times'],
     load: async () => (await import('./cox.ts')).cox,
+  },
+  {
+    name: 'zph',
+    summary: 'test of proportional hazards of a Cox model',
+    needs: ['time', 'event', 'covariates'],
+    takes: ['start', 'strata', 'weights', 'offset', 'ties', 'transform'],
+    load: async () => (await import('./zph.ts')).zph,
+  },
+  {
+    name: 'aft',
+    summary: 'parametric accelerated failure time regression',
+    needs: ['time', 'event', 'covariates'],
+    takes: ['dist', 'cluster', 'robust', 'weights', 'offset'],
+    load: async () => (await import('./aft.ts')).aft,
   },
   {
     name: 'cuminc',
