@@ -26,6 +26,6 @@ describe('tessera stats rmst gives the numbers of R', () => {
     await expectRefusals('rmst', pbc, base, { column: 'dpca', code: 'status=2' })
     const { exit, stdout } = await tessera(['stats', 'rmst', pbc, ...base, '--tau', '9000', '--json'])
     expect(exit).toBe(1)
-    expect(JSON.parse(stdout).findings[0].message).toContain('follow-up ends at')
+    expect(JSON.parse(stdout).findings[0].message).toContain('In group 0, tau is 9000 and follow-up ends at')
   })
 })

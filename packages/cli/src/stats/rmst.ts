@@ -17,6 +17,7 @@ export function rmst(input: StatsInput, options: StatsOptions): StatsResult {
     cluster: input.cluster?.codes,
     robust: options.robust,
     group: input.group?.codes ?? new Int32Array(input.n),
+    labels: levels ?? ['all'],
     tau: options.tau,
     level,
   })

@@ -12,7 +12,7 @@ export interface CauseIncidence {
   /** P(event of this cause by t). */
   readonly incidence: Float64Array
   readonly standardError: Float64Array
-  /** NaN while the incidence is 0. */
+  /** NaN while the incidence is 0, but 0 on the plain scale. */
   readonly lower: Float64Array
   readonly upper: Float64Array
 }
@@ -97,7 +97,7 @@ export function aalenJohansen(options: AalenJohansenOptions): CumulativeIncidenc
     const lower = new Float64Array(m)
     const upper = new Float64Array(m)
     incidence[c].forEach((f, i) => {
-      const limits = survivalLimits(f, standardError[i] / f, z, conf)
+      const limits = survivalLimits(f, f > 0 ? standardError[i] / f : 0, z, conf)
       lower[i] = limits[0]
       upper[i] = limits[1]
     })

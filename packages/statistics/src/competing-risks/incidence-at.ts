@@ -12,7 +12,7 @@ export interface IncidenceAt {
 
 /**
  * The incidence of one cause at each of `times`, the last value at or before each. Before the first time of the
- * curve 0 with limits NaN; beyond its last time, where nobody was observed, NaN unless nobody was left event free.
+ * curve 0 with limits 0; beyond its last time, where nobody was observed, NaN unless nobody was left event free.
  * R: summary(survfit(...), times), cmprsk::timepoints.
  * @throws StatisticsInputError on a missing time
  */
@@ -32,7 +32,7 @@ export function incidenceAt(
   return {
     incidence: pick(of.incidence, 0),
     standardError: pick(of.standardError, 0),
-    lower: pick(of.lower, Number.NaN),
-    upper: pick(of.upper, Number.NaN),
+    lower: pick(of.lower, 0),
+    upper: pick(of.upper, 0),
   }
 }

@@ -249,7 +249,16 @@ describe('aalenJohansen where the data are difficult', () => {
     expectAgreement(curve.causes[0].standardError, [Math.sqrt(0.25 * 0.75 * 0.25)], 1e-12)
     const at = incidenceAt(curve, curve.causes[0], [1, 3, 4])
     expect([...at.incidence]).toEqual([0, 0.25, Number.NaN])
+    expect(at.lower[0]).toBe(0)
+    expect(at.upper[0]).toBe(0)
     expect(lastAtOrBefore(curve.time, 1)).toBe(-1)
+  })
+  test('limits of an incidence of 0: none on scales that have no 0, 0 on the plain one, as survfit', () => {
+    const before = (conf: 'log' | 'plain') =>
+      aalenJohansen({ time: [1, 2, 3], cause: [0, 1, 0], conf }).causes[0]
+    expect(before('log').lower[0]).toBeNaN()
+    expect(before('plain').lower[0]).toBe(0)
+    expect(before('plain').upper[0]).toBe(0)
   })
   test('with delayed entry, all at risk may have had an event before others enter: said, not hidden', () => {
     const curve = aalenJohansen({ time: [2, 3, 9, 9], cause: [1, 2, 1, 0], entry: [0, 0, 5, 5] })

@@ -55,12 +55,17 @@ export interface RestrictedMeanComparison {
  * 2013;13:152; Uno et al., J Clin Oncol 2014;32:2380.
  * @param options.tau by default the last time of exit of the group where that comes first, groups whose curve has
  * reached 0 not counting (unless all have: then the last of all), as in survRM2
+ * @param options.labels what errors and warnings call each group; its number without
  * @throws StatisticsInputError as {@link restrictedMean}
  */
 export function compareRestrictedMeans(
-  options: RestrictedMeanOptions & { readonly group: ArrayLike<number> },
+  options: RestrictedMeanOptions & {
+    readonly group: ArrayLike<number>
+    readonly labels?: readonly string[]
+  },
 ): RestrictedMeanComparison {
-  const { group, cluster, level = 0.95 } = options
+  const { group, labels, cluster, level = 0.95 } = options
+  const nameOf = (of: number) => labels?.[of] ?? String(of)
   const followUp = readFollowUp(options)
   requireGroups(group, followUp.n)
   const clusters = usesRobustVariance(options, followUp) ? clusterNumbers(cluster, followUp.n) : null
@@ -74,7 +79,11 @@ export function compareRestrictedMeans(
       return areaTo(tau, part, timeline, clusters)
     } catch (error) {
       if (error instanceof StatisticsInputError)
-        throw new StatisticsInputError(error.fault, error.argument, `In group ${label}, ${error.message}`)
+        throw new StatisticsInputError(
+          error.fault,
+          error.argument,
+          `In group ${nameOf(label)}, ${error.message}`,
+        )
       throw error
     }
   })
@@ -93,7 +102,7 @@ export function compareRestrictedMeans(
       ...contrast(areas[i + 1], areas[0], tau, level),
     }),
   )
-  return { tau, groups, contrasts, warnings: warnings(groups, contrasts) }
+  return { tau, groups, contrasts, warnings: warnings(groups, contrasts, nameOf) }
 }
 
 /** The last time up to which the curve of every group is known: one that has reached 0 stays there. */
@@ -147,16 +156,20 @@ function dot(a: Float64Array, b: Float64Array): number {
 function warnings(
   groups: readonly RestrictedMeanGroup[],
   contrasts: readonly RestrictedMeanContrast[],
+  nameOf: (group: number) => string,
 ): string[] {
   const empty = groups
     .filter(one => one.emptied !== null)
     .map(
       one =>
-        `group ${one.group}: all at risk had the event at ${one.emptied} although others entered later; the curve is 0 from there`,
+        `group ${nameOf(one.group)}: all at risk had the event at ${one.emptied} although others entered later; the curve is 0 from there`,
     )
   const untested = contrasts
     .filter(one => Number.isNaN(one.difference.z))
-    .map(one => `groups ${one.group} and ${one.reference}: the standard error is 0, there is no test`)
+    .map(
+      one =>
+        `groups ${nameOf(one.group)} and ${nameOf(one.reference)}: the standard error is 0, there is no test`,
+    )
   return [...empty, ...untested]
 }
 

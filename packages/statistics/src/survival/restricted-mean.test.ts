@@ -137,6 +137,7 @@ describe('restricted mean, edges', () => {
     expect(() => compareRestrictedMeans({ ...two, tau: 8 })).toThrow(
       'In group 1, tau is 8 and follow-up ends at 4',
     )
+    expect(() => compareRestrictedMeans({ ...two, labels: ['A', 'B'], tau: 8 })).toThrow('In group B, tau')
     expect(() => restrictedMean({ ...two, tau: 0 })).toThrow('tau is 0')
     expect(() => restrictedMean({ ...two, tau: Number.POSITIVE_INFINITY })).toThrow('tau is Infinity')
     expect(restrictedMean({ time: [1, 2], event: [1, 1], tau: 100 }).value).toBe(1.5)

@@ -98,6 +98,7 @@ export function enteredBefore(rows: SortedRows, times: Float64Array): Float64Arr
   let s = 1
   let arriving = 0
   let next = 0
+  let alone = Number.NaN
   const result = new Float64Array(times.length)
   for (let k = times.length - 1; k >= 0; k--) {
     for (; next < n && entry[byEntry[next]] >= times[k]; ) {
@@ -105,14 +106,17 @@ export function enteredBefore(rows: SortedRows, times: Float64Array): Float64Arr
       for (; arriving < n && time[arriving] > now; arriving++) present += weight[arriving]
       let entering = 0
       for (; next < n && entry[byEntry[next]] === now; next++) entering += weight[byEntry[next]]
-      s *= 1 - entering / present
-      present -= entering
+      const others = present - entering
+      // Sums of weights round: what is left of nobody may not be 0.
+      s *= others > present * 2 ** -40 ? others / present : 0
+      if (s === 0 && Number.isNaN(alone)) alone = now
+      present = others
     }
-    if (!(s > 0))
+    if (s === 0)
       throw new StatisticsInputError(
         'domain',
         'entry',
-        `Nobody is at risk just before an entry after time ${times[k]}: start the analysis at a later time zero.`,
+        `Nobody is at risk just before the entry at ${alone}: leave out those before it, or those from it on.`,
       )
     result[k] = s
   }

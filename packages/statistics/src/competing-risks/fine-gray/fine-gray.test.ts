@@ -232,4 +232,20 @@ describe('fineGray where the data are difficult', () => {
     )
     expect(() => fineGrayIncidence({ fit: fineGray(input), x: [], times: [1] })).toThrow('x has 0 values')
   })
+  test('delayed entry with nobody at risk in between: refused, with the entry, whatever the weights sum to', () => {
+    const gap = { time: [2, 3, 9], cause: [1, 2, 1], entry: [0, 0, 5.5], x: [[1, 2, 1]] }
+    const fault = 'Nobody is at risk just before the entry at 5.5'
+    expect(() => fineGray(gap)).toThrow(fault)
+    const weights = [0.1, 0.2, 0.7]
+    const entry = [0, 0, 5.5, 5.5, 5.5]
+    expect(() =>
+      fineGray({
+        time: [2, 3, 9, 10, 11],
+        cause: [1, 2, 1, 0, 1],
+        entry,
+        weights: [1, 1, ...weights],
+        x: [[1, 2, 1, 2, 2]],
+      }),
+    ).toThrow(fault)
+  })
 })
