@@ -44,7 +44,7 @@ describe('concordance agrees with survival::concordance', () => {
       test(`Uno: ${name}`, () => {
         const c = unoConcordance(options)
         expectAgreement([c.value, c.se], [uno.value, uno.se], 1e-11)
-        expectAgreement([c.concordant, c.discordant, c.tiedRisk], uno.counts.slice(0, 3), 1e-11)
+        expectAgreement([c.concordant, c.discordant, c.tiedRisk, c.tiedTime], uno.counts.slice(0, 4), 1e-11)
       })
   }
 })

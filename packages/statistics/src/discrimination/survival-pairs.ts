@@ -99,7 +99,7 @@ export function countPairs(input: {
           later.add(rank[byEntry[notEntered]], -weight[byEntry[notEntered]])
           observed--
         }
-      if (factor[last] > 0) counts.tiedTime += unequalPairs(first, last, rank, weight)
+      if (factor[last] > 0) counts.tiedTime += factor[last] * unequalPairs(first, last, rank, weight)
       for (let i = first; i <= last; i++) {
         if (observed === 0 || factor[i] === 0) continue
         counts.comparable = true
