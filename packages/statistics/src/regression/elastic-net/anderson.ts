@@ -1,14 +1,19 @@
 import { cholesky, choleskySolve } from '../../linear-algebra/index.ts'
 
 /** Iterates that one extrapolation combines. */
-const MEMORY = 5
+const MEMORY = 6
+
+export interface Iterate {
+  readonly b: Float64Array
+  readonly r: Float64Array
+}
 
 export interface Extrapolation {
   /** Keeps the coefficients and the residual before a sweep. */
   push(b: Float64Array, residual: Float64Array): void
   full(): boolean
   /** Combines those kept and the present ones, and forgets them; null where there is no combination. */
-  extrapolate(b: Float64Array, residual: Float64Array): { b: Float64Array; r: Float64Array } | null
+  extrapolate(b: Float64Array, residual: Float64Array): Iterate | null
 }
 
 /**
@@ -16,7 +21,8 @@ export interface Extrapolation {
  * change is least. The residual, linear in the coefficients, is combined with the same weights.
  */
 export function extrapolation(size: number, rows: number): Extrapolation {
-  const kept = Array.from({ length: MEMORY }, () => ({ b: new Float64Array(size), r: new Float64Array(rows) }))
+  const iterate = (): Iterate => ({ b: new Float64Array(size), r: new Float64Array(rows) })
+  const kept = Array.from({ length: MEMORY }, iterate)
   const products = new Float64Array(MEMORY * MEMORY)
   const ones = new Float64Array(MEMORY).fill(1)
   let count = 0
@@ -38,10 +44,10 @@ export function extrapolation(size: number, rows: number): Extrapolation {
           products[k * MEMORY + l] = sum
           products[l * MEMORY + k] = sum
         }
-      const weights = choleskySolve(cholesky(products, MEMORY, 1e-12), ones)
+      const weights = choleskySolve(cholesky(products, MEMORY, 1e-14), ones)
       const total = weights.reduce((x, y) => x + y, 0)
       if (!(Math.abs(total) > 0) || !Number.isFinite(total)) return null
-      const out = { b: new Float64Array(size), r: new Float64Array(rows) }
+      const out = iterate()
       for (let k = 0; k < MEMORY; k++) {
         const share = weights[k] / total
         const r = k + 1 < MEMORY ? kept[k + 1].r : residual

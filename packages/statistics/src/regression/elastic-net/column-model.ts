@@ -1,6 +1,7 @@
-import { extrapolation } from './anderson.ts'
-import { dot, type PenalisedDesign, standardisedColumn } from './design.ts'
+import { extrapolation, type Iterate } from './anderson.ts'
+import { addMultiple, dot, type PenalisedDesign, standardisedColumn } from './design.ts'
 import type { Curvature } from './loss.ts'
+import { outside } from './quadratic.ts'
 import { type CoefficientPenalty, coordinateMinimum, type QuadraticModel } from './quadratic-model.ts'
 
 /** A working column z, M z, and z'M z, with the second derivative at which they were taken. */
@@ -23,7 +24,6 @@ export function columnModel(design: PenalisedDesign): QuadraticModel {
   const { rows } = design
   const store = new Map<number, WorkingColumn>()
   let columns: WorkingColumn[] = []
-  const residual = new Float64Array(rows)
 
   const at = (position: number, curvature: Curvature): WorkingColumn => {
     let entry = store.get(position)
@@ -42,13 +42,11 @@ export function columnModel(design: PenalisedDesign): QuadraticModel {
 
   return {
     update(curvature, positions) {
-      columns = Array.from(positions, position => at(position, curvature))
+      columns = positions.map(position => at(position, curvature))
     },
     curvatureAt: a => columns[a].curvature,
-    minimise(start, b0, penalty, tolerance) {
-      residual.set(start)
-      return descend(columns, residual, b0, penalty, tolerance)
-    },
+    minimise: (residual, start, penalty, tolerance, enough) =>
+      descend(columns, residual, start, penalty, tolerance, enough),
   }
 }
 
@@ -58,58 +56,64 @@ function descend(
   start: Float64Array,
   penalty: CoefficientPenalty,
   tolerance: number,
+  enough: number,
 ): Float64Array {
-  const { lasso, ridge, lower, upper } = penalty
-  const size = columns.length
-  const b = Float64Array.from(start)
-  const memory = extrapolation(size, residual.length)
-  const sweep = (): number => {
-    let largest = 0
-    for (let a = 0; a < size; a++) {
-      const { z, mz, curvature } = columns[a]
-      if (!(curvature > 0)) continue
-      const slope = -dot(z, residual)
-      const next = coordinateMinimum(b[a], slope, curvature, lasso[a], ridge[a], lower[a], upper[a])
-      const step = next - b[a]
-      if (step === 0) continue
-      b[a] = next
-      for (let i = 0; i < mz.length; i++) residual[i] -= step * mz[i]
-      const change = curvature * step * step
-      if (change > largest) largest = change
-    }
-    return largest
-  }
+  const now: Iterate = { b: Float64Array.from(start), r: Float64Array.from(residual) }
+  const memory = extrapolation(start.length, residual.length)
   const initial = Float64Array.from(columns, ({ z }) => dot(z, residual))
-  /** The objective at coefficients whose residual is given, relative to the start without its penalty. */
-  const objective = (at: Float64Array, r: Float64Array): number => {
-    let value = 0
-    for (let a = 0; a < size; a++) {
-      const step = at[a] - start[a]
-      if (step !== 0) value -= 0.5 * step * (initial[a] + dot(columns[a].z, r))
-      value += lasso[a] * Math.abs(at[a]) + 0.5 * ridge[a] * at[a] * at[a]
-    }
-    return value
-  }
-  let inner = tolerance
+  let end = tolerance
   for (let count = 0; count < MOST_SWEEPS; count++) {
-    memory.push(b, residual)
-    const largest = sweep()
-    stats.sweeps++
-    if (count === 0) inner = Math.max(tolerance, stats.eta * largest)
-    if (largest <= inner) break
+    memory.push(now.b, now.r)
+    const largest = sweep(columns, now, penalty)
+    if (count === 0) end = Math.max(tolerance, enough * largest)
+    if (largest <= end) break
     if (!memory.full()) continue
-    const candidate = memory.extrapolate(b, residual)
-    if (candidate === null) continue
-    let inside = true
-    for (let a = 0; a < size; a++)
-      if (candidate.b[a] < lower[a] || candidate.b[a] > upper[a]) inside = false
-    stats.tried++
-    if (inside && objective(candidate.b, candidate.r) < objective(b, residual)) {
-      stats.accepted++
-      b.set(candidate.b)
-      residual.set(candidate.r)
+    const next = memory.extrapolate(now.b, now.r)
+    if (next === null || outside(next.b, penalty)) continue
+    if (
+      objective(columns, initial, start, next, penalty) < objective(columns, initial, start, now, penalty)
+    ) {
+      now.b.set(next.b)
+      now.r.set(next.r)
     }
   }
-  return b
+  return now.b
 }
-export const stats = { sweeps: 0, tried: 0, accepted: 0, eta: 1e-3 }
+
+/** One coordinate step of every working column; returns the largest H_aa d_a^2. */
+function sweep(
+  columns: readonly WorkingColumn[],
+  { b, r }: Iterate,
+  { lasso, ridge, lower, upper }: CoefficientPenalty,
+): number {
+  let largest = 0
+  for (let a = 0; a < columns.length; a++) {
+    const { z, mz, curvature } = columns[a]
+    if (!(curvature > 0)) continue
+    const next = coordinateMinimum(b[a], -dot(z, r), curvature, lasso[a], ridge[a], lower[a], upper[a])
+    const step = next - b[a]
+    if (step === 0) continue
+    b[a] = next
+    addMultiple(r, -step, mz)
+    const change = curvature * step * step
+    if (change > largest) largest = change
+  }
+  return largest
+}
+
+/** The model at an iterate: with H d = Z'(r0 - r), g'd + d'Hd / 2 = -d'Z'(r0 + r) / 2. */
+function objective(
+  columns: readonly WorkingColumn[],
+  initial: Float64Array,
+  start: Float64Array,
+  { b, r }: Iterate,
+  { lasso, ridge }: CoefficientPenalty,
+): number {
+  let value = 0
+  for (let a = 0; a < b.length; a++) {
+    const step = b[a] - start[a]
+    if (step !== 0) value -= 0.5 * step * (initial[a] + dot(columns[a].z, r))
+    value += lasso[a] * Math.abs(b[a]) + 0.5 * ridge[a] * b[a] * b[a]
+  }
+  return value
+}

@@ -70,6 +70,19 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return s0 + s1 + (s2 + s3)
 }
 
+/** `sum` += factor * a, four entries a turn. */
+export function addMultiple(sum: Float64Array, factor: number, a: Float64Array): void {
+  const n = a.length
+  let i = 0
+  for (; i + 3 < n; i += 4) {
+    sum[i] += factor * a[i]
+    sum[i + 1] += factor * a[i + 1]
+    sum[i + 2] += factor * a[i + 2]
+    sum[i + 3] += factor * a[i + 3]
+  }
+  for (; i < n; i++) sum[i] += factor * a[i]
+}
+
 /** `out` = the standardised column at the position. */
 export function standardisedColumn(design: PenalisedDesign, position: number, out: Float64Array): void {
   const { columns, means, scales } = design
@@ -90,7 +103,7 @@ export function linearMove(
   step: Float64Array,
   move: Float64Array,
 ): void {
-  const { columns, means, scales, rows } = design
+  const { columns, means, scales } = design
   const p = columns.length
   let shift = 0
   for (let a = 0; a < positions.length; a++) {
@@ -101,8 +114,6 @@ export function linearMove(
   for (let a = 0; a < positions.length; a++) {
     const j = positions[a]
     if (j === p || step[a] === 0) continue
-    const column = columns[j]
-    const factor = step[a] / scales[j]
-    for (let i = 0; i < rows; i++) move[i] += factor * column[i]
+    addMultiple(move, step[a] / scales[j], columns[j])
   }
 }

@@ -181,6 +181,7 @@ describe('elastic net', () => {
       alpha: 1,
       lambda: [0.12, 0.05],
       standardise: false,
+      tolerance: 1e-14,
     })
     for (const [k, lambda] of fit.lambda.entries()) {
       const residual = y.map((v, i) => {

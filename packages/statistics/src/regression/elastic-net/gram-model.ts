@@ -1,4 +1,5 @@
 import { gradientAt, type PenalisedDesign, standardisedColumn } from './design.ts'
+import type { Curvature } from './loss.ts'
 import { minimiseQuadratic } from './quadratic.ts'
 import type { QuadraticModel } from './quadratic-model.ts'
 
@@ -6,54 +7,74 @@ import type { QuadraticModel } from './quadratic-model.ts'
 const TOGETHER = 4
 
 /**
- * The second derivative as a matrix over the working positions: for more rows than covariates, where a sweep over
- * the matrix costs far less than one over the rows. Extended by a column at a time as the working set grows.
+ * The second derivative as a matrix over the working positions: a sweep over the matrix costs less than one over
+ * the rows where there are more rows than positions. Grows by a few columns at a time as the working set does.
  */
 export function gramModel(design: PenalisedDesign): QuadraticModel {
   const { columns, means, scales, rows } = design
   const p = columns.length
-  let size = 0
-  let hessian = new Float64Array(0)
-  let positions: ArrayLike<number> = []
+  let known: Curvature | null = null
+  let hessian: Float64Array[] = []
+  let positions: readonly number[] = []
   const column = new Float64Array(rows)
   const products = Array.from({ length: TOGETHER }, () => new Float64Array(rows))
   const sums = new Float64Array(TOGETHER)
   const entries = new Float64Array(TOGETHER)
 
-  return {
-    update(curvature, next, known) {
-      positions = next
-      const grown = new Float64Array(next.length * next.length)
-      for (let a = 0; a < known; a++)
-        for (let b = 0; b < known; b++) grown[a * next.length + b] = hessian[a * size + b]
-      size = next.length
-      hessian = grown
-      for (let from = known; from < size; from += TOGETHER) {
-        const to = Math.min(from + TOGETHER, size)
-        for (let a = from; a < to; a++) {
-          standardisedColumn(design, positions[a], column)
-          curvature.apply(column, products[a - from])
-          sums[a - from] = sumOf(products[a - from])
+  /** Fills the rows and columns of the matrix at `places`, in turn; those at `filled` are there. */
+  const fill = (
+    curvature: Curvature,
+    matrix: Float64Array[],
+    next: readonly number[],
+    filled: readonly number[],
+    places: readonly number[],
+  ) => {
+    const order = [...filled]
+    for (let from = 0; from < places.length; from += TOGETHER) {
+      const group = places.slice(from, from + TOGETHER)
+      for (const [k, a] of group.entries()) {
+        standardisedColumn(design, next[a], column)
+        curvature.apply(column, products[k])
+        sums[k] = sumOf(products[k])
+        order.push(a)
+      }
+      for (const b of order) {
+        const j = next[b]
+        if (j === p) entries.set(sums)
+        else {
+          dots(columns[j], products, entries)
+          for (let k = 0; k < TOGETHER; k++) entries[k] = (entries[k] - means[j] * sums[k]) / scales[j]
         }
-        for (let b = 0; b < to; b++) {
-          const j = positions[b]
-          if (j === p) entries.set(sums)
-          else {
-            dots(columns[j], products, entries)
-            for (let k = 0; k < TOGETHER; k++) entries[k] = (entries[k] - means[j] * sums[k]) / scales[j]
-          }
-          for (let a = Math.max(from, b); a < to; a++) {
-            hessian[a * size + b] = entries[a - from]
-            hessian[b * size + a] = entries[a - from]
-          }
+        for (const [k, a] of group.entries()) {
+          matrix[a][b] = entries[k]
+          matrix[b][a] = entries[k]
         }
       }
+    }
+  }
+
+  return {
+    update(curvature, next) {
+      const place = new Map(curvature === known ? positions.map((j, a) => [j, a]) : [])
+      const matrix = next.map(() => new Float64Array(next.length))
+      const from = Int32Array.from(next, j => place.get(j) ?? -1)
+      const fresh: number[] = []
+      const filled: number[] = []
+      for (let a = 0; a < next.length; a++) {
+        ;(from[a] < 0 ? fresh : filled).push(a)
+        if (from[a] < 0) continue
+        for (let b = 0; b < next.length; b++) if (from[b] >= 0) matrix[a][b] = hessian[from[a]][from[b]]
+      }
+      known = curvature
+      fill(curvature, matrix, next, filled, fresh)
+      hessian = matrix
+      positions = [...next]
     },
-    curvatureAt: a => hessian[a * size + a],
-    minimise(residual, start, penalty, tolerance) {
-      const gradient = new Float64Array(size)
+    curvatureAt: a => hessian[a][a],
+    minimise(residual, start, penalty, tolerance, enough) {
+      const gradient = new Float64Array(start.length)
       gradientAt(design, positions, residual, gradient)
-      return minimiseQuadratic({ hessian, gradient, ...penalty }, start, tolerance)
+      return minimiseQuadratic({ hessian, gradient, ...penalty }, start, tolerance, enough)
     },
   }
 }
@@ -64,6 +85,7 @@ function sumOf(values: Float64Array): number {
   return sum
 }
 
+/** Four sums of products with one column. */
 function dots(a: Float64Array, [b0, b1, b2, b3]: readonly Float64Array[], out: Float64Array): void {
   let s0 = 0
   let s1 = 0

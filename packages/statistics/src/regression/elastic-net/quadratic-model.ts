@@ -13,19 +13,20 @@ export interface CoefficientPenalty {
  * g'd + d'Hd / 2 + sum_a [lasso_a |b_a + d_a| + ridge_a (b_a + d_a)^2 / 2] over the steps d.
  */
 export interface QuadraticModel {
-  /** Takes the second derivative at the positions; those after `known` are new, the others have not changed. */
-  update(curvature: Curvature, positions: ArrayLike<number>, known: number): void
+  /** Takes the second derivative at the positions; what is known of the same derivative is kept. */
+  update(curvature: Curvature, positions: readonly number[]): void
   /** The diagonal of H. */
   curvatureAt(a: number): number
   /**
    * The coefficients that minimise it, from the present ones and minus the derivative by the linear predictors.
-   * Ends when no step d_a has H_aa d_a^2 above `tolerance`.
+   * Ends when no step d_a has H_aa d_a^2 above `tolerance`, or above `enough` times the largest of the first sweep.
    */
   minimise(
     residual: Float64Array,
     start: Float64Array,
     penalty: CoefficientPenalty,
     tolerance: number,
+    enough: number,
   ): Float64Array
 }
 
