@@ -18,6 +18,12 @@ export function statsReference(name: string) {
   return JSON.parse(readFileSync(referenceFile(name), 'utf8'))
 }
 
+/** The numbers that an R script of the statistics library made. */
+export function libraryReference(name: string) {
+  const file = path.join(import.meta.dirname, '../../statistics/test/reference', `${name}.json`)
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
 /** The JSON document of `tessera stats` without complaint, every field of it on the method's page. */
 export async function stats(...args: readonly string[]) {
   const { exit, stdout, stderr } = await tessera(['stats', ...args, '--json'])

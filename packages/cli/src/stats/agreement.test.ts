@@ -2,11 +2,19 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 // Expected numbers: R vcd, psych, metafor and plain definitions, from packages/statistics/test/reference/*.R
-import agreement from '../../../statistics/test/reference/agreement.json' with { type: 'json' }
-import exact from '../../../statistics/test/reference/exact-tests.json' with { type: 'json' }
-import pooled from '../../../statistics/test/reference/meta-analysis.json' with { type: 'json' }
-import { expectRefusals, stats, statsOfBoth, within } from '../../test/stats.ts'
+import { expectRefusals, libraryReference, stats, statsOfBoth, within } from '../../test/stats.ts'
 import { temporaryFolder, tessera } from '../../test/tessera.ts'
+
+interface Agreement {
+  readonly first: number[]
+  readonly second: number[]
+  readonly cohen: Record<'none' | 'linear' | 'quadratic', { value: number; se: number; nullSe: number }>
+  readonly fleiss: { ratings: number[][]; value: number; se: number; nullSe: number }
+  readonly icc: ({ ratings: number[][] } & Record<'value' | 'lower' | 'upper' | 'p', number[]>)[]
+}
+const agreement: Agreement = libraryReference('agreement')
+const exact = libraryReference('exact-tests')
+const pooled = libraryReference('meta-analysis')
 
 function csv(name: string, columns: Readonly<Record<string, readonly (string | number)[]>>): string {
   const file = path.join(temporaryFolder(), name)
@@ -56,9 +64,16 @@ describe('tessera stats kappa', () => {
     })
     const flags = ['--score', 'grade', '--cluster', 'slide', '--group', 'reader']
     expect((await stats('kappa', long, ...flags)).fleiss).toEqual(found.fleiss)
+    const words = csv('long-words.csv', {
+      reader: cells.map(cell => names[cell.rater]),
+      slide: cells.map(cell => cell.slide),
+      grade: cells.map(cell => `grade ${cell.category}`),
+    })
+    expect((await stats('kappa', words, ...flags)).value).toBe(found.value)
     const twice = csv('twice.csv', { reader: ['r1', 'r1'], slide: [1, 1], grade: [0, 1] })
     const { exit, stderr } = await tessera(['stats', 'kappa', twice, ...flags])
     expect(exit).toBe(1)
+    expect(stderr).toContain('twice.csv:3')
     expect(stderr).toContain('second time')
   })
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../exit-code.ts'
-import type { DesignOptions } from './design-methods.ts'
+import type { DesignOptions } from './design-options.ts'
 
 /** The number of a flag, named as it is written (`hazard-ratio`); undefined where it was not given. */
 export function numberFlag(options: DesignOptions, flag: string): number | undefined {

@@ -1,10 +1,7 @@
 import { Option } from 'commander'
 import { numberList, realNumber, wholeNumber } from '../every-command.ts'
-import type { CommonOptions } from '../perform.ts'
+import { type DesignOptions, sizeQuestions } from './design-options.ts'
 import type { StatsResult } from './input.ts'
-
-/** The flags of a design as commander hands them over, by their camel-case names. */
-export type DesignOptions = CommonOptions & Readonly<Record<string, unknown>>
 
 /** A method that reads no table, only flags. Its page of flags and JSON fields is docs/stats/NAME.md. */
 export interface DesignMethod {
@@ -21,19 +18,6 @@ const errors = (alpha: number) => [
   new Option('--sides <count>', 'of the test').choices(['1', '2']).argParser(wholeNumber(1, 2)),
   number('power', 'under the alternative').default(0.8),
 ]
-
-/** What `--for` may be: the question whose answer is a number of patients. */
-export const sizeQuestions = [
-  'schoenfeld',
-  'freedman',
-  'proportions',
-  'riley-binary',
-  'riley-survival',
-  'riley-continuous',
-  'validation-binary',
-  'validation-survival',
-  'validation-continuous',
-] as const
 
 export const designMethods: readonly DesignMethod[] = [
   {

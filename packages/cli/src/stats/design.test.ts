@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest'
+
 // Expected numbers: R rpact 3.3, mvtnorm and enumeration, from packages/statistics/test/reference/trial-design.R
-import designs from '../../../statistics/test/reference/trial-design.json' with { type: 'json' }
-import { stats, within } from '../../test/stats.ts'
+interface Designs {
+  readonly logrank: {
+    method: string
+    hazardRatio: number
+    allocation: number
+    sides: number
+    events: number
+    patients: number
+  }[]
+  readonly rates: { control: number; allocation: number; sides: number; total: number }[]
+  readonly simon: { p0: number; p1: number; optimal: number[]; minimax: number[] }[]
+  readonly sequential: { name: string; sides: number; r: { z: number[]; inflation: number } }[]
+}
+const designs: Designs = libraryReference('trial-design')
+
+import { libraryReference, stats, within } from '../../test/stats.ts'
 import { tessera } from '../../test/tessera.ts'
 
 describe('tessera stats without a table', () => {
@@ -93,6 +108,7 @@ describe('tessera stats without a table', () => {
     [['sequential'], '--looks or --information'],
     [['sequential', '--looks', '2', '--boundary', 'kim-demets'], '--gamma'],
     [['sequential', '--information', '0.5,0.4,1'], 'ascend'],
+    [['samplesize', '--for', 'schoenfeld', '--hazard-ratio', '1'], '--hazard-ratio is 1'],
   ])('%o is wrong usage', async (args, says) => {
     const { exit, stderr } = await tessera(['stats', ...args])
     expect(exit).toBe(2)

@@ -11,7 +11,7 @@ import {
 import { UsageError } from '../exit-code.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { neededNumber, numberFlag, sidesFlag } from './design-flags.ts'
-import type { DesignOptions, sizeQuestions } from './design-methods.ts'
+import type { DesignOptions, sizeQuestions } from './design-options.ts'
 import type { StatsResult } from './input.ts'
 
 type Question = (typeof sizeQuestions)[number]

@@ -2,7 +2,7 @@ import { conditionalPower, groupSequential, type SequentialBoundary } from '@tes
 import { UsageError } from '../exit-code.ts'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import { neededNumber, numberFlag, numbersFlag, sidesFlag } from './design-flags.ts'
-import type { DesignOptions } from './design-methods.ts'
+import type { DesignOptions } from './design-options.ts'
 import type { StatsResult } from './input.ts'
 
 /** Group-sequential bounds; with `--interim-z` the conditional power against the last of them. */

@@ -1,7 +1,7 @@
 import { type SimonDesign, simonTwoStage } from '@tessera/statistics'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { neededNumber } from './design-flags.ts'
-import type { DesignOptions } from './design-methods.ts'
+import type { DesignOptions } from './design-options.ts'
 import type { StatsResult } from './input.ts'
 
 /** Simon's optimal, minimax and admissible two-stage designs. */

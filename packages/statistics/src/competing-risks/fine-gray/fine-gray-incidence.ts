@@ -1,12 +1,13 @@
 import { requireDesign, requireFinite } from '../../input-error.ts'
 import { lastAtOrBefore } from '../../survival/survival-lookup.ts'
+import { overflow } from '../cause-specific-incidence.ts'
 import type { FineGrayFit } from './fine-gray.ts'
 
 /**
  * Predicted cumulative incidence 1 - exp(-H(t) exp(x beta)) of new patients, row-major, patients x times: 0 before the
  * first event, carried forward beyond the last. R: cmprsk::predict.crr.
  * @param options.x one array a covariate, each of as many values as there are patients
- * @throws StatisticsInputError on lengths or missing values
+ * @throws StatisticsInputError on lengths, missing values or a hazard beyond the range of numbers
  */
 export function fineGrayIncidence(options: {
   readonly fit: Pick<FineGrayFit, 'coefficients' | 'time' | 'cumulativeHazard'>
@@ -26,7 +27,11 @@ export function fineGrayIncidence(options: {
   const incidence = new Float64Array(n * m)
   for (let i = 0; i < n; i++) {
     const risk = Math.exp(x.reduce((sum, column, j) => sum + fit.coefficients[j] * column[i], 0))
-    for (let k = 0; k < m; k++) incidence[i * m + k] = -Math.expm1(-hazard[k] * risk)
+    for (let k = 0; k < m; k++) {
+      const cumulative = hazard[k] * risk
+      if (!Number.isFinite(cumulative)) throw overflow(i)
+      incidence[i * m + k] = -Math.expm1(-cumulative)
+    }
   }
   return incidence
 }

@@ -1,5 +1,5 @@
 import { sortedLinear } from '../../survival/cox/cox-data.ts'
-import type { PartialLikelihood } from '../../survival/cox/partial-likelihood.ts'
+import type { PartialLikelihood } from '../../survival/cox/likelihood.ts'
 import type { FineGrayData } from './fine-gray-data.ts'
 
 /** The subdistribution hazard's steps at given coefficients (standardised scale, centred covariates). */

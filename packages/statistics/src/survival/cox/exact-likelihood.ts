@@ -1,6 +1,6 @@
 import { type CoxData, sortedLinear } from './cox-data.ts'
+import type { PartialLikelihood } from './likelihood.ts'
 import { addOuterProducts, unpackSymmetric } from './outer-products.ts'
-import type { PartialLikelihood } from './partial-likelihood.ts'
 import { nextRiskSet, riskOf, riskSets } from './risk-set.ts'
 
 /**

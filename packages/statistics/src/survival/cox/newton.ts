@@ -1,6 +1,7 @@
 import { type Cholesky, cholesky, choleskySolve } from '../../linear-algebra/index.ts'
 import type { CoxData, Ties } from './cox-data.ts'
-import { likelihoodRoom, type PartialLikelihood, partialLikelihood } from './partial-likelihood.ts'
+import type { PartialLikelihood } from './likelihood.ts'
+import { likelihoodRoom, partialLikelihood } from './partial-likelihood.ts'
 
 export interface NewtonResult {
   /** On the standardised scale. */

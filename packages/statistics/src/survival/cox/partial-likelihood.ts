@@ -1,15 +1,8 @@
 import { type CoxData, sortedLinear, type Ties } from './cox-data.ts'
 import { exactLikelihood } from './exact-likelihood.ts'
+import type { PartialLikelihood } from './likelihood.ts'
 import { addOuterProducts, addRows, unpackSymmetric } from './outer-products.ts'
 import { nextRiskSet, type RiskSets, riskOf, riskSets } from './risk-set.ts'
-
-/** Log partial likelihood with its gradient and information, on the standardised scale of the covariates. */
-export interface PartialLikelihood {
-  readonly value: number
-  readonly score: Float64Array
-  /** Row-major p x p, symmetric. */
-  readonly information: Float64Array
-}
 
 /** Products that leave this range are turned into their logarithms. */
 const LARGE = 1e250
