@@ -8,6 +8,7 @@ export type Columns = Readonly<Record<string, Float64Array>>
 /** The data of each task, drawn anew from its seed: the same everywhere. */
 export const dataOf = {
   cox: () => survival(100_000, 20, 'cox', 1000),
+  coxUntied: () => survival(100_000, 20, 'cox', 1e9),
   km: () => survival(1_000_000, 0, 'km', 365),
   concordance: () => withScore(survival(100_000, 3, 'concordance', 1000)),
   coxnet: () => survival(500, 20_000, 'coxnet', 1000, 20),

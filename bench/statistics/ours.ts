@@ -40,6 +40,7 @@ function tasks(): Readonly<Record<TaskName, () => readonly number[]>> {
     .map(name => columns[name])
   return {
     cox: () => [...cox({ time, event, x }).coefficients],
+    coxUntied: () => [...cox({ time, event, x }).coefficients],
     km: () => {
       const curve = kaplanMeier({ time, event })
       return [curve.survival[364], curve.standardError[364]]

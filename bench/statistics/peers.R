@@ -8,7 +8,7 @@ m <- matrix(readBin(file.path(folder, "columns.f64"), "double", size), ncol = le
 colnames(m) <- names_
 x <- m[, grepl("^x[0-9]+$", names_), drop = FALSE]
 column <- function(name) m[, name]
-run <- switch(task,
+run <- switch(sub("Untied$", "", task),
   cox = { y <- Surv(column("time"), column("event")); function() coef(coxph(y ~ x, ties = "efron")) },
   km = { y <- Surv(column("time"), column("event"))
     function() { s <- survfit(y ~ 1); c(s$surv[365], s$std.err[365] * s$surv[365]) } },

@@ -8,7 +8,7 @@ from importlib.metadata import version
 import numpy as np
 
 warnings.filterwarnings("ignore")
-peer, task, folder, repeats = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+peer, task, folder, repeats = sys.argv[1], sys.argv[2].removesuffix("Untied"), sys.argv[3], int(sys.argv[4])
 names = open(f"{folder}/columns.txt").read().split()
 columns = np.fromfile(f"{folder}/columns.f64").reshape(len(names), -1)
 data = dict(zip(names, columns))
