@@ -12,3 +12,8 @@ export {
   elasticNet,
   elasticNetCox,
 } from './elastic-net.ts'
+export {
+  type ElasticNetMultinomialFit,
+  type ElasticNetMultinomialOptions,
+  elasticNetMultinomial,
+} from './multinomial-net.ts'
