@@ -1,6 +1,7 @@
 import { aftHazardRatios, aft as fitAft, normalQuantile } from '@tessera/statistics'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import type { StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
 import { matrixRows, waldTerm } from './terms-table.ts'
@@ -44,6 +45,7 @@ export function aft(input: StatsInput, options: StatsOptions): StatsResult {
       aliased,
     }
   })
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const { logLikelihood, nullLogLikelihood, likelihoodRatio } = fit
   return {
     fields: {
@@ -62,7 +64,7 @@ export function aft(input: StatsInput, options: StatsOptions): StatsResult {
       likelihoodRatio,
       iterations: fit.iterations,
       converged: fit.converged,
-      warnings: fit.warnings,
+      warnings,
     },
     text: [
       textTable(
@@ -77,7 +79,7 @@ export function aft(input: StatsInput, options: StatsOptions): StatsResult {
       ),
       '',
       `${dist}, scale ${shortNumber(fit.scale)}; ${fit.n} rows, ${fit.events} events; log likelihood ${shortNumber(logLikelihood)}; likelihood ratio ${shortNumber(likelihoodRatio.statistic)} on ${likelihoodRatio.df} df, p ${shortP(likelihoodRatio.p)}`,
-      ...fit.warnings,
+      ...warnings,
     ].join('\n'),
   }
 }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   expectRefusals,
@@ -7,7 +9,7 @@ import {
   statsReference,
   within,
 } from '../../test/stats.ts'
-import { tessera } from '../../test/tessera.ts'
+import { temporaryFolder, tessera } from '../../test/tessera.ts'
 
 const expected = statsReference('cox.json')
 const heart = referenceFile('heart.csv')
@@ -64,6 +66,19 @@ describe('tessera stats cox gives the numbers of R', () => {
       [fit.robustScore.statistic, expected.weighted.rscore],
       [of(fit.terms, 'modelSe'), expected.weighted.modelSe],
     ])
+  })
+  it('weights that are not counts make the errors robust, as coxph does', async () => {
+    const flags = ['--covariates', 'age,transplant', '--weights', 'w']
+    const fit = await stats('cox', heart, ...startStop, ...flags)
+    expect(fit.terms).toEqual((await stats('cox', heart, ...startStop, ...flags, '--robust')).terms)
+    expect(fit.robustCovariance).not.toBeNull()
+  })
+  it('names the covariates that it leaves out', async () => {
+    const twice = path.join(temporaryFolder(), 'twice.csv')
+    const rows = readFileSync(veteran, 'utf8').trim().split('\n')
+    writeFileSync(twice, rows.map((row, i) => `${row},${i === 0 ? 'always' : '1'}`).join('\n'))
+    const fit = await stats('cox', twice, ...followUp, '--covariates', 'karno,always')
+    expect(fit.warnings).toEqual(['constant or collinear within the risk sets, set to 0: always'])
   })
   it('strata, an offset, the jackknife, and the baseline at two times', async () => {
     const flags = ['--covariates', 'age,year', '--strata', 'season', '--offset', 'known', '--robust']

@@ -2,15 +2,16 @@ import { type CoxOptions, coxBaseline, coxSurvival, cox as fitCox, normalQuantil
 import { UsageError } from '../exit-code.ts'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import type { StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
 import { matrixRows, termsText, waldTerm } from './terms-table.ts'
 
 /** The rows of a Cox model as the flags name them. */
 export function coxRows(input: StatsInput, options: StatsOptions): CoxOptions {
-  const { ties = 'efron', robust = false } = options
+  const { ties = 'efron' } = options
   const time = required(input.time, '--time')
-  if (ties === 'exact' && (input.weights || input.cluster || robust))
+  if (ties === 'exact' && (input.weights || input.cluster || options.robust))
     throw new UsageError('--ties exact has neither case weights nor robust errors: use --ties efron')
   return {
     time,
@@ -21,7 +22,8 @@ export function coxRows(input: StatsInput, options: StatsOptions): CoxOptions {
     weights: input.weights ?? undefined,
     cluster: input.cluster?.codes,
     offset: options.offset === undefined ? undefined : input.numbers(options.offset),
-    robust,
+    // as R: weights that are not counts leave the model's own variance without a meaning
+    robust: options.robust ?? input.weights?.some(weight => !Number.isInteger(weight)),
     ties,
     tolerance: 1e-12,
   }
@@ -53,6 +55,7 @@ export function cox(input: StatsInput, options: StatsOptions): StatsResult {
       aliased: fit.aliased[i],
     }
   })
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const { logLikelihood, nullLogLikelihood, likelihoodRatio, wald, score, robustScore } = fit
   const named = { 'likelihood ratio': likelihoodRatio, Wald: wald, score, 'robust score': robustScore }
   const tests = Object.entries(named).flatMap(([name, test]) =>
@@ -77,14 +80,14 @@ export function cox(input: StatsInput, options: StatsOptions): StatsResult {
       baseline,
       iterations: fit.iterations,
       converged: fit.converged,
-      warnings: fit.warnings,
+      warnings,
     },
     text: [
       termsText(terms, 'hazard ratio'),
       '',
       `${fit.n} rows, ${fit.events} events; ${tests.join('; ')}`,
       ...(baseline.length > 0 ? ['', baselineText(input.strata?.column ?? '', baseline)] : []),
-      ...fit.warnings,
+      ...warnings,
     ].join('\n'),
   }
 }

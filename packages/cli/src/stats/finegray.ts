@@ -1,6 +1,7 @@
 import { fineGray, fineGrayIncidence, normalQuantile } from '@tessera/statistics'
 import { shortNumber, shortP } from '../terminal/text-table.ts'
 import type { StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
 import { matrixRows, termsText, waldTerm } from './terms-table.ts'
@@ -39,6 +40,7 @@ export function finegray(input: StatsInput, options: StatsOptions): StatsResult 
       aliased: fit.aliased[i],
     }
   })
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const { logLikelihood, nullLogLikelihood, likelihoodRatio, wald, score } = fit
   return {
     fields: {
@@ -57,13 +59,13 @@ export function finegray(input: StatsInput, options: StatsOptions): StatsResult 
       at: incidenceAtMeans(fit, times),
       iterations: fit.iterations,
       converged: fit.converged,
-      warnings: fit.warnings,
+      warnings,
     },
     text: [
       termsText(terms, 'hazard ratio'),
       '',
       `${fit.n} patients, ${fit.events} events, ${fit.competingEvents} competing; Wald ${shortNumber(wald.statistic)} on ${wald.df} df, p ${shortP(wald.p)}`,
-      ...fit.warnings,
+      ...warnings,
     ].join('\n'),
   }
 }

@@ -10,6 +10,7 @@ import {
 import { UsageError } from '../exit-code.ts'
 import { shortNumber } from '../terminal/text-table.ts'
 import type { StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 import { matrixRows, termsText, waldTerm } from './terms-table.ts'
 
@@ -129,6 +130,7 @@ function result(input: StatsInput, level: number, found: Found): StatsResult {
       aliased,
     }
   })
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const events = input.event.reduce((sum, one) => sum + one, 0)
   return {
     fields: {
@@ -142,13 +144,13 @@ function result(input: StatsInput, level: number, found: Found): StatsResult {
       ...fields,
       iterations: fit.iterations,
       converged: fit.converged,
-      warnings: fit.warnings,
+      warnings,
     },
     text: [
       termsText(terms, 'odds ratio'),
       '',
       `${input.n} patients, ${events} events; ${summary}; limits: ${interval}`,
-      ...fit.warnings,
+      ...warnings,
     ].join('\n'),
   }
 }

@@ -3,6 +3,7 @@ import { UsageError } from '../exit-code.ts'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import { coefficientTerms, interceptName, type TermName, termsTable } from './fixed-effects.ts'
 import type { Factor, StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
 import { matrixRows } from './terms-table.ts'
@@ -48,6 +49,10 @@ export function repeatedMeasuresResult(
     ...named(difference),
     reference: armOf(reference),
   }))
+  const warnings = namedWarnings(
+    fit.warnings,
+    names.slice(1).map(({ term }) => ({ name: term })),
+  )
   const size = fit.visits.length
   return {
     fields: {
@@ -74,7 +79,7 @@ export function repeatedMeasuresResult(
       singular: fit.singular,
       converged: fit.converged,
       iterations: fit.iterations,
-      warnings: fit.warnings,
+      warnings,
     },
     text: [
       termsTable(terms),
@@ -83,7 +88,7 @@ export function repeatedMeasuresResult(
       ...(differences.length > 0 ? ['', meansTable('difference', differences)] : []),
       '',
       `${fit.n} rows of ${fit.subjects} ${subjects.column}; log likelihood ${shortNumber(fit.logLikelihood)} (${method.toUpperCase()}, ${structure})`,
-      ...fit.warnings,
+      ...warnings,
     ].join('\n'),
   }
 }

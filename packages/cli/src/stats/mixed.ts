@@ -4,6 +4,7 @@ import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { coefficientTerms, columnTests, interceptName, termsTable } from './fixed-effects.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import { repeatedMeasuresResult } from './mixed-visits.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
 import { matrixRows } from './terms-table.ts'
@@ -40,6 +41,7 @@ export function mixed(input: StatsInput, options: StatsOptions): StatsResult {
   const { random, correlations, residual } = fit.components
   const randomNames = [interceptName.term, ...slope]
   const randomEffects = random.map((component, i) => ({ term: randomNames[i], ...component }))
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const { fixed: _, random: __, residual: ___, ...explained } = mixedExplainedVariance(fit, slopes)
   return {
     fields: {
@@ -75,7 +77,7 @@ export function mixed(input: StatsInput, options: StatsOptions): StatsResult {
       singular: fit.singular,
       converged: fit.converged,
       iterations: fit.iterations,
-      warnings: fit.warnings,
+      warnings,
     },
     text: [
       termsTable(terms),
@@ -90,7 +92,7 @@ export function mixed(input: StatsInput, options: StatsOptions): StatsResult {
       ),
       '',
       `${fit.n} rows of ${fit.levels.length} ${clusters.column}; log likelihood ${shortNumber(fit.logLikelihood)} (${method.toUpperCase()})`,
-      ...fit.warnings,
+      ...warnings,
     ].join('\n'),
   }
 }

@@ -10,6 +10,7 @@ import {
 import { UsageError } from '../exit-code.ts'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import type { Factor, StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 import { type PropensityEffects, propensityEffects } from './propensity-effects.ts'
 import { required } from './required.ts'
@@ -133,7 +134,7 @@ function modelFields(model: PropensityModel, input: StatsInput, group: Factor, l
     logLikelihood: model.logLikelihood,
     converged: model.converged,
     separated: model.separated,
-    warnings: model.warnings,
+    warnings: namedWarnings(model.warnings, input.terms),
   }
 }
 

@@ -2,6 +2,7 @@ import { coxZph, cox as fitCox } from '@tessera/statistics'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import { coxRows } from './cox.ts'
 import type { StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
 
 /** Test of proportional hazards of a Cox model, the levels of a text column together. */
@@ -18,6 +19,7 @@ export function zph(input: StatsInput, options: StatsOptions): StatsResult {
     coefficient: fit.aliased[i] ? null : fit.coefficients[i],
     ...test.covariates[i],
   }))
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const { global } = test
   return {
     fields: {
@@ -29,7 +31,7 @@ export function zph(input: StatsInput, options: StatsOptions): StatsResult {
       global,
       coefficients,
       converged: fit.converged,
-      warnings: fit.warnings,
+      warnings,
     },
     text: [
       textTable(
@@ -41,7 +43,7 @@ export function zph(input: StatsInput, options: StatsOptions): StatsResult {
           shortP(p),
         ]),
       ),
-      ...fit.warnings,
+      ...warnings,
     ].join('\n'),
   }
 }
