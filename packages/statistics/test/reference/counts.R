@@ -31,4 +31,5 @@ s <- survival::bladder1; first <- !duplicated(s$id); n <- as.numeric(tapply(s$st
 keep <- e > 0; bl <- list(y = n[keep], x = list(tr[keep], pl[keep], num[keep]), e = e[keep])
 set.seed(8); bx <- round(rnorm(120), 3); be <- round(runif(120, 1, 9), 2); big <- list(x = bx, e = be, y = rnbinom(120, size = 25, mu = be * exp(1.2 + 0.4 * bx)))
 write_json(list(poisson = list(insurance = poisson_case(i$Claims, xi, i$Holders, cluster = as.integer(i$District)), quineWeighted = poisson_case(q$Days, xq, NULL, w), bladder = poisson_case(bl$y, bl$x, bl$e)),
-  negativeBinomial = list(quine = nb_case(q$Days, xq), quineWeighted = nb_case(q$Days, xq, NULL, w), bladder = nb_case(bl$y, bl$x, bl$e), largeTheta = nb_case(big$y, list(big$x), big$e))), 'counts.json', digits = NA, auto_unbox = TRUE, null = 'null')
+  negativeBinomial = list(quine = nb_case(q$Days, xq), quineWeighted = nb_case(q$Days, xq, NULL, w), bladder = nb_case(bl$y, bl$x, bl$e), largeTheta = nb_case(big$y, list(big$x), big$e)),
+  underdispersed = poisson_case(c(3, 3, 4, 3, 4, 4, 3), list(1:7))), 'counts.json', digits = NA, auto_unbox = TRUE, null = 'null')
