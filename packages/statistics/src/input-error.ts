@@ -51,6 +51,16 @@ export function requireDesign(x: readonly Values[], n: number): void {
   for (let j = 0; j < x.length; j++) requireFinite(`x[${j}]`, x[j], n)
 }
 
+/** Throws unless `x` has as many covariates as the model, `count`. */
+export function requireCovariates(x: readonly Values[], count: number): void {
+  if (x.length !== count)
+    throw new StatisticsInputError(
+      'length',
+      'x',
+      `x has ${x.length} covariates where the model has ${count}: give the same ones, in their order.`,
+    )
+}
+
 /** Throws unless `weights` has `n` finite entries, none negative and not all zero. */
 export function requireWeights(weights: Values, n: number): void {
   requireFinite('weights', weights, n)
@@ -110,6 +120,26 @@ export function requireProbability(argument: string, values: Values, n: number, 
         `${argument} is ${values[i]} in row ${i}: probabilities lie ${open ? 'strictly ' : ''}between 0 and 1.`,
         i,
       )
+}
+
+/** Throws unless `value` is one of `choices`. */
+export function requireOneOf(argument: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value))
+    throw new StatisticsInputError(
+      'option',
+      argument,
+      `${argument} is '${value}': give ${choices.join(', ')}.`,
+    )
+}
+
+/** Throws unless `value` is a whole number of at least `least`. */
+export function requireWhole(argument: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least)
+    throw new StatisticsInputError(
+      'option',
+      argument,
+      `${argument} is ${value}: give a whole number of at least ${least}.`,
+    )
 }
 
 /** Throws unless 0 < level < 1. */

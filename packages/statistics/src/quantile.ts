@@ -1,4 +1,7 @@
-/** The quantile of ascending values, linear between order statistics (type 7 of Hyndman and Fan; R's default). */
+/**
+ * The quantile of ascending values, linear between order statistics (type 7 of Hyndman and Fan; R's default). NaN
+ * without values, or with p outside 0 to 1.
+ */
 export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
   const at = p * (sorted.length - 1)
   const below = Math.floor(at)

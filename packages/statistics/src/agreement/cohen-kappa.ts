@@ -1,5 +1,5 @@
 import { normalQuantile, normalTwoSided } from '../distributions/index.ts'
-import { requireFinite, requireLevel, StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireLevel, requireOneOf, StatisticsInputError } from '../input-error.ts'
 
 /** Credit for a disagreement of categories i and j of k: none; 1 - |i - j| / (k - 1); 1 - (i - j)^2 / (k - 1)^2. */
 export type KappaWeighting = 'none' | 'linear' | 'quadratic'
@@ -39,6 +39,7 @@ export interface Kappa {
  */
 export function cohenKappa(options: CohenKappaOptions): Kappa {
   const { weighting = 'none', level = 0.95 } = options
+  requireOneOf('weighting', weighting, ['none', 'linear', 'quadratic'])
   requireLevel(level)
   const { table, k, n } = crossTable(options)
   const w = (i: number, j: number) => credit(weighting, i, j, k)
@@ -104,10 +105,19 @@ function crossTable({ first, second, categories }: CohenKappaOptions) {
       `categories is ${categories}, and category ${k - 1} occurs: give ${k} or more.`,
     )
   const size = categories ?? k
+  if (!Number.isInteger(size) || size > MOST)
+    throw new StatisticsInputError(
+      'option',
+      'categories',
+      `categories is ${size}: give a whole number of ${MOST} at the most.`,
+    )
   const table = new Float64Array(size * size)
   for (let i = 0; i < n; i++) table[first[i] * size + second[i]] += 1 / n
   return { table, k: size, n }
 }
+
+/** Categories whose square table is held: a code that is no category (an identity number) is refused. */
+const MOST = 4096
 
 /** Throws unless every value is a whole number from 0; returns one more than the largest. */
 export function requireCategories(argument: string, values: ArrayLike<number>, n: number): number {
@@ -119,6 +129,13 @@ export function requireCategories(argument: string, values: ArrayLike<number>, n
         'domain',
         argument,
         `${argument} is ${values[i]} in row ${i}: code categories as 0, 1, 2 ...`,
+        i,
+      )
+    if (values[i] >= MOST)
+      throw new StatisticsInputError(
+        'domain',
+        argument,
+        `${argument} is ${values[i]} in row ${i}: number the categories that occur 0, 1, 2 ..., ${MOST} at the most.`,
         i,
       )
     largest = Math.max(largest, values[i])

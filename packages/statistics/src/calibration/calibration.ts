@@ -1,4 +1,4 @@
-import { requireBothClasses, requireProbability } from '../input-error.ts'
+import { requireBothClasses, requireProbability, requireWhole } from '../input-error.ts'
 import { wilsonInterval } from '../proportions/binomial-interval.ts'
 import { quantileOfSorted } from '../quantile.ts'
 import { binaryCalibrationCurve, type CalibrationCurve } from './calibration-curve.ts'
@@ -51,6 +51,7 @@ export function calibration(options: {
   const { event, risk, groups = 10, knots = 3, level = 0.95 } = options
   requireBothClasses('event', event, event.length)
   requireProbability('risk', risk, event.length)
+  requireWhole('groups', groups, 1)
   const curve = binaryCalibrationCurve({ event, risk, knots, level })
   return {
     observedExpected: observedExpectedRatio({ event, risk, level }),

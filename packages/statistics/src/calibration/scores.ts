@@ -3,7 +3,7 @@ import { twoSidedQuantile } from '../survival/survival-limits.ts'
 
 export interface BrierScore {
   readonly value: number
-  /** Standard error of the mean over patients. */
+  /** Standard error of the mean over patients; NaN where the weights sum to 1 or less. */
   readonly se: number
   /** value -/+ z se, kept at 0 or more. */
   readonly lower: number

@@ -9,13 +9,16 @@ import { survivalAt } from '../survival/survival-lookup.ts'
 
 export interface SurvivalScore {
   readonly value: number
-  /** From the influence function, the estimation of the censoring curve included. */
+  /** From the influence function, the estimation of the censoring curve included; NaN with one patient. */
   readonly se: number
   readonly lower: number
   readonly upper: number
-  /** The same score of a model that predicts the Kaplan-Meier risk of these patients for everyone. */
+  /**
+   * The same score of a model that predicts the Kaplan-Meier risk of these patients for everyone; NaN where the curve
+   * ends before the horizon.
+   */
   readonly nullValue: number
-  /** 1 - value / nullValue; 0 is no better than the average risk. NaN when nullValue is 0. */
+  /** 1 - value / nullValue; 0 is no better than the average risk. NaN where nullValue is 0 or NaN. */
   readonly scaled: number
   /** Influence of each patient: the difference of two models has the error of the difference of these. */
   readonly influence: Float64Array

@@ -1,3 +1,4 @@
+import { requireFinite, StatisticsInputError } from '../input-error.ts'
 import { quadraticForm } from '../linear-algebra/index.ts'
 import { type Estimate, normalEstimate, type RatioEstimate, ratioEstimate } from './estimate.ts'
 
@@ -18,6 +19,7 @@ export interface AdditiveInteraction {
 /**
  * The three measures from the log relative risks (odds or hazard ratios) of a model with two exposures and their
  * product, with delta-method intervals. Hosmer & Lemeshow, Epidemiology 1992;3:452. R: epiR::epi.interaction.
+ * @throws StatisticsInputError on lengths, missing values or a negative variance
  */
 export function additiveInteraction(options: {
   /** Of the first exposure, the second, and the product. */
@@ -27,6 +29,15 @@ export function additiveInteraction(options: {
   readonly level?: number
 }): AdditiveInteraction {
   const { coefficients: b, covariance, level = 0.95 } = options
+  requireFinite('coefficients', b, 3)
+  requireFinite('covariance', covariance, 9)
+  for (const j of [0, 1, 2])
+    if (covariance[4 * j] < 0)
+      throw new StatisticsInputError(
+        'domain',
+        'covariance',
+        `covariance has the variance ${covariance[4 * j]} of coefficient ${j}: give a covariance matrix.`,
+      )
   const first = Math.exp(b[0])
   const second = Math.exp(b[1])
   const both = Math.exp(b[0] + b[1] + b[2])

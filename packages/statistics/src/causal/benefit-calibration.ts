@@ -1,4 +1,4 @@
-import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { cholesky, choleskyInverse, crossProduct } from '../linear-algebra/index.ts'
 import { benefitGroups } from './benefit-groups.ts'
 import { type Estimate, normalEstimate } from './estimate.ts'
@@ -12,6 +12,7 @@ export interface BenefitGroup {
   readonly n: number
   /** Mean predicted benefit. */
   readonly predicted: number
+  /** The error is NaN with a single patient. */
   readonly observed: Estimate
 }
 
@@ -134,6 +135,7 @@ export function benefitBySurvival(
   },
 ): readonly BenefitGroup[] {
   const { predicted, measure, groups = 5, level = 0.95 } = options
+  requireOneOf('measure', measure, ['risk', 'restrictedMean'])
   requireFinite('predicted', predicted, options.time.length)
   const modifier = benefitGroups(predicted, groups)
   const { levels } = horizonInteraction({ ...options, modifier })

@@ -1,4 +1,4 @@
-import { StatisticsInputError } from '../input-error.ts'
+import { requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { createRandom } from '../random.ts'
 import { bootstrapInterval } from '../resampling/index.ts'
 import { type CloneCurveOptions, type StrategyResult, weightedResult } from './clone-curve.ts'
@@ -76,6 +76,8 @@ export function cloneCensorWeight(options: CloneCensorWeightOptions): CloneCenso
 
 function compare(options: CloneCensorWeightOptions): readonly [StrategyResult, StrategyResult] {
   const { x, intervalCovariates, model = 'pooled', startRisk = 'followed', treatmentTime } = options
+  requireOneOf('model', model, ['pooled', 'cox'])
+  requireOneOf('startRisk', startRisk, ['followed', 'lastInterval'])
   const weightOptions: CloneWeightOptions = {
     x,
     intervalCovariates,

@@ -5,7 +5,7 @@ import { requireArmWeight, treatmentArms } from './treatment-arms.ts'
 export interface Balance {
   /** (mean of arm b - mean of arm a) / sqrt((variance a + variance b) / 2), `a` the lower number. */
   readonly smd: number
-  /** variance b / variance a; NaN for a 0/1 covariate, whose variance its mean decides. */
+  /** variance b / variance a; NaN for a 0/1 covariate, whose variance its mean decides, and where both are 0. */
   readonly varianceRatio: number
   /** Largest difference of the weighted distribution functions. */
   readonly ks: number

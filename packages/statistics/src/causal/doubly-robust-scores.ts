@@ -1,4 +1,4 @@
-import { requireFinite, requireProbability } from '../input-error.ts'
+import { requireFinite, requireProbability, StatisticsInputError } from '../input-error.ts'
 import { type Estimate, normalEstimate } from './estimate.ts'
 import { twoArms } from './treatment-arms.ts'
 
@@ -53,10 +53,20 @@ export interface DoublyRobustEstimate {
   readonly n: number
 }
 
-/** Means of the scores with the variance of their influence functions, sum (phi - mean)^2 / n^2. */
+/**
+ * Means of the scores with the variance of their influence functions, sum (phi - mean)^2 / n^2.
+ * @throws StatisticsInputError on lengths, missing values or fewer than two rows
+ */
 export function doublyRobustEstimate(scores: DoublyRobustScores, level = 0.95): DoublyRobustEstimate {
-  const meanOf = (values: Float64Array) => {
-    const n = values.length
+  const n = scores.effect.length
+  if (n < 2)
+    throw new StatisticsInputError(
+      'empty',
+      'scores',
+      `scores has ${n} rows: a standard error needs two or more.`,
+    )
+  const meanOf = (argument: string, values: Float64Array) => {
+    requireFinite(argument, values, n)
     let mean = 0
     for (const value of values) mean += value / n
     let squares = 0
@@ -64,9 +74,9 @@ export function doublyRobustEstimate(scores: DoublyRobustScores, level = 0.95): 
     return normalEstimate(mean, Math.sqrt(squares) / n, level)
   }
   return {
-    control: meanOf(scores.control),
-    treated: meanOf(scores.treated),
-    difference: meanOf(scores.effect),
-    n: scores.effect.length,
+    control: meanOf('control', scores.control),
+    treated: meanOf('treated', scores.treated),
+    difference: meanOf('effect', scores.effect),
+    n,
   }
 }

@@ -1,4 +1,4 @@
-import { requireFinite, requireProbability, StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireOneOf, requireProbability, StatisticsInputError } from '../input-error.ts'
 import { readFollowUp } from '../survival/survival-input.ts'
 import { type DoublyRobustScores, withEffect } from './doubly-robust-scores.ts'
 import { type CensoringAdjustment, type SurvivalMeasure, survivalScore } from './survival-scores.ts'
@@ -30,6 +30,8 @@ export interface DoublyRobustSurvivalOptions {
  */
 export function doublyRobustSurvivalScores(options: DoublyRobustSurvivalOptions): DoublyRobustScores {
   const { group, propensity, tau, measure, adjustment = 'augmented', survival, censoring } = options
+  requireOneOf('measure', measure, ['risk', 'restrictedMean'])
+  requireOneOf('adjustment', adjustment, ['augmented', 'weighted'])
   twoArms(group)
   const { n, time, event } = readFollowUp({ time: options.time, event: options.event })
   if (group.length !== n)

@@ -1,4 +1,4 @@
-import { requireDesign, requireFinite, StatisticsInputError } from '../input-error.ts'
+import { requireDesign, requireFinite, requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { readFollowUp } from '../survival/survival-input.ts'
 import { lastAtOrBefore } from '../survival/survival-lookup.ts'
 import { crossFitFolds, eachFold } from './cross-fit-folds.ts'
@@ -134,6 +134,8 @@ function survivalScores(options: {
   readonly propensity: Float64Array
 }): DoublyRobustScores {
   const { group, x, tau, measure, adjustment = 'augmented', folds, propensity } = options
+  requireOneOf('measure', measure, ['risk', 'restrictedMean'])
+  requireOneOf('adjustment', adjustment, ['augmented', 'weighted'])
   const { n, time, event } = readFollowUp({ time: options.time, event: options.event })
   if (n !== group.length)
     throw new StatisticsInputError('length', 'time', `time has ${n} values where ${group.length} are needed.`)

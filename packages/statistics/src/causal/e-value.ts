@@ -1,4 +1,4 @@
-import { StatisticsInputError } from '../input-error.ts'
+import { requireOneOf, StatisticsInputError } from '../input-error.ts'
 
 /** The scale of an estimate, and how a risk ratio is had from it. */
 export type EValueMeasure =
@@ -8,6 +8,15 @@ export type EValueMeasure =
   | 'oddsRatioRare'
   | 'oddsRatioCommon'
   | 'standardisedDifference'
+
+const measures: readonly EValueMeasure[] = [
+  'riskRatio',
+  'hazardRatioRare',
+  'hazardRatioCommon',
+  'oddsRatioRare',
+  'oddsRatioCommon',
+  'standardisedDifference',
+]
 
 export interface EValue {
   /** The estimate as an (approximate) risk ratio. */
@@ -37,6 +46,7 @@ export function eValue(options: {
   readonly nonNull?: number
 }): EValue {
   const { measure, estimate, lower, upper, nonNull = 1 } = options
+  requireOneOf('measure', measure, measures)
   const toRatio = (argument: string, value: number) => {
     if (!Number.isFinite(value) || (measure !== 'standardisedDifference' && !(value > 0)))
       throw new StatisticsInputError(

@@ -11,7 +11,7 @@ export interface Estimate {
   readonly p: number
 }
 
-/** Value plus and minus the normal quantile times the standard error; z is 0 where the value is 0. */
+/** Value plus and minus the normal quantile times the standard error; z is 0 where the value is 0, infinite where another value has error 0. */
 export function normalEstimate(value: number, se: number, level: number): Estimate {
   const half = twoSidedQuantile(level) * se
   const z = value === 0 ? 0 : value / se

@@ -1,4 +1,4 @@
-import { requireWeights } from '../input-error.ts'
+import { requireProbability, requireWeights, StatisticsInputError } from '../input-error.ts'
 import { quantileOfSorted } from '../quantile.ts'
 import { effectiveSampleSize } from './effective-sample-size.ts'
 import type { PropensityWeights } from './propensity-weights.ts'
@@ -40,7 +40,7 @@ export interface Positivity {
  * scores by arm), an arm's effective sample size is below half its patients, or one patient bears more than a
  * tenth of the weight of an arm (of 20 patients or more). For two arms only the score of arm 1 is described.
  * Petersen, Stat Methods Med Res 2012;21:31; Austin & Stuart, Stat Med 2015;34:3661.
- * @throws StatisticsInputError on lengths or weights that are negative or all 0
+ * @throws StatisticsInputError on lengths, scores outside 0 to 1, or weights that are negative or all 0
  */
 export function positivity(options: {
   readonly group: ArrayLike<number>
@@ -53,6 +53,15 @@ export function positivity(options: {
   const n = group.length
   const arms = treatmentArms(group)
   requireWeights(weights, n)
+  if (scores.length !== arms.count)
+    throw new StatisticsInputError(
+      'length',
+      'scores',
+      `scores has ${scores.length} arrays where group has ${arms.count} arms: give one an arm.`,
+    )
+  scores.forEach((score, arm) => {
+    requireProbability(`scores[${arm}]`, score, n)
+  })
   const described = arms.count === 2 ? [1] : scores.map((_, k) => k)
   const ranges: ScoreRange[] = []
   const support = described.map(score => {

@@ -17,7 +17,7 @@ export interface PropensityBootstrap {
 /**
  * Resamples patients and does everything anew: propensity model, weights, statistics. Give the replicates to
  * bootstrapInterval. Equal seeds give equal replicates.
- * @throws StatisticsInputError where no resample has an answer
+ * @throws StatisticsInputError as propensityScores and propensityWeights, and where no resample has an answer
  */
 export function propensityBootstrap(
   options: Omit<PropensityWeightOptions, 'model' | 'scores'> & {
@@ -31,6 +31,8 @@ export function propensityBootstrap(
   const { group, x, replicates, seed, statistics, ...weightOptions } = options
   if (!Number.isInteger(replicates) || replicates < 1)
     throw new StatisticsInputError('option', 'replicates', `replicates is ${replicates}: give 1 or more.`)
+  // What is wrong with the patients themselves is said here, not counted as a resample without an answer.
+  propensityWeights({ ...weightOptions, group, model: propensityScores({ group, x }) })
   const drawn: number[][] = []
   let failed = 0
   for (let b = 0; b < replicates; b++) {

@@ -268,6 +268,16 @@ describe('propensityBootstrap', () => {
       statistics: () => [1],
     }
     expect(propensityBootstrap(options).failed).toBeGreaterThan(0)
-    expect(() => propensityBootstrap({ ...options, x: [[0, 1]] })).toThrow('No resample')
+    const refuse = () => {
+      throw new StatisticsInputError('empty', 'statistics', 'No answer.')
+    }
+    expect(() => propensityBootstrap({ ...options, statistics: refuse })).toThrow('No resample')
+  })
+  test('what is wrong with the patients themselves is said, not counted', () => {
+    const options = { group: [0, 1, 0, 1], seed: 1, replicates: 5, statistics: () => [1] }
+    expect(() => propensityBootstrap({ ...options, x: [[1, 2, Number.NaN, 1]] })).toThrow('NaN in row 2')
+    expect(() => propensityBootstrap({ ...options, x: [[1, 2, 1]] })).toThrow('has 3 values')
+    expect(() => propensityBootstrap({ ...options, x: [[0, 1, 0, 1]] })).toThrow(/no overlap/)
+    expect(() => propensityBootstrap({ ...options, x: [], truncate: 2 })).toThrow('truncate is 2')
   })
 })

@@ -1,4 +1,4 @@
-import { StatisticsInputError } from '../input-error.ts'
+import { requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { type EffectiveSampleSize, effectiveSampleSize } from './effective-sample-size.ts'
 import { checkedScores, type GivenScores } from './given-scores.ts'
 import type { PropensityModel } from './propensity-scores.ts'
@@ -61,6 +61,7 @@ export interface PropensityWeights {
  */
 export function propensityWeights(options: PropensityWeightOptions): PropensityWeights {
   const { group, model, estimand = 'ate', truncate, trimScore, trimPercentile } = options
+  requireOneOf('estimand', estimand, ['ate', 'att', 'atc', 'ato', 'matching'])
   const arms = treatmentArms(group)
   if (model?.separated)
     throw new StatisticsInputError(

@@ -59,7 +59,7 @@ export function influenceCurve(options: KaplanMeierOptions, rows: Int32Array, la
     return unit
   }
   const requireFollowed = (at: number, argument: string) => {
-    if (!(at >= 0) || (at > curve.time[m - 1] && survival[m - 1] > 0))
+    if (!(at >= 0 && at < Number.POSITIVE_INFINITY) || (at > curve.time[m - 1] && survival[m - 1] > 0))
       throw new StatisticsInputError(
         'option',
         argument,

@@ -1,6 +1,11 @@
-import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { timelineOf } from '../survival/risk-counts.ts'
-import { type SurvivalInterval, survivalLimits, twoSidedQuantile } from '../survival/survival-limits.ts'
+import {
+  type SurvivalInterval,
+  survivalIntervals,
+  survivalLimits,
+  twoSidedQuantile,
+} from '../survival/survival-limits.ts'
 import { type CompetingInput, countByCause, readCauses } from './causes.ts'
 import { hazardVariance, type IncidenceVariance } from './incidence-variance.ts'
 import { robustIncidenceError } from './robust-incidence-error.ts'
@@ -60,6 +65,8 @@ export interface AalenJohansenOptions extends CompetingInput {
  */
 export function aalenJohansen(options: AalenJohansenOptions): CumulativeIncidence {
   const { conf = 'log', level = 0.95, variance = 'multinomial', cluster } = options
+  requireOneOf('conf', conf, survivalIntervals)
+  requireOneOf('variance', variance, ['multinomial', 'robust', 'aalen'])
   const z = twoSidedQuantile(level)
   const followUp = readCauses(options)
   if (cluster) requireFinite('cluster', cluster, followUp.n)

@@ -1,4 +1,4 @@
-import { requireDesign, requireFinite, StatisticsInputError } from '../input-error.ts'
+import { requireDesign, requireFinite, requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { lastAtOrBefore } from '../survival/survival-lookup.ts'
 import type { CauseSpecificModel } from './cause-specific-cox.ts'
 
@@ -18,7 +18,8 @@ export interface PredictedIncidence {
  * R: predict(riskRegression::CSC(...), product.limit = TRUE or FALSE).
  * @param options.x one array a covariate, each of as many values as there are patients
  * @param options.strata the stratum of each patient, needed where the models have strata
- * @throws StatisticsInputError on lengths, missing values, no model or an unknown stratum
+ * @throws StatisticsInputError on lengths, missing values, no model, an unknown stratum, or a hazard beyond the range of
+ * numbers
  */
 export function causeSpecificIncidence(options: {
   readonly models: readonly CauseSpecificModel[]
@@ -28,6 +29,7 @@ export function causeSpecificIncidence(options: {
   readonly survival?: 'product' | 'exponential'
 }): PredictedIncidence {
   const { models, x, times, strata, survival = 'product' } = options
+  requireOneOf('survival', survival, ['product', 'exponential'])
   if (models.length === 0)
     throw new StatisticsInputError('empty', 'models', 'There is no model: no row had an event of any cause.')
   const n = x.length === 0 ? (strata?.length ?? 1) : x[0].length
@@ -53,6 +55,7 @@ export function causeSpecificIncidence(options: {
         let any = 0
         models.forEach(({ baseline: { cumulativeHazard: hazard } }, c) => {
           const step = (hazard[at] - (at > from ? hazard[at - 1] : 0)) * risk[c]
+          if (!Number.isFinite(step)) throw overflow(i)
           reached[c] += s * step
           any += step
         })
@@ -64,6 +67,16 @@ export function causeSpecificIncidence(options: {
     }
   }
   return { eventFree, incidence }
+}
+
+/** A baseline where every covariate is 0 lies far from the patients when these are not centred (a year of 2015). */
+export function overflow(row: number): StatisticsInputError {
+  return new StatisticsInputError(
+    'domain',
+    'x',
+    `The hazard of row ${row} is beyond the range of numbers: centre the covariates, in the fit and here.`,
+    row,
+  )
 }
 
 /** Where the patient's stratum begins and ends among the baseline's entries. */

@@ -5,6 +5,7 @@ import {
   rileyBinary,
   rileySurvival,
 } from './development-size.ts'
+import { requireWhole } from './option-range.ts'
 
 export type AffordableOptions =
   | ({ readonly outcome: 'binary'; readonly n: number } & Omit<RileyBinaryOptions, 'parameters'>)
@@ -22,9 +23,10 @@ export interface Affordable {
 /**
  * How many candidate parameters the patients at hand can carry: the largest number whose required size
  * (`rileyBinary`, `rileySurvival`) is at most n.
- * @throws StatisticsInputError as those
+ * @throws StatisticsInputError as those, and where n is no whole number
  */
 export function parametersAffordable(options: AffordableOptions): Affordable {
+  requireWhole('n', options.n, 0)
   const sizeFor = (parameters: number): DevelopmentSize =>
     options.outcome === 'binary'
       ? rileyBinary({ ...options, parameters })

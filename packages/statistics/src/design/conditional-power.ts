@@ -39,6 +39,9 @@ export function conditionalPower(options: ConditionalPowerOptions): ConditionalP
   requireBetween('information', t, 0, 1)
   requireBetween('alpha', alpha, 0, 1)
   const critical = options.critical ?? normalQuantile(1 - alpha)
+  for (const [name, value] of Object.entries({ critical, plannedDrift: plannedDrift ?? 0 }))
+    if (!Number.isFinite(value))
+      throw new StatisticsInputError('option', name, `${name} is ${value}: give a finite number.`)
   const b = z * Math.sqrt(t)
   const given = (drift: number) => normalLower((b + drift * (1 - t) - critical) / Math.sqrt(1 - t))
   return {

@@ -136,6 +136,7 @@ export function rileyContinuous(options: RileyContinuousOptions): DevelopmentSiz
   const { r2, mean, sd, parameters, shrinkage = 0.9 } = options
   inRange('r2', r2, 0, 1)
   inRange('sd', sd, 0, Number.POSITIVE_INFINITY)
+  inRange('mean', mean, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
   inRange('shrinkage', shrinkage, 0, 1)
   countable(parameters)
   const expected = (n: number) => {

@@ -1,5 +1,6 @@
 import { normalDensity, normalQuantile } from '../distributions/index.ts'
 import { inverseLogit } from '../regression/binomial-moments.ts'
+import { requireBetween } from './option-range.ts'
 
 /** What the new model is expected to explain; give one. Without any, 15 % of the largest Cox-Snell R-squared. */
 export interface ExpectedFit {
@@ -29,8 +30,11 @@ export function largestR2Survival(eventsPerPatient: number): number {
  * Cox-Snell R-squared that goes with a concordance statistic, for linear predictors that are normal with equal
  * variance in events and non-events (Riley, Van Calster & Collins, Stat Med 2021;40:859). By quadrature where the
  * paper simulates.
+ * @throws StatisticsInputError unless both lie between 0 and 1
  */
 export function coxSnellFromConcordance(concordance: number, prevalence: number): number {
+  requireBetween('concordance', concordance, 0, 1)
+  requireBetween('prevalence', prevalence, 0, 1)
   const distance = Math.SQRT2 * normalQuantile(concordance)
   const start = Math.log(prevalence / (1 - prevalence)) - (distance * distance) / 2
   const gain = normalMean(x => {

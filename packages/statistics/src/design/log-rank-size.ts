@@ -1,5 +1,5 @@
 import { normalLower, normalQuantile } from '../distributions/index.ts'
-import { StatisticsInputError } from '../input-error.ts'
+import { requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { type EventProbabilityOptions, eventProbability } from './event-probability.ts'
 import { requireBetween, requireErrors } from './option-range.ts'
 
@@ -49,6 +49,7 @@ export interface LogRankSize {
  */
 export function logRankSize(options: LogRankSizeOptions): LogRankSize {
   const { hazardRatio, method = 'schoenfeld', alpha = 0.05, sides = 2, power = 0.8, allocation = 1 } = options
+  requireOneOf('method', method, ['schoenfeld', 'freedman'])
   requireErrors(alpha, power, sides)
   requireRatio(hazardRatio)
   requireBetween('allocation', allocation, 0, Number.POSITIVE_INFINITY)
@@ -69,6 +70,7 @@ export function logRankPower(
   options: Omit<LogRankSizeOptions, 'power' | 'followUp'> & { readonly events: number },
 ): number {
   const { hazardRatio, method = 'schoenfeld', alpha = 0.05, sides = 2, allocation = 1, events } = options
+  requireOneOf('method', method, ['schoenfeld', 'freedman'])
   requireErrors(alpha, 1 - 1e-12, sides)
   requireRatio(hazardRatio)
   requireBetween('allocation', allocation, 0, Number.POSITIVE_INFINITY)

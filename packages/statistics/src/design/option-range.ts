@@ -8,15 +8,7 @@ export function requireBetween(argument: string, value: number, low: number, hig
   throw new StatisticsInputError('option', argument, `${argument} is ${value}: give a number ${range}.`)
 }
 
-/** @throws StatisticsInputError unless the value is a whole number of at least `least` */
-export function requireWhole(argument: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least)
-    throw new StatisticsInputError(
-      'option',
-      argument,
-      `${argument} is ${value}: give a whole number of at least ${least}.`,
-    )
-}
+export { requireWhole } from '../input-error.ts'
 
 /** @throws StatisticsInputError unless alpha and power leave room, and sides is 1 or 2 */
 export function requireErrors(alpha: number, power: number, sides: number): void {

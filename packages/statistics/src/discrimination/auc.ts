@@ -1,5 +1,5 @@
 import { normalQuantile, normalTwoSided } from '../distributions/index.ts'
-import { requireLevel } from '../input-error.ts'
+import { requireLevel, requireOneOf } from '../input-error.ts'
 import { aucCovarianceOf, classesOf, components } from './delong.ts'
 
 export interface Auc {
@@ -39,6 +39,7 @@ export function auc(options: {
   readonly level?: number
 }): Auc {
   const { event, score, weights, conf = 'plain', level = 0.95 } = options
+  requireOneOf('conf', conf, ['plain', 'logit'])
   requireLevel(level)
   const classes = classesOf(event, weights)
   const found = components(classes, score, event.length, 'score')

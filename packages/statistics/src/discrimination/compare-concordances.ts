@@ -1,5 +1,5 @@
 import { normalTwoSided } from '../distributions/index.ts'
-import { StatisticsInputError } from '../input-error.ts'
+import { requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { readFollowUp } from '../survival/survival-input.ts'
 import { twoSidedQuantile } from '../survival/survival-limits.ts'
 import { allEqual } from './auc-several.ts'
@@ -36,6 +36,7 @@ export function compareConcordances(
   options: ConcordanceComparisonOptions & { readonly risks: readonly ArrayLike<number>[] },
 ): ConcordanceComparison {
   const { risks, kind = 'harrell' } = options
+  requireOneOf('kind', kind, ['harrell', 'uno'])
   const k = risks.length
   if (k < 2) throw new StatisticsInputError('empty', 'risks', 'Give two or more scores to compare.')
   const followUp = readFollowUp(options)

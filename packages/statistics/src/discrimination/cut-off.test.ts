@@ -87,7 +87,9 @@ describe("the interval of Youden's cut-off", () => {
   test('is the same for the same seed, and needs two replicates', () => {
     const once = youdenCutOffInterval({ ...youden, seed: 2, replicates: 50 })
     expect(youdenCutOffInterval({ ...youden, seed: 2, replicates: 50 })).toEqual(once)
-    expect(() => youdenCutOffInterval({ ...youden, seed: 2, replicates: 1 })).toThrow('two replicates')
+    expect(() => youdenCutOffInterval({ ...youden, seed: 2, replicates: 1 })).toThrow(
+      'whole number of at least 2',
+    )
   })
 })
 

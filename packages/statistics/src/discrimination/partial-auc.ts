@@ -1,5 +1,5 @@
 import { normalQuantile } from '../distributions/index.ts'
-import { requireFinite, requireLevel, StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireLevel, requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { createRandom } from '../random.ts'
 import { bootstrapInterval } from '../resampling/bootstrap-interval.ts'
 import { aucWarnings } from './auc.ts'
@@ -53,6 +53,7 @@ export interface PartialAucOptions {
  */
 export function partialAuc(options: PartialAucOptions): PartialAuc {
   const { event, score, focus = 'specificity', from, to, weights, bootstrap, level = 0.95 } = options
+  requireOneOf('focus', focus, ['specificity', 'sensitivity'])
   requireLevel(level)
   if (!(from >= 0 && from < to && to <= 1))
     throw new StatisticsInputError(

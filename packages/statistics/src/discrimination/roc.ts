@@ -3,6 +3,7 @@ import {
   requireFinite,
   requireLevel,
   requireWeights,
+  requireWhole,
   StatisticsInputError,
 } from '../input-error.ts'
 import { createRandom } from '../random.ts'
@@ -114,6 +115,7 @@ export function youdenCutOffInterval(options: {
 }): CutOffInterval {
   const { event, score, seed, replicates = 2000, level = 0.95 } = options
   requireLevel(level)
+  requireWhole('replicates', replicates, 2)
   const own = youdenCutOff({ event, score })
   const rows = Array.from({ length: event.length }, (_, i) => i)
   const classes = [rows.filter(i => event[i] === 1), rows.filter(i => event[i] === 0)]

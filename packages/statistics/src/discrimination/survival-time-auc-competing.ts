@@ -1,4 +1,5 @@
 import { requireCauseOf } from '../competing-risks/causes.ts'
+import { requireOneOf } from '../input-error.ts'
 import { aucAtTimes, type TimeDependentAuc, type TimeDependentAucOptions } from './survival-time-auc.ts'
 
 /**
@@ -26,6 +27,7 @@ export function timeDependentAucCompeting(
   },
 ): TimeDependentAuc {
   const { cause, of = 1, controls = 'all-others', ...rest } = options
+  requireOneOf('controls', controls, ['all-others', 'event-free'])
   const { event, competing } = requireCauseOf(cause, of, options.time.length)
   return aucAtTimes({ ...rest, event, competing, competingAreControls: controls === 'all-others' })
 }

@@ -45,7 +45,7 @@ function continuedFraction(x: number, a: number, b: number): number {
 
 /**
  * The x with P(B <= x) = p for a beta B with the two shapes. Newton's method on the smaller tail, kept inside a
- * bracket. R: qbeta(p, shape1, shape2).
+ * bracket. R: qbeta(p, shape1, shape2). NaN unless p is in 0 to 1.
  */
 export function betaQuantile(p: number, shape1: number, shape2: number): number {
   if (!(p >= 0 && p <= 1) || !(shape1 > 0) || !(shape2 > 0)) return Number.NaN

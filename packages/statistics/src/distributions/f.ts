@@ -9,7 +9,7 @@ export function fUpper(f: number, df1: number, df2: number): number {
   return betaTails(df2 / total, (df1 * f) / total, df2 / 2, df1 / 2).lower
 }
 
-/** The f with P(F <= f) = p. R: qf(p, df1, df2). */
+/** The f with P(F <= f) = p. R: qf(p, df1, df2). NaN unless p is in 0 to 1. */
 export function fQuantile(p: number, df1: number, df2: number): number {
   const share = betaQuantile(p, df1 / 2, df2 / 2)
   if (share <= 0.5) return (df2 * share) / (df1 * (1 - share))

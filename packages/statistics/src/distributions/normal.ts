@@ -22,7 +22,7 @@ export function normalTwoSided(z: number): number {
   return 2 * pnorm(Math.abs(z), 0, 1, false)
 }
 
-/** The z with P(Z <= z) = p, for 0 <= p <= 1. R: qnorm(p). */
+/** The z with P(Z <= z) = p, for 0 <= p <= 1; NaN else. R: qnorm(p). */
 export function normalQuantile(p: number): number {
   return qnorm(p)
 }

@@ -19,7 +19,7 @@ export function studentTwoSided(t: number, df: number): number {
 
 /**
  * The t with P(T <= t) = p. Newton's method on the logarithm of the tail, in log t, within a bracket.
- * R: qt(p, df).
+ * R: qt(p, df). NaN unless p is in 0 to 1 and df above 0.
  */
 export function studentQuantile(p: number, df: number): number {
   if (df === Number.POSITIVE_INFINITY) return normalQuantile(p)

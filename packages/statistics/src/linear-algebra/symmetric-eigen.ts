@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
+import { requireFinite } from '../input-error.ts'
 
 export interface SymmetricEigen {
   /** Ascending. */
@@ -7,8 +8,12 @@ export interface SymmetricEigen {
   readonly vectors: readonly Float64Array[]
 }
 
-/** Eigenvalues and orthonormal eigenvectors of a row-major symmetric matrix (Householder and implicit QL). */
+/**
+ * Eigenvalues and orthonormal eigenvectors of a row-major symmetric matrix (Householder and implicit QL).
+ * @throws StatisticsInputError unless there are size * size finite entries
+ */
 export function symmetricEigen(matrix: ArrayLike<number>, size: number): SymmetricEigen {
+  requireFinite('matrix', matrix, size * size)
   if (size === 0) return { values: new Float64Array(0), vectors: [] }
   const decomposition = new EigenvalueDecomposition(Matrix.from1DArray(size, size, Array.from(matrix)), {
     assumeSymmetric: true,

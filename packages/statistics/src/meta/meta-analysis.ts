@@ -5,7 +5,7 @@ import {
   studentQuantile,
   studentTwoSided,
 } from '../distributions/index.ts'
-import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireLevel, requireOneOf, StatisticsInputError } from '../input-error.ts'
 
 export interface MetaAnalysisOptions {
   /** Effect of each centre, on a scale on which it is roughly normal (log, logit). */
@@ -53,6 +53,8 @@ export interface MetaAnalysis {
 export function metaAnalysis(options: MetaAnalysisOptions): MetaAnalysis {
   const { effect, se, method, hartungKnapp = false, level = 0.95 } = options
   const k = effect.length
+  requireLevel(level)
+  requireOneOf('method', method, ['fixed', 'DL', 'REML'])
   requireFinite('effect', effect, k)
   requireFinite('se', se, k)
   if (k < 2)
@@ -69,7 +71,8 @@ export function metaAnalysis(options: MetaAnalysisOptions): MetaAnalysis {
   const knapp = hartungKnapp && method !== 'fixed'
   const error = knapp ? Math.sqrt(spread / (k - 1) / weight) : 1 / Math.sqrt(weight)
   const c = knapp ? studentQuantile(0.5 + level / 2, k - 1) : normalQuantile(0.5 + level / 2)
-  const statistic = mean / error
+  // Equal effects have a Hartung-Knapp error of 0: at 0 they speak for nothing, elsewhere against it with certainty.
+  const statistic = mean === 0 ? 0 : mean / error
   const reach = method === 'fixed' ? Number.NaN : c * Math.sqrt(error * error + tau2)
   return {
     value: mean,

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../distributions/index.ts'
-import { StatisticsInputError } from '../input-error.ts'
+import { requireLevel, StatisticsInputError } from '../input-error.ts'
 
 export interface BinomialIntervalOptions {
   readonly successes: number
@@ -10,12 +10,13 @@ export interface BinomialIntervalOptions {
 /**
  * Wilson's score interval of a proportion: (p + z^2 / 2n -/+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n).
  * R: prop.test(correct = FALSE).
- * @throws StatisticsInputError n below 1, or successes outside 0 to n
+ * @throws StatisticsInputError n below 1, successes outside 0 to n, or a level outside 0 to 1
  */
 export function wilsonInterval({ successes, n, level = 0.95 }: BinomialIntervalOptions): {
   lower: number
   upper: number
 } {
+  requireLevel(level)
   if (!(n >= 1))
     throw new StatisticsInputError('empty', 'n', `n is ${n}: a proportion needs at least one patient.`)
   if (!(successes >= 0 && successes <= n))

@@ -32,7 +32,7 @@ export interface FirthFit {
   readonly penalisedLogLikelihood: number
   /** l without the penalty. */
   readonly logLikelihood: number
-  /** Penalised likelihood-ratio test of all covariates together. */
+  /** Penalised likelihood-ratio test of all covariates together; p is NaN without one. */
   readonly likelihoodRatio: { readonly statistic: number; readonly df: number; readonly p: number }
   readonly level: number
   readonly iterations: number

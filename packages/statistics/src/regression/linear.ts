@@ -30,7 +30,7 @@ export interface LinearFit {
   /** NaN where the outcome is constant. */
   readonly r2: number
   readonly adjustedR2: number
-  /** F test against the intercept alone. */
+  /** F test against the intercept alone; NaN without covariates, or where the outcome is constant. */
   readonly f: { readonly statistic: number; readonly df1: number; readonly df2: number; readonly p: number }
   readonly fitted: Float64Array
   readonly aliased: readonly boolean[]

@@ -1,5 +1,5 @@
 import { chiSquaredUpper } from '../distributions/index.ts'
-import { requireDesign, requireWeights, StatisticsInputError } from '../input-error.ts'
+import { requireCovariates, requireDesign, requireWeights, StatisticsInputError } from '../input-error.ts'
 import { choleskyInverse, crossProduct } from '../linear-algebra/index.ts'
 import { type Likelihood, maximise } from './maximise.ts'
 import { type OutcomeLevels, outcomeLevels } from './outcome-levels.ts'
@@ -34,7 +34,7 @@ export interface MultinomialFit {
   readonly covariance: Float64Array
   readonly logLikelihood: number
   readonly nullLogLikelihood: number
-  /** Against the intercepts alone. */
+  /** Against the intercepts alone; p is NaN without covariates. */
   readonly likelihoodRatio: { readonly statistic: number; readonly df: number; readonly p: number }
   /** Probability of each level in each row: one array a level, the reference first, then `levels`. */
   readonly fitted: readonly Float64Array[]
@@ -119,13 +119,17 @@ export function multinomialLogit(options: MultinomialOptions): MultinomialFit {
   }
 }
 
-/** Probability of each level in new rows: one array a level, the reference first, then `fit.levels`. */
+/**
+ * Probability of each level in new rows: one array a level, the reference first, then `fit.levels`.
+ * @throws StatisticsInputError on lengths, missing values, or another number of covariates than the model's
+ */
 export function multinomialProbabilities(
   fit: Pick<MultinomialFit, 'coefficients'>,
   x: readonly ArrayLike<number>[],
   n: number,
 ): Float64Array[] {
   requireDesign(x, n)
+  requireCovariates(x, fit.coefficients[0].length - 1)
   const columns = [new Float64Array(n).fill(1), ...x.map(column => Float64Array.from(column))]
   return classProbabilities(
     fit.coefficients.map(b => linearPredictor(columns, b, n)),

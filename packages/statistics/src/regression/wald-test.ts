@@ -1,12 +1,13 @@
 import { chiSquaredUpper } from '../distributions/index.ts'
-import { StatisticsInputError } from '../input-error.ts'
+import { requireFinite, StatisticsInputError } from '../input-error.ts'
 import { cholesky, choleskySolve } from '../linear-algebra/index.ts'
 
 /**
  * Wald's test that the coefficients numbered `which` are all 0: b' V^-1 b on as many degrees of freedom as V has
  * rank. Give the non-linear columns of a restricted cubic spline for its test of non-linearity (rms::anova).
  * `covariance` is row-major over all coefficients.
- * @throws StatisticsInputError for a number that is not a coefficient's
+ * p is NaN on 0 degrees of freedom: where nothing is tested, or aliased coefficients alone.
+ * @throws StatisticsInputError for a number that is not a coefficient's, a covariance of another size or missing values
  */
 export function waldTest(
   coefficients: ArrayLike<number>,
@@ -14,6 +15,12 @@ export function waldTest(
   which: readonly number[],
 ): { readonly statistic: number; readonly df: number; readonly p: number } {
   const size = coefficients.length
+  if (covariance.length !== size * size)
+    throw new StatisticsInputError(
+      'length',
+      'covariance',
+      `covariance has ${covariance.length} values where ${size * size} are needed: give all coefficients' rows.`,
+    )
   for (const j of which)
     if (!(Number.isInteger(j) && j >= 0 && j < size))
       throw new StatisticsInputError(
@@ -26,6 +33,8 @@ export function waldTest(
     return covariance[which[Math.floor(at / k)] * size + which[at % k]]
   })
   const b = which.map(j => coefficients[j])
+  requireFinite('coefficients', b, k)
+  requireFinite('covariance', part, k * k)
   const factor = cholesky(part, k)
   const solved = choleskySolve(factor, b)
   const statistic = b.reduce((sum, value, j) => sum + value * solved[j], 0)

@@ -1,4 +1,4 @@
-import { StatisticsInputError } from '../input-error.ts'
+import { requireWhole, StatisticsInputError } from '../input-error.ts'
 import { createRandom } from '../random.ts'
 
 export interface Bootstrap632Options {
@@ -35,11 +35,12 @@ export interface Bootstrap632 {
  * apparent) 0.368 0.632 R / (1 - 0.368 R) where the model overfits, R = (left-out - apparent) / (no information -
  * apparent), the left-out error in both taken as no more than that without information. Efron & Tibshirani, JASA
  * 1997;92:548, equations 24 and 32.
- * @throws StatisticsInputError when there are too few patients, or resamples leave nobody out
+ * @throws StatisticsInputError when there are too few patients, resamples leave nobody out, or a loss is not finite
  */
 export function bootstrap632(options: Bootstrap632Options): Bootstrap632 {
   const { n, fit, resamples = 200, seed } = options
-  if (!(n >= 2)) throw new StatisticsInputError('empty', 'n', `${n} patients: give two or more.`)
+  requireWhole('n', n, 2)
+  if (!options.rows) requireWhole('resamples', resamples, 1)
   const rows =
     options.rows ??
     Array.from({ length: resamples }, (_, b) => createRandom(seed, 'bootstrap-632', b).resample(n))
@@ -47,8 +48,8 @@ export function bootstrap632(options: Bootstrap632Options): Bootstrap632 {
   let apparent = 0
   let noInformation = 0
   for (let i = 0; i < n; i++) {
-    apparent += loss(i, i) / n
-    for (let j = 0; j < n; j++) noInformation += loss(i, j) / (n * n)
+    apparent += finite(loss(i, i), i) / n
+    for (let j = 0; j < n; j++) noInformation += finite(loss(i, j), i) / (n * n)
   }
   const sum = new Float64Array(n)
   const times = new Int32Array(n)
@@ -59,7 +60,7 @@ export function bootstrap632(options: Bootstrap632Options): Bootstrap632 {
     const outside = fit(drawn)
     for (let i = 0; i < n; i++)
       if (inside[i] === 0) {
-        sum[i] += outside(i, i)
+        sum[i] += finite(outside(i, i), i)
         times[i]++
       }
   }
@@ -68,6 +69,16 @@ export function bootstrap632(options: Bootstrap632Options): Bootstrap632 {
     throw new StatisticsInputError('empty', 'rows', 'No resample leaves a patient out: give more resamples.')
   const leftOut = sum.reduce((total, one, i) => total + (times[i] > 0 ? one / times[i] : 0), 0) / seen
   return { ...combined(apparent, leftOut, noInformation), neverLeftOut: n - seen }
+}
+
+function finite(loss: number, row: number): number {
+  if (Number.isFinite(loss)) return loss
+  throw new StatisticsInputError(
+    'missing',
+    'fit',
+    `The loss of row ${row} is ${loss}: exclude missing outcomes first, and choose a loss that is finite.`,
+    row,
+  )
 }
 
 function combined(apparent: number, leftOut: number, noInformation: number) {

@@ -1,5 +1,5 @@
 import { normalLower, normalQuantile } from '../distributions/index.ts'
-import { requireFinite, StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireLevel, requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { quantileOfSorted } from '../quantile.ts'
 
 export interface BootstrapIntervalOptions {
@@ -27,7 +27,8 @@ export interface BootstrapInterval {
  * BCa takes the quantiles at Phi(z0 + (z0 + z) / (1 - a (z0 + z))), with z0 the normal quantile of the share of
  * replicates below the estimate (ties counted one half) and a = sum d^3 / (6 (sum d^2)^1.5), d the jackknife
  * values taken from their mean.
- * @throws StatisticsInputError fewer than two replicates, a missing one, or `bca` without jackknife values
+ * @throws StatisticsInputError fewer than two replicates, a missing one, a level outside 0 to 1, or `bca` without
+ * jackknife values or with an estimate outside all replicates
  */
 export function bootstrapInterval(options: BootstrapIntervalOptions): BootstrapInterval {
   const { replicates, estimate, level = 0.95, kind, jackknife } = options
@@ -35,6 +36,9 @@ export function bootstrapInterval(options: BootstrapIntervalOptions): BootstrapI
   if (n < 2)
     throw new StatisticsInputError('empty', 'replicates', 'Fewer than two replicates give no interval.')
   requireFinite('replicates', replicates, n)
+  requireFinite('estimate', [estimate], 1)
+  requireLevel(level)
+  requireOneOf('kind', kind, ['percentile', 'bca'])
   const sorted = Float64Array.from(replicates).sort()
   const tails = [(1 - level) / 2, (1 + level) / 2]
   const at = kind === 'bca' ? tails.map(bcaLevels(sorted, estimate, jackknife)) : tails
@@ -48,6 +52,12 @@ export function bootstrapInterval(options: BootstrapIntervalOptions): BootstrapI
 function bcaLevels(sorted: Float64Array, estimate: number, jackknife: ArrayLike<number> | undefined) {
   if (!jackknife) throw new StatisticsInputError('option', 'jackknife', 'bca needs the jackknife values.')
   requireFinite('jackknife', jackknife, jackknife.length)
+  if (jackknife.length < 2)
+    throw new StatisticsInputError(
+      'empty',
+      'jackknife',
+      'bca needs the statistic without each patient in turn.',
+    )
   let below = 0
   for (const value of sorted) below += value < estimate ? 1 : value === estimate ? 0.5 : 0
   const bias = normalQuantile(below / sorted.length)

@@ -1,6 +1,7 @@
+import { requireOneOf } from '../input-error.ts'
 import type { KaplanMeierOptions, SurvivalCurve } from './kaplan-meier.ts'
 import { nelsonAalen, type TiedHazard } from './nelson-aalen.ts'
-import { survivalLimits, twoSidedQuantile } from './survival-limits.ts'
+import { survivalIntervals, survivalLimits, twoSidedQuantile } from './survival-limits.ts'
 
 /** The curve, and the cumulative hazard that it is made of. */
 export interface FlemingHarringtonCurve extends Omit<SurvivalCurve, 'emptied'> {
@@ -18,6 +19,7 @@ export function flemingHarrington(
   options: KaplanMeierOptions & { readonly tied?: TiedHazard },
 ): FlemingHarringtonCurve {
   const { conf = 'log', level = 0.95, ...rest } = options
+  requireOneOf('conf', conf, survivalIntervals)
   const z = twoSidedQuantile(level)
   const hazard = nelsonAalen(rest)
   const { time, atRisk, events, censored, cumulativeHazard, robust } = hazard

@@ -1,8 +1,14 @@
+import { requireOneOf } from '../input-error.ts'
 import { influenceVariance } from './influence-variance.ts'
 import { countAtRisk, timelineOf } from './risk-counts.ts'
 import { type RobustOptions, usesRobustVariance } from './robust-options.ts'
 import { readFollowUp, type SurvivalInput } from './survival-input.ts'
-import { type SurvivalInterval, survivalLimits, twoSidedQuantile } from './survival-limits.ts'
+import {
+  type SurvivalInterval,
+  survivalIntervals,
+  survivalLimits,
+  twoSidedQuantile,
+} from './survival-limits.ts'
 
 /** A survival curve: one entry a distinct time of exit, ascending; censoring times included. */
 export interface SurvivalCurve {
@@ -84,6 +90,7 @@ export function productLimit(
   robustVariance?: Float64Array,
 ): Pick<SurvivalCurve, 'survival' | 'standardError' | 'lower' | 'upper'> {
   const { conf = 'log', level = 0.95 } = options
+  requireOneOf('conf', conf, survivalIntervals)
   const z = twoSidedQuantile(level)
   const m = leaving.length
   const survival = new Float64Array(m)

@@ -181,6 +181,9 @@ function addOuterProducts(sum: Float64Array, groups: number, into: Float64Array)
       for (let h = 0; h < groups; h++) into[g * groups + h] += sum[at + g] * sum[at + h]
 }
 
+/** Groups whose covariance is held: a code that is no group (an identity number) is refused. */
+const MOST_GROUPS = 4096
+
 /** Number of groups: the largest label and one. */
 export function requireGroups(group: ArrayLike<number>, n: number): number {
   requireFinite('group', group, n)
@@ -191,6 +194,13 @@ export function requireGroups(group: ArrayLike<number>, n: number): number {
         'domain',
         'group',
         `group is ${group[i]} in row ${i}: number the groups 0, 1, 2, ... and exclude missing ones first.`,
+        i,
+      )
+    if (group[i] >= MOST_GROUPS)
+      throw new StatisticsInputError(
+        'domain',
+        'group',
+        `group is ${group[i]} in row ${i}: number the groups that occur 0, 1, 2, ..., ${MOST_GROUPS} at the most.`,
         i,
       )
     largest = Math.max(largest, group[i])

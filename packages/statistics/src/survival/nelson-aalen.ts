@@ -1,4 +1,4 @@
-import { StatisticsInputError } from '../input-error.ts'
+import { requireOneOf, StatisticsInputError } from '../input-error.ts'
 import { type Influence, influenceVariance } from './influence-variance.ts'
 import { countAtRisk, type RiskCounts, timelineOf } from './risk-counts.ts'
 import { type RobustOptions, usesRobustVariance } from './robust-options.ts'
@@ -40,6 +40,7 @@ export interface NelsonAalenOptions extends SurvivalInput, RobustOptions {
  */
 export function nelsonAalen(options: NelsonAalenOptions): NelsonAalen {
   const { conf = 'plain', level = 0.95, tied = 'together', cluster } = options
+  requireOneOf('conf', conf, ['log', 'plain'])
   const z = twoSidedQuantile(level)
   const followUp = readFollowUp(options)
   const robust = usesRobustVariance(options, followUp)

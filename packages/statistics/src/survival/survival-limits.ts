@@ -4,6 +4,8 @@ import { requireLevel } from '../input-error.ts'
 /** The scale on which the interval of a survival probability is symmetric. */
 export type SurvivalInterval = 'log' | 'log-log' | 'plain' | 'logit'
 
+export const survivalIntervals: readonly SurvivalInterval[] = ['log', 'log-log', 'plain', 'logit']
+
 /** The two-sided standard normal quantile of a confidence level: 1.96 for 0.95. */
 export function twoSidedQuantile(level: number): number {
   requireLevel(level)

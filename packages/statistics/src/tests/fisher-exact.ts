@@ -5,7 +5,10 @@ import { enumerateTables } from './fisher-tables.ts'
 export interface FisherExact {
   /** Two-sided. */
   readonly p: number
-  /** Of a 2 x 2 table: the conditional estimate with its exact limits (0 or Infinity where a cell forces it); null else. */
+  /**
+   * Of a 2 x 2 table: the conditional estimate with its exact limits (0 or Infinity where a cell forces it; the
+   * estimate NaN where a row or a column is empty); null else.
+   */
   readonly oddsRatio: { readonly value: number; readonly lower: number; readonly upper: number } | null
 }
 

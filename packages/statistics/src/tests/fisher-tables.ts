@@ -13,6 +13,12 @@ export function enumerateTables(table: readonly (readonly number[])[]): number {
   const rows = table.map(row => row.reduce((sum, one) => sum + one, 0))
   const columns = table[0].map((_, j) => table.reduce((sum, row) => sum + row[j], 0))
   const total = rows.reduce((sum, one) => sum + one, 0)
+  if (!(total <= LARGEST))
+    throw new StatisticsInputError(
+      'domain',
+      'table',
+      `The table counts ${total} patients: above ${LARGEST} use the chi-squared test.`,
+    )
   const logFactorial = new Float64Array(total + 1)
   for (let i = 2; i <= total; i++) logFactorial[i] = logFactorial[i - 1] + Math.log(i)
   const margins = [...rows, ...columns].reduce((sum, one) => sum + logFactorial[one], -logFactorial[total])

@@ -9,7 +9,10 @@ export interface McNemar {
   readonly p: number
   /** Exact binomial p of a 2 x 2 table; null for larger ones. */
   readonly exactP: number | null
-  /** Odds of the discordant pairs, first-only over second-only, with exact limits; null for larger tables. */
+  /**
+   * Odds of the discordant pairs, first-only over second-only, with exact limits: Infinity where no pair is
+   * second-only; null for larger tables, and where no pair is discordant.
+   */
   readonly oddsRatio: { readonly value: number; readonly lower: number; readonly upper: number } | null
   readonly discordant: number
 }

@@ -1,4 +1,4 @@
-import { StatisticsInputError } from '../input-error.ts'
+import { requireFinite, requireWhole, StatisticsInputError } from '../input-error.ts'
 import { clopperPearson } from '../proportions/index.ts'
 import { createRandom } from '../random.ts'
 
@@ -35,18 +35,8 @@ export function permutationTest(options: PermutationTestOptions): PermutationTes
   const { n, statistic, permutations = 9999, seed, strata, alternative = 'two-sided' } = options
   if (!(n >= 2))
     throw new StatisticsInputError('empty', 'n', `${n} rows cannot be exchanged: give two or more.`)
-  if (!(permutations >= 1))
-    throw new StatisticsInputError(
-      'option',
-      'permutations',
-      `permutations is ${permutations}: give 1 or more.`,
-    )
-  if (strata && strata.length !== n)
-    throw new StatisticsInputError(
-      'length',
-      'strata',
-      `strata has ${strata.length} values where ${n} are needed.`,
-    )
+  requireWhole('permutations', permutations, 1)
+  if (strata) requireFinite('strata', strata, n)
   const groups = rowsOf(n, strata)
   const identity = Int32Array.from({ length: n }, (_, i) => i)
   const observed = finite(statistic(identity))

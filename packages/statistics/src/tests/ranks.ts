@@ -4,6 +4,7 @@ import { requireFinite, StatisticsInputError } from '../input-error.ts'
 /** Midranks (from 1) and the sum of t^3 - t over groups of t tied values. */
 export function midranks(values: ArrayLike<number>): { ranks: Float64Array; ties: number } {
   const n = values.length
+  requireFinite('values', values, n)
   const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a] - values[b])
   const ranks = new Float64Array(n)
   let ties = 0

@@ -1,6 +1,6 @@
 import { normalQuantile, normalUpper } from '../../distributions/index.ts'
 import { StatisticsInputError } from '../../input-error.ts'
-import { requireBetween, requireErrors } from '../option-range.ts'
+import { requireBetween, requireErrors, requireWhole } from '../option-range.ts'
 import { type ContinuationBounds, carryOn, crossing, exitProbabilities, start } from './exit-probabilities.ts'
 import { monotoneRoot } from './monotone-root.ts'
 import { type Spending, spent } from './spending.ts'
@@ -198,6 +198,7 @@ function expectedShare(
 }
 
 function readInformation({ information, looks }: GroupSequentialOptions): Float64Array {
+  if (!information && looks !== undefined) requireWhole('looks', looks, 1)
   const shares = information
     ? Float64Array.from(information)
     : Float64Array.from({ length: looks ?? 0 }, (_, k) => (k + 1) / (looks ?? 1))

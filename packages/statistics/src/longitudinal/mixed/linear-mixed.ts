@@ -1,4 +1,4 @@
-import { requireLevel, StatisticsInputError } from '../../input-error.ts'
+import { requireLevel, requireOneOf, StatisticsInputError } from '../../input-error.ts'
 import { aliasWarnings, type CoefficientTable, coefficientTable } from '../coefficient-table.ts'
 import { factorMap } from '../covariance-map.ts'
 import { fixedEffects, linearPredictor, originalCoefficients, originalCovariance } from '../fixed-effects.ts'
@@ -54,6 +54,7 @@ export interface LinearMixedFit extends CoefficientTable {
  */
 export function linearMixed(options: LinearMixedOptions): LinearMixedFit {
   const { y, x, weights, correlated = true, method = 'reml', level = 0.95 } = options
+  requireOneOf('method', method, ['reml', 'ml'])
   requireLevel(level)
   const { n, clusters, random } = readMixed(options)
   const fixed = fixedEffects(y, x, weights)

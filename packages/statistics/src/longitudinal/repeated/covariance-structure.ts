@@ -1,3 +1,4 @@
+import { requireOneOf } from '../../input-error.ts'
 import { type CovarianceMap, factorMap } from '../covariance-map.ts'
 
 /**
@@ -11,6 +12,7 @@ export interface StructuredCovariance extends CovarianceMap {
 }
 
 export function covarianceStructure(structure: CovarianceStructure, visits: number): StructuredCovariance {
+  requireOneOf('structure', structure, ['us', 'cs', 'csh', 'ar1', 'ar1h', 'toep', 'toeph'])
   if (structure === 'us') {
     const map = factorMap(visits, true)
     return { ...map, start: Float64Array.from(map.positions, ([i, j]) => (i === j ? 1 : 0)) }

@@ -1,4 +1,4 @@
-import { requireLevel, StatisticsInputError } from '../../input-error.ts'
+import { requireLevel, requireOneOf, StatisticsInputError } from '../../input-error.ts'
 import { symmetricEigen } from '../../linear-algebra/index.ts'
 import { aliasWarnings, type CoefficientTable, coefficientTable } from '../coefficient-table.ts'
 import { fixedEffects, linearPredictor, originalCoefficients, originalCovariance } from '../fixed-effects.ts'
@@ -58,6 +58,7 @@ export interface RepeatedMeasuresFit extends CoefficientTable {
  */
 export function repeatedMeasures(options: RepeatedMeasuresOptions): RepeatedMeasuresFit {
   const { y, x, weights, structure = 'us', method = 'reml', level = 0.95 } = options
+  requireOneOf('method', method, ['reml', 'ml'])
   requireLevel(level)
   const data = readVisits(options)
   const { n } = data

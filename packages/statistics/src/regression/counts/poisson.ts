@@ -1,3 +1,4 @@
+import { requireFinite } from '../../input-error.ts'
 import { choleskyInverse } from '../../linear-algebra/index.ts'
 import { linearPredictor, regressionDesign } from '../regression-design.ts'
 import { sandwichCovariance } from '../sandwich.ts'
@@ -43,6 +44,7 @@ export function poissonRegression(
   options: CountOptions & { readonly robust?: boolean; readonly cluster?: ArrayLike<number> },
 ): PoissonFit {
   const { y, x, weights, level = 0.95, robust = false, cluster } = options
+  if (cluster) requireFinite('cluster', cluster, y.length)
   const n = y.length
   const offset = readCountOffset(options)
   const design = regressionDesign(x, n, weights)

@@ -1,5 +1,11 @@
 import { chiSquaredUpper } from '../../distributions/index.ts'
-import { requireDesign, requireFinite, requireWeights } from '../../input-error.ts'
+import {
+  requireCovariates,
+  requireDesign,
+  requireFinite,
+  requireOneOf,
+  requireWeights,
+} from '../../input-error.ts'
 import { choleskyInverse } from '../../linear-algebra/index.ts'
 import { type Maximum, maximise } from '../maximise.ts'
 import { type OutcomeLevels, outcomeLevels } from '../outcome-levels.ts'
@@ -46,6 +52,7 @@ export interface OrdinalFit {
   readonly logLikelihood: number
   /** Of the thresholds (and the offset) alone. */
   readonly nullLogLikelihood: number
+  /** p is NaN without covariates. */
   readonly likelihoodRatio: { readonly statistic: number; readonly df: number; readonly p: number }
   /** Probability of each level of `levels` in each row. */
   readonly fitted: readonly Float64Array[]
@@ -69,6 +76,7 @@ export interface OrdinalFit {
  */
 export function ordinalRegression(options: OrdinalOptions): OrdinalFit {
   const { x, link = 'logit' } = options
+  requireOneOf('link', link, Object.keys(links))
   const { rows, outcome, design } = ordinalRows(options)
   const { standardised, columns } = design
   const aliased = design.aliased.slice(1)
@@ -158,7 +166,10 @@ export function fitCumulative(
   return maximise({ start, evaluate: cumulativeLikelihood(rows), fixed, maxIterations, recedes })
 }
 
-/** Probability of each level of `fit.levels` in new rows: one array a level. */
+/**
+ * Probability of each level of `fit.levels` in new rows: one array a level.
+ * @throws StatisticsInputError on lengths, missing values, or another number of covariates than the model's
+ */
 export function ordinalProbabilities(
   fit: Pick<OrdinalFit, 'coefficients' | 'thresholds' | 'link'>,
   x: readonly ArrayLike<number>[],
@@ -166,6 +177,8 @@ export function ordinalProbabilities(
   offset?: ArrayLike<number>,
 ): Float64Array[] {
   requireDesign(x, n)
+  requireCovariates(x, fit.coefficients.length)
+  if (offset) requireFinite('offset', offset, n)
   const columns = x.map(column => Float64Array.from(column))
   return levelProbabilities(linearPredictor(columns, fit.coefficients, n, offset), fit.thresholds, fit.link)
 }
