@@ -12,6 +12,8 @@ export interface Extrapolation {
   /** Keeps the coefficients and the residual before a sweep. */
   push(b: Float64Array, residual: Float64Array): void
   full(): boolean
+  /** Begins again: the coefficients have moved otherwise than by sweeps. */
+  forget(): void
   /** Combines those kept and the present ones, and forgets them; null where there is no combination. */
   extrapolate(b: Float64Array, residual: Float64Array): Iterate | null
 }
@@ -33,6 +35,9 @@ export function extrapolation(size: number, rows: number): Extrapolation {
       count++
     },
     full: () => count === MEMORY,
+    forget() {
+      count = 0
+    },
     extrapolate(b, residual) {
       count = 0
       const after = (k: number) => (k + 1 < MEMORY ? kept[k + 1].b : b)

@@ -1,4 +1,5 @@
 import { gradientAt, linearMove, type PenalisedDesign, standardisedColumn } from './design.ts'
+import { minimiseGrouped } from './grouped-quadratic.ts'
 import { binomialPathEnds } from './loss.ts'
 import { type MultinomialLoss, multinomialLoss } from './multinomial-loss.ts'
 import type { PathControl, PathSolver } from './path.ts'
@@ -10,6 +11,8 @@ import type { CoefficientPenalty } from './quadratic-model.ts'
 const STALE = 0.1
 
 export interface MultinomialOutcome {
+  /** A covariate's coefficients enter all classes together: their length is penalised. */
+  readonly grouped: boolean
   /** 0 to classes - 1. */
   readonly y: ArrayLike<number>
   readonly classes: number
@@ -19,7 +22,7 @@ export interface MultinomialOutcome {
 }
 
 /**
- * Proximal Newton steps for all classes together, each with a coefficient of its own: with the whole second
+ * Proximal Newton steps for all classes together, each with a coefficient of its own, or grouped: with the whole second
  * derivative, p_l (1[l = m] - p_m) between the classes, rather than its diagonal blocks, because the classes lean on
  * each other. Coefficients are ordered by position, then class.
  */
@@ -29,7 +32,9 @@ export function multinomialDescent(
   penalty: Penalty,
   control: PathControl,
 ): PathSolver {
-  const { classes } = outcome
+  const { classes, grouped } = outcome
+  /** Coefficients whose length the penalty takes. */
+  const together = grouped ? classes : 1
   const { rows } = design
   const p = design.columns.length
   const loss: MultinomialLoss = multinomialLoss(outcome)
@@ -42,7 +47,6 @@ export function multinomialDescent(
   let positions: number[] = []
   let strong: readonly number[] = []
   let hessian: Float64Array[] | null = null
-  const sizesOfClass = () => new Float64Array(p)
   const standardised = new Map<number, Float64Array>()
   const column = (j: number) => {
     let z = standardised.get(j)
@@ -63,11 +67,12 @@ export function multinomialDescent(
   }
 
   const gradientSizes = (covariates: Int32Array, sizes: Float64Array) => {
-    const slopes = sizesOfClass().subarray(0, covariates.length)
+    const slopes = new Float64Array(covariates.length)
     sizes.fill(0)
     for (const residual of loss.residual) {
       gradientAt(design, covariates, residual, slopes)
-      for (let a = 0; a < covariates.length; a++) sizes[a] = Math.max(sizes[a], Math.abs(slopes[a]))
+      for (let a = 0; a < covariates.length; a++)
+        sizes[a] = grouped ? Math.hypot(sizes[a], slopes[a]) : Math.max(sizes[a], Math.abs(slopes[a]))
     }
   }
 
@@ -120,16 +125,16 @@ export function multinomialDescent(
       linearMove(
         design,
         positions,
-        positions.map((_, a) => step[a * classes + l]),
+        Float64Array.from(positions, (_, a) => step[a * classes + l]),
         moves[l],
       )
-    const before = solver.value + penaltyOf(current, weights)
+    const before = solver.value + penaltyOf(current, weights, together)
     for (let halving = 0, fraction = 1; halving < halvings; halving++, fraction /= 2) {
       for (let l = 0; l < classes; l++)
         for (let i = 0; i < rows; i++) candidate[l][i] = linear[l][i] + fraction * moves[l][i]
       const value = loss.evaluate(candidate)
       const trial = fraction === 1 ? target : current.map((b, a) => b + fraction * step[a])
-      if (!(value + penaltyOf(trial, weights) <= before + 1e-13 * solver.scale)) continue
+      if (!(value + penaltyOf(trial, weights, together) <= before + 1e-13 * solver.scale)) continue
       solver.value = value
       const held = linear
       linear = candidate
@@ -141,7 +146,7 @@ export function multinomialDescent(
     return false
   }
 
-  const solver: PathSolver = {
+  const solver = {
     pathEnds: binomialPathEnds,
     totalWeight: loss.totalWeight,
     value: loss.evaluate(linear),
@@ -168,7 +173,9 @@ export function multinomialDescent(
         for (let a = 0; a < current.length; a++)
           current[a] = beta[a % classes][positions[Math.floor(a / classes)]]
         const model = { hessian, gradient: gradient(), ...weights }
-        const target = minimiseQuadratic(model, current, 1e-4 * limit)
+        const target = grouped
+          ? minimiseGrouped(model, classes, current, 1e-4 * limit)
+          : minimiseQuadratic(model, current, 1e-4 * limit)
         let change = 0
         for (let a = 0; a < target.length; a++)
           change = Math.max(change, hessian[a][a] * (target[a] - current[a]) ** 2)
@@ -187,12 +194,17 @@ export function multinomialDescent(
     gradientSizes: (covariates, _, sizes) => gradientSizes(covariates, sizes),
     used: covariate => beta.some(b => b[covariate] !== 0),
     coefficients: () => beta.map(b => Float64Array.from(b)),
-  }
+  } satisfies PathSolver
   return solver
 }
 
-function penaltyOf(b: Float64Array, { lasso, ridge }: CoefficientPenalty): number {
+/** The penalty of coefficients, whose lengths are taken by groups of `size`. */
+function penaltyOf(b: Float64Array, { lasso, ridge }: CoefficientPenalty, size: number): number {
   let sum = 0
-  for (let a = 0; a < b.length; a++) sum += lasso[a] * Math.abs(b[a]) + 0.5 * ridge[a] * b[a] * b[a]
+  for (let at = 0; at < b.length; at += size) {
+    let square = 0
+    for (let a = at; a < at + size; a++) square += b[a] * b[a]
+    sum += lasso[at] * (size === 1 ? Math.abs(b[at]) : Math.sqrt(square)) + 0.5 * ridge[at] * square
+  }
   return sum
 }

@@ -13,6 +13,11 @@ export interface ElasticNetMultinomialOptions
   readonly classes?: number
   /** Added to the linear predictors: one array a class. */
   readonly offset?: readonly ArrayLike<number>[]
+  /**
+   * A covariate's coefficients enter all classes together: the penalty is on their length (Euclidean) instead of
+   * on each. Default false.
+   */
+  readonly grouped?: boolean
   /** Default true. */
   readonly intercept?: boolean
 }
@@ -35,16 +40,17 @@ export interface ElasticNetMultinomialFit {
 /**
  * Elastic net for an outcome of several classes, the whole path, P(y = l) = exp(a_l + x b_l) / sum_m exp(a_m + x b_m):
  * min -logLikelihood / sum(w) + lambda sum_j f_j sum_l (alpha |b_lj| + (1 - alpha) b_lj^2 / 2).
+ * (grouped: lambda sum_j f_j (alpha |b_j| + (1 - alpha) |b_j|^2 / 2) with the length |b_j| of b_1j, b_2j, ...).
  * Every class has its coefficients, and of all that give the same probabilities those of least penalty are
  * reported: of a covariate's coefficients their mean is 0 (ridge), a median (lasso; midway between the two middle
  * ones where the classes are even in number), or what lies between. Intercepts, and the coefficients of an
  * unpenalised covariate, sum to 0. Conventions of `elasticNet`. Friedman, Hastie & Tibshirani, J Stat Softw
- * 2010;33(1), section 4.1. R: glmnet(family = 'multinomial', type.multinomial = 'ungrouped').
+ * 2010;33(1), section 4.1. R: glmnet(family = 'multinomial', type.multinomial = 'ungrouped' or 'grouped').
  *
  * @throws StatisticsInputError for missing values, unequal lengths, a class without a row, or options without meaning.
  */
 export function elasticNetMultinomial(options: ElasticNetMultinomialOptions): ElasticNetMultinomialFit {
-  const { y, x, offset, intercept = true, standardise = true } = options
+  const { y, x, offset, grouped = false, intercept = true, standardise = true } = options
   const n = y.length
   requireFinite('y', y, n)
   const { offset: _, ...shared } = options
@@ -59,10 +65,11 @@ export function elasticNetMultinomial(options: ElasticNetMultinomialOptions): El
   for (const [l, values] of (offset ?? []).entries()) requireFinite(`offset[${l}]`, values, n)
   const design = penalisedDesign(x, n, weights, standardise, intercept, intercept)
   const penalty = penaltyOf(shared, design)
-  const outcome = { y, classes, weights, offset: offset?.map(values => Float64Array.from(values)) }
+  const outcome = { y, classes, weights, grouped, offset: offset?.map(values => Float64Array.from(values)) }
   const solver = multinomialDescent(outcome, design, penalty, controlOf(shared, n))
   const path = penalisedPath(solver, penalty)
-  return { ...onOriginalScale(path, design, penalty), warnings: warningsOf(path, design) }
+  const shifts = { ...penalty, grouped }
+  return { ...onOriginalScale(path, design, shifts), warnings: warningsOf(path, design) }
 }
 
 function countClasses(y: ArrayLike<number>, weights: Float64Array, given: number | undefined): number {
@@ -94,7 +101,11 @@ function countClasses(y: ArrayLike<number>, weights: Float64Array, given: number
 function onOriginalScale(
   path: PenalisedPath,
   design: PenalisedDesign,
-  { alpha, factors }: { readonly alpha: number; readonly factors: Float64Array },
+  {
+    alpha,
+    factors,
+    grouped,
+  }: { readonly alpha: number; readonly factors: Float64Array; readonly grouped: boolean },
 ): Omit<ElasticNetMultinomialFit, 'warnings'> {
   const p = design.columns.length
   const degreesOfFreedom = new Int32Array(path.lambda.length)
@@ -106,7 +117,7 @@ function onOriginalScale(
       const values = Float64Array.from(standardised, of => of[j])
       if (values.every(value => value === 0)) continue
       // elsewhere the least penalty is at one shift alone, and the descent has found it
-      const shift = factors[j] === 0 ? meanOf(values) : alpha === 1 ? middleOf(values) : 0
+      const shift = factors[j] === 0 ? meanOf(values) : alpha === 1 && !grouped ? middleOf(values) : 0
       if (values.some(value => value !== shift)) degreesOfFreedom[k]++
       for (let l = 0; l < b.length; l++) {
         b[l][j] = (values[l] - shift) / design.scales[j]

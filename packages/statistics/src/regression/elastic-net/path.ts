@@ -20,7 +20,7 @@ export interface PathSolver {
   readonly pathEnds: PathEnd
   readonly totalWeight: number
   /** Loss at the present coefficients, a unit of weight. */
-  readonly value: number
+  value: number
   /** Convergence is judged relative to this, the null deviance a unit of weight. */
   scale: number
   /** Sets the covariates that may move, and those that may join them when their gradient asks for it. */

@@ -53,8 +53,8 @@ class ProximalNewton implements PathSolver {
   private strong: readonly number[] = []
   private readonly inWorking: Uint8Array
   private curvature: Curvature | null = null
-  /** Coefficients at the end of the last two lambdas, and those lambdas. */
-  private readonly earlier: { lambda: number; beta: Float64Array }[] = []
+  /** The last lambdas, and where the descent began at each. */
+  private readonly starts: { readonly lambda: number; readonly beta: Float64Array }[] = []
   /** Positions that the model knows at `curvature`. */
   private known = 0
 
@@ -165,21 +165,19 @@ class ProximalNewton implements PathSolver {
 
   /** Begins where the path is heading: linear in log lambda for the coefficients in use, if that lowers the objective. */
   private extrapolate(lambda: number): void {
-    const { earlier, positions } = this
-    const last = earlier.at(-1)
-    if (last?.lambda === lambda) return
-    earlier.push({ lambda, beta: Float64Array.from(this.beta) })
-    if (earlier.length > 3) earlier.shift()
-    const [first, second] = earlier
-    if (earlier.length < 3) return
+    const { starts, positions } = this
+    if (starts.at(-1)?.lambda === lambda) return
+    starts.push({ lambda, beta: Float64Array.from(this.beta) })
+    if (starts.length > 3) starts.shift()
+    if (starts.length < 3) return
+    const [first, second] = starts
     const share = Math.log(lambda / second.lambda) / Math.log(second.lambda / first.lambda)
     if (!(share > 0 && share < 10)) return
     const weights = this.coefficientPenalty(lambda)
-    const from = earlier[1].beta
     const current = Float64Array.from(positions, j => this.beta[j])
     const step = Float64Array.from(positions, (j, a) => {
-      if (from[j] === 0) return 0
-      const next = current[a] + share * (current[a] - from[j])
+      if (second.beta[j] === 0) return 0
+      const next = current[a] + share * (current[a] - second.beta[j])
       return next * current[a] <= 0 || next < weights.lower[a] || next > weights.upper[a]
         ? 0
         : next - current[a]

@@ -38,7 +38,10 @@ export function minimiseQuadratic(
     const largest = sweep(model, now)
     if (count === 1) end = Math.max(tolerance, enough * largest)
     if (largest <= end) break
-    if (count % SWEEPS === 0 && solveActive(model, now)) continue
+    if (count % SWEEPS === 0 && solveActive(model, now)) {
+      memory.forget()
+      continue
+    }
     if (!memory.full()) continue
     const next = memory.extrapolate(now.b, now.r)
     if (next === null || outside(next.b, model)) continue
