@@ -56,7 +56,9 @@ describe('tessera stats logistic', () => {
   it('flags separation, and Firth stays finite', async () => {
     const flags = ['--outcome', 'HG=high', '--covariates', 'NV,PI,EH']
     const { stdout } = await tessera(['stats', 'logistic', endometrial, ...flags, '--json'])
-    expect(JSON.parse(stdout)).toMatchObject({ separated: true, converged: false })
+    const separated = JSON.parse(stdout)
+    expect(separated).toMatchObject({ separated: true, converged: false })
+    expect(separated.warnings[0]).toContain('--firth')
     const { terms, interval } = await stats('logistic', endometrial, ...flags, '--firth')
     expect(interval).toBe('profile penalised likelihood')
     within('tessera stats logistic --firth', 1e-7, [

@@ -130,7 +130,9 @@ function result(input: StatsInput, level: number, found: Found): StatsResult {
       aliased,
     }
   })
-  const warnings = namedWarnings(fit.warnings, input.terms)
+  const warnings = namedWarnings(fit.warnings, input.terms).map(warning =>
+    warning.replace('(firthLogistic, elasticNet)', '(--firth)'),
+  )
   const events = input.event.reduce((sum, one) => sum + one, 0)
   return {
     fields: {

@@ -59,9 +59,14 @@ export function propensityEffects(
   group: Factor,
   weighting: PropensityWeights,
 ): PropensityEffects | null {
-  const { event, outcome } = options
+  const { event, outcome, time } = options
   if (event !== undefined && outcome !== undefined)
     throw new UsageError('give --time and --event, or --outcome, one at a time')
+  if ((event === undefined) !== (time === undefined))
+    throw new UsageError('follow-up is --time and --event together')
+  for (const flag of ['times', 'tau'] as const)
+    if (options[flag] !== undefined && event === undefined)
+      throw new UsageError(`--${flag} belongs to follow-up: add --time and --event`)
   const known: WeightSource = { weights: weighting.weights }
   const stacked: WeightSource | null = weighting.model ? { weighting } : null
   const effect = (arm: number, robust: Estimate, full: Estimate | null | undefined): Effect => ({

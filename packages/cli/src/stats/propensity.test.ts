@@ -74,5 +74,7 @@ describe('tessera stats propensity', () => {
     expect(JSON.parse(stdout).findings[0].message).toContain('no overlap')
     const both = [...groups, ...followUp, '--outcome', 'died=1']
     expect((await tessera(['stats', 'propensity', csv, ...both])).exit).toBe(2)
+    const horizon = await tessera(['stats', 'propensity', csv, ...groups, '--tau', '36'])
+    expect(horizon).toMatchObject({ exit: 2, stderr: expect.stringContaining('add --time and --event') })
   })
 })
