@@ -12,6 +12,8 @@ export interface PartialDeviance {
 export interface PartialDevianceOptions {
   readonly time: ArrayLike<number>
   readonly event: ArrayLike<number>
+  /** Delayed entry: at risk from after this time on. */
+  readonly start?: ArrayLike<number>
   readonly weights?: ArrayLike<number>
   readonly strata?: ArrayLike<number>
 }
@@ -23,12 +25,13 @@ export interface PartialDevianceOptions {
  * R: glmnet::coxnet.deviance. 0 where there is no event.
  */
 export function partialDeviance(options: PartialDevianceOptions): PartialDeviance {
-  const { time, event, strata } = options
+  const { time, event, strata, start } = options
   const n = time.length
   requireFinite('time', time, n)
   requireFinite('event', event, n)
+  if (start) requireFinite('start', start, n)
   const weights = options.weights ? Float64Array.from(options.weights) : new Float64Array(n).fill(1)
-  const loss = coxLoss(time, event, weights, strata)
+  const loss = coxLoss(time, event, weights, strata, start)
   const residual = new Float64Array(n)
   return {
     events: weights.reduce((sum, weight, row) => sum + weight * event[row], 0),

@@ -5,6 +5,13 @@ export {
   partialDeviance,
 } from './cox-deviance.ts'
 export {
+  type CrossValidation,
+  type CrossValidationMeasure,
+  type CrossValidationOptions,
+  crossValidateElasticNet,
+  type Folding,
+} from './cross-validation.ts'
+export {
   type ElasticNetCoxFit,
   type ElasticNetCoxOptions,
   type ElasticNetFit,
