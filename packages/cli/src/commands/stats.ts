@@ -41,7 +41,7 @@ function addTableMethod(
         work: async () => {
           const { readStatsInput } = await import('../stats/read-input.ts')
           const { input, rows, dropped, findings } = await readStatsInput(table, given)
-          const result = await inFileRows(input, table, async () => (await load())(input, given))
+          const result = await inFileRows(input, table, given, async () => (await load())(input, given))
           return {
             document: { method: name, rows, used: rows - dropped, dropped, ...result.fields },
             text: result.text,
@@ -67,7 +67,8 @@ function addDesignMethod(
         options: given,
         continueWith: null,
         work: async () => {
-          const result = await asUsage(async () => (await load())(given))
+          const flagNames = command.options.map(option => [option.attributeName(), option.long] as const)
+          const result = await asUsage(flagNames, async () => (await load())(given))
           return { document: { method: name, ...result.fields }, text: result.text }
         },
       }),
@@ -75,31 +76,52 @@ function addDesignMethod(
   })
 }
 
-/** What a design cannot use came from a flag: wrong usage. */
-async function asUsage<T>(compute: () => Promise<T>): Promise<T> {
+/** What a design cannot use came from a flag: wrong usage, said by the name of the flag (`hazardRatio`: `--hazard-ratio`). */
+async function asUsage<T>(
+  flagNames: readonly (readonly [name: string, flag: string | undefined])[],
+  compute: () => Promise<T>,
+): Promise<T> {
   try {
     return await compute()
   } catch (error) {
-    if (error instanceof Error && error.name === 'StatisticsInputError') throw new UsageError(error.message)
+    if (error instanceof Error && error.name === 'StatisticsInputError') {
+      const flagOf = new Map(flagNames)
+      throw new UsageError(error.message.replaceAll(/\b[a-z]+[A-Z]\w*/g, name => flagOf.get(name) ?? name))
+    }
     throw error
   }
 }
 
 /** What a statistic cannot use is a finding with the line of the file. */
-async function inFileRows<T>(input: StatsInput, table: string, compute: () => Promise<T>): Promise<T> {
+async function inFileRows<T>(
+  input: StatsInput,
+  table: string,
+  options: StatsOptions,
+  compute: () => Promise<T>,
+): Promise<T> {
   try {
     return await compute()
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'StatisticsInputError')) throw error
     const { FindingsError } = await import('@tessera/evidence')
+    const file = table.replace(/^.*[\\/]/, '')
+    if (error instanceof FindingsError)
+      throw new FindingsError(error.findings.map(finding => ({ file, ...finding })))
+    if (!(error instanceof Error && error.name === 'StatisticsInputError')) throw error
     const row = 'row' in error && typeof error.row === 'number' ? input.fileRows[error.row] : undefined
+    const { refusedColumn } = await import('../stats/refused-column.ts')
+    const { namedWarnings } = await import('../stats/named-warnings.ts')
+    const field =
+      'argument' in error && typeof error.argument === 'string'
+        ? refusedColumn(error.argument, input, options)
+        : undefined
     throw new FindingsError([
       {
         severity: 'error',
         code: 'statistics-input',
-        message: error.message.replace(/ in row \d+/, ''),
+        message: namedWarnings([error.message.replace(/ in row \d+/, '')], input.terms)[0],
         cure: 'correct the column, or choose another option',
-        file: table.replace(/^.*[\\/]/, ''),
+        file,
+        ...(field === undefined ? {} : { field }),
         ...(row === undefined ? {} : { row }),
       },
     ])

@@ -27,10 +27,11 @@ export async function readStatsInput(path: string, given: StatsOptions): Promise
   if (table.rowCount === 0) throw new FindingsError([emptyTable(file)])
   const options = withEveryCovariate(table, given)
   const coded = codedColumn(options)
-  const used = namedColumns(options).map(name => columnOf(table, name))
-  const names = new Set(used.map(column => column.name))
+  const names = new Set(namedColumns(options))
   const relevant = findings.filter(finding => finding.field === undefined || names.has(finding.field))
+  // before the columns are looked up: one that was set aside as an identifier is not among them
   if (hasErrors(relevant)) throw new FindingsError(relevant)
+  const used = [...names].map(name => columnOf(table, name))
 
   const kept = Int32Array.from(completeRows(table, used))
   if (kept.length === 0) throw new FindingsError([nothingComplete(file, used)])

@@ -147,12 +147,20 @@ describe('tessera stats on what cannot be', () => {
     expect(stderr).toContain('1 row has a missing value')
   })
 
+  it('a column that was set aside as an identifier is said to be one', async () => {
+    const table = path.join(temporaryFolder(), 'record-numbers.csv')
+    writeFileSync(table, 'mrn,time,status\n1001,1,1\n1002,2,0\n1003,4,1\n')
+    const { exit, stdout } = await tessera(['stats', 'km', table, ...followUp, '--cluster', 'mrn', '--json'])
+    expect(exit).toBe(1)
+    expect(JSON.parse(stdout).findings[0]).toMatchObject({ code: 'identifier-record-number', field: 'mrn' })
+  })
+
   it('a negative time names its line', async () => {
     const table = path.join(temporaryFolder(), 'negative.csv')
     writeFileSync(table, 'time,status\n1,1\n-2,0\n4,1\n')
     const { exit, stdout } = await tessera(['stats', 'km', table, ...followUp, '--json'])
     expect(exit).toBe(1)
-    expect(JSON.parse(stdout).findings[0]).toMatchObject({ file: 'negative.csv', row: 3 })
+    expect(JSON.parse(stdout).findings[0]).toMatchObject({ file: 'negative.csv', row: 3, field: 'time' })
   })
 
   it.each([

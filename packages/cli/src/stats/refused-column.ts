@@ -1,0 +1,19 @@
+import type { StatsInput } from './input.ts'
+import type { StatsOptions } from './options.ts'
+
+/** The column behind an argument that the library refuses (`entry`, `x[2]`); undefined where it is none. */
+export function refusedColumn(
+  argument: string,
+  { terms }: Pick<StatsInput, 'terms'>,
+  options: StatsOptions,
+): string | undefined {
+  const place = argument.match(/^x\[(\d+)\]$/)
+  if (place) return terms[Number(place[1])]?.column
+  const { time, start, event, outcome, score, group, strata, cluster, weights, offset } = options
+  const coded = (event ?? outcome)?.split('=')[0].trim()
+  const columns: Readonly<Record<string, string | undefined>> = {
+    ...{ time, entry: start, event: coded, y: coded },
+    ...{ score, group, strata, cluster, weights, offset },
+  }
+  return Object.hasOwn(columns, argument) ? columns[argument] : undefined
+}
