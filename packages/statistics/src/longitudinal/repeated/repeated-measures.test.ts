@@ -127,12 +127,12 @@ describe('mmrm', () => {
       expectAgreement(
         fit.means.map(mean => mean.estimate),
         emmeans.map(mean => mean.emmean),
-        2e-5,
+        1e-5,
       )
       expectAgreement(
         fit.means.map(mean => mean.se),
         emmeans.map(mean => mean.SE),
-        5e-5,
+        1e-5,
       )
     })
   }
