@@ -133,6 +133,20 @@ export const tableMethods: readonly TableMethod[] = [
     load: async () => (await import('./logistic.ts')).logistic,
   },
   {
+    name: 'glmnet',
+    summary: 'elastic net path of a number, a binary outcome or several classes; lambda by --folds',
+    needs: ['response', 'covariates'],
+    takes: ['family', 'alpha', 'lambda', 'nlambda', 'weights', 'offset', 'folds', 'seed'],
+    load: async () => (await import('./glmnet.ts')).glmnet,
+  },
+  {
+    name: 'coxnet',
+    summary: 'elastic net path of a Cox model; lambda by --folds',
+    needs: ['time', 'event', 'covariates'],
+    takes: ['start', 'strata', 'alpha', 'lambda', 'nlambda', 'weights', 'offset', 'folds', 'seed'],
+    load: async () => (await import('./coxnet.ts')).coxnet,
+  },
+  {
     name: 'mixed',
     summary: 'linear mixed models: random intercepts and slopes, or repeated measures by visit',
     needs: ['response', 'cluster'],

@@ -1,0 +1,48 @@
+import { crossValidateElasticNet, type ElasticNetCoxOptions, elasticNetCox } from '@tessera/statistics'
+import type { StatsInput, StatsResult } from './input.ts'
+import type { StatsOptions } from './options.ts'
+import { choiceFields, namedWarnings, pathTerms, pathText, pathTolerance } from './penalised-path.ts'
+import { required } from './required.ts'
+
+/** Elastic net path of a Cox model: strata, delayed entry, weights; lambda by cross-validation with `--folds`. */
+export function coxnet(input: StatsInput, options: StatsOptions): StatsResult {
+  const { alpha = 1, folds, seed = 1 } = options
+  const data: ElasticNetCoxOptions = {
+    time: required(input.time, '--time'),
+    event: input.event,
+    start: input.start ?? undefined,
+    strata: input.strata?.codes,
+    weights: input.weights ?? undefined,
+    offset: options.offset === undefined ? undefined : input.numbers(options.offset),
+    x: input.terms.map(term => term.values),
+    alpha,
+    lambda: options.lambda,
+    lambdaCount: options.nlambda,
+    tolerance: pathTolerance(input),
+  }
+  const fit = elasticNetCox(data)
+  const { lambda, devianceRatio, degreesOfFreedom: df, nullDeviance, converged } = fit
+  const choice = folds === undefined ? null : crossValidateElasticNet({ ...data, family: 'cox', folds, seed })
+  const events = input.event.reduce((sum, one) => sum + one, 0)
+  const terms = pathTerms(input.terms, fit.beta)
+  const warnings = namedWarnings(fit.warnings, input)
+  const { n } = input
+  const columns = [{ name: 'coefficient', terms }]
+  return {
+    fields: {
+      n,
+      events,
+      family: 'cox',
+      alpha,
+      lambda,
+      devianceRatio,
+      df,
+      nullDeviance,
+      terms,
+      cv: choiceFields(choice, seed),
+      converged,
+      warnings,
+    },
+    text: pathText({ n, events, lambda, df, devianceRatio, columns, choice, warnings }),
+  }
+}

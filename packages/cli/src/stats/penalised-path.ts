@@ -1,0 +1,87 @@
+import type { CrossValidation } from '@tessera/statistics'
+import { shortNumber, textTable } from '../terminal/text-table.ts'
+import type { StatsInput, Term } from './input.ts'
+
+/** To the last digits where that is quick; with more terms than rows the library's own, glmnet's. */
+export function pathTolerance({ n, terms }: StatsInput): number | undefined {
+  return terms.length > n ? undefined : 1e-16
+}
+
+/** One term with its coefficient at each lambda. */
+export interface PathTerm {
+  readonly term: string
+  readonly column: string
+  readonly level: string | null
+  readonly coefficients: readonly number[]
+}
+
+export function pathTerms(terms: readonly Term[], beta: readonly Float64Array[]): PathTerm[] {
+  return terms.map(({ name, column, level }, j) => ({
+    term: name,
+    column,
+    level,
+    coefficients: beta.map(at => at[j]),
+  }))
+}
+
+/** The choice of lambda as the JSON document has it. */
+export function choiceFields(cv: CrossValidation | null, seed: number) {
+  if (cv === null) return null
+  const { measure, lambda, mean, se, nonZero, lambdaMin, lambda1se, indexMin, index1se, foldOf } = cv
+  const folds = foldOf.reduce((most, fold) => Math.max(most, fold), 0) + 1
+  return { measure, folds, seed, lambda, mean, se, nonZero, lambdaMin, lambda1se, indexMin, index1se }
+}
+
+interface PathSummary {
+  readonly n: number
+  readonly events: number | null
+  readonly lambda: Float64Array
+  readonly df: Int32Array
+  readonly devianceRatio: Float64Array
+  /** A column of coefficients a class; one alone, without a name, elsewhere. */
+  readonly columns: readonly { readonly name: string; readonly terms: readonly PathTerm[] }[]
+  readonly choice: CrossValidation | null
+  readonly warnings: readonly string[]
+}
+
+/** The coefficients at the lambda chosen (the last without cross-validation), for reading. */
+export function pathText({
+  n,
+  events,
+  lambda,
+  df,
+  devianceRatio,
+  columns,
+  choice,
+  warnings,
+}: PathSummary): string {
+  const at = choice ? choice.index1se : lambda.length - 1
+  const used = columns[0].terms
+    .map((_, j) => j)
+    .filter(j => columns.some(({ terms }) => terms[j].coefficients[at] !== 0))
+  return [
+    textTable(
+      ['', ...columns.map(({ name }) => name)],
+      used.map(j => [
+        columns[0].terms[j].term,
+        ...columns.map(({ terms }) => shortNumber(terms[j].coefficients[at])),
+      ]),
+    ),
+    '',
+    `${n} rows${events === null ? '' : `, ${events} events`}; ${lambda.length} penalties from ${shortNumber(lambda[0])} to ${shortNumber(lambda[lambda.length - 1])}`,
+    `at ${choice ? 'lambda.1se' : 'the last'}, ${shortNumber(lambda[at])}: ${df[at]} terms, deviance ratio ${shortNumber(devianceRatio[at])}`,
+    ...(choice
+      ? [
+          `lambda.min ${shortNumber(choice.lambdaMin)}: ${choice.measure} ${shortNumber(choice.mean[choice.indexMin])} (se ${shortNumber(choice.se[choice.indexMin])})`,
+        ]
+      : []),
+    ...warnings,
+  ].join('\n')
+}
+
+/** Warnings that number a covariate name its term. */
+export function namedWarnings(warnings: readonly string[], { terms }: StatsInput): string[] {
+  return warnings.map(text =>
+    text.replace(/^Covariate (\d+) /, (whole, j) => (terms[Number(j)] ? `${terms[Number(j)].name} ` : whole)),
+  )
+}
