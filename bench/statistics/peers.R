@@ -15,7 +15,11 @@ run <- switch(sub("Untied$", "", task),
   concordance = { y <- Surv(column("time"), column("event")); score <- column("score")
     function() { k <- concordance(y ~ score, reverse = TRUE); c(k$concordance, sqrt(k$var)) } },
   coxnet = { suppressMessages(library(glmnet)); y <- Surv(column("time"), column("event"))
-    function() { fit <- glmnet(x, y, family = "cox"); c(length(fit$lambda), fit$lambda[1], tail(fit$dev.ratio, 1)) } },
+    sds <- apply(x, 2, function(v) sqrt(mean((v - mean(v))^2)))
+    function() { fit <- glmnet(x, y, family = "cox"); at <- c(20, 40, 60, 80, 100)
+      penalty <- colSums(abs(as.matrix(fit$beta[, at])) * sds)
+      c(length(fit$lambda), fit$lambda[1],
+        fit$nulldev * (1 - fit$dev.ratio[at]) / 2 / nrow(x) + fit$lambda[at] * penalty) } },
   delong = { suppressMessages(library(pROC)); event <- column("event"); score <- column("score")
     function() { r <- roc(event, score, levels = c(0, 1), direction = "<", quiet = TRUE)
       as.numeric(ci.auc(r))[c(2, 1, 3)] } },

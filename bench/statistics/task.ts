@@ -13,6 +13,8 @@ export interface Task {
   readonly scale?: Readonly<Partial<Record<Peer, number>>>
   /** Largest relative difference between our numbers and R's; null where the draws differ by design. */
   readonly tolerance: number | null
+  /** From this place on, the numbers are objectives to minimise: ours must be no larger, and may be smaller. */
+  readonly objectivesFrom?: number
 }
 
 export const tasks: readonly Task[] = [
@@ -47,9 +49,10 @@ export const tasks: readonly Task[] = [
   {
     name: 'coxnet',
     what: 'Cox lasso path, 500 x 20,000, 100 penalties',
-    repeats: 5,
-    peers: { R: 5, 'scikit-survival': 2 },
-    tolerance: 1e-4,
+    repeats: 2,
+    peers: { R: 2, 'scikit-survival': 2 },
+    tolerance: 1e-6,
+    objectivesFrom: 2,
   },
   {
     name: 'delong',
