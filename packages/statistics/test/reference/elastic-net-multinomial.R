@@ -35,7 +35,11 @@ multinomial <- list(
   fourRidge = one(X, y4, 0, "narrow", "y4"),
   threeFactors = c(one(X, y3, 0.7, "narrow", "y3", penalty.factor = pf, standardize = FALSE), list(factors = pf, standardise = FALSE)),
   fourWeighted = c(one(X, diag(4)[y4 + 1, ], 0.8, "narrow", "y4", weights = w, offset = O), weighted = TRUE),
-  wide = one(W, yw, 0.9, "wide", "yw"))
+  wide = one(W, yw, 0.9, "wide", "yw"),
+  groupedLasso = c(one(X, y4, 1, "narrow", "y4", type.multinomial = "grouped"), grouped = TRUE),
+  groupedHalf = c(one(X, y3, 0.5, "narrow", "y3", type.multinomial = "grouped"), grouped = TRUE),
+  groupedWeighted = c(one(X, diag(4)[y4 + 1, ], 0.8, "narrow", "y4", type.multinomial = "grouped", weights = w, offset = O), grouped = TRUE, weighted = TRUE),
+  groupedWide = c(one(W, yw, 0.9, "wide", "yw", first = 60, type.multinomial = "grouped"), grouped = TRUE))
 cv <- function(y, family, alpha, measure, extra = list(), ...) {
   lambda <- glmnet(X, y, family = family, alpha = alpha, nlambda = 12, lambda.min.ratio = 0.02, ...)$lambda
   thresh <- if (family == "cox") 1e-15 else 1e-20

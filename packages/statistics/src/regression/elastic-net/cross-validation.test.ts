@@ -36,6 +36,8 @@ const { sets, crossValidated } = reference<{
 const { x, outcomes, time, event, weights, offset, fold } = sets.narrow
 const columns = x.map(v => Float64Array.from(v))
 
+const followUp = { family: 'cox', x: columns, time, event, foldOf: fold, tolerance: 1e-16 } as const
+
 function optionsOf({
   family,
   alpha,
@@ -96,7 +98,8 @@ describe('cross-validation of an elastic net', () => {
   test('a fold without an event weighs nothing', () => {
     const none = event.map((d, i) => (fold[i] === 2 ? 0 : d))
     const cv = crossValidateElasticNet({
-      ...optionsOf({ family: 'cox', alpha: 1 }),
+      ...followUp,
+      alpha: 1,
       event: none,
       lambda: [0.1, 0.05],
     })
@@ -105,7 +108,7 @@ describe('cross-validation of an elastic net', () => {
   })
 
   test('delayed entry at a time before all others, and one stratum, change nothing', () => {
-    const plain = optionsOf({ family: 'cox', alpha: 0.5 })
+    const plain = { ...followUp, alpha: 0.5 }
     const more = { start: time.map(() => 0), strata: time.map(() => 4), lambda: [0.1, 0.05] }
     const cv = crossValidateElasticNet({ ...plain, lambda: more.lambda })
     expectAgreement(crossValidateElasticNet({ ...plain, ...more }).mean, cv.mean, 1e-8)

@@ -1,21 +1,7 @@
 import { requireFinite, requireOneOf, requireWhole, StatisticsInputError } from '../../input-error.ts'
 import { createRandom } from '../../random.ts'
-import {
-  type ElasticNetCoxOptions,
-  type ElasticNetOptions,
-  elasticNet,
-  elasticNetCox,
-} from './elastic-net.ts'
-import {
-  binomialErrors,
-  coxErrors,
-  gaussianErrors,
-  type HeldOutError,
-  type LinearPredictors,
-  multinomialErrors,
-  poissonErrors,
-} from './held-out-error.ts'
-import { type ElasticNetMultinomialOptions, elasticNetMultinomial } from './multinomial-net.ts'
+import { type AnyElasticNet, crossValidatedFamily } from './cross-validated-family.ts'
+import type { HeldOutError, LinearPredictors } from './held-out-error.ts'
 
 export type CrossValidationMeasure = 'deviance' | 'auc' | 'class' | 'mse' | 'mae' | 'C'
 
@@ -31,12 +17,7 @@ export interface Folding {
 }
 
 /** An elastic net of any family, and how to leave rows out. */
-export type CrossValidationOptions = Folding &
-  (
-    | ElasticNetOptions
-    | (ElasticNetMultinomialOptions & { readonly family: 'multinomial' })
-    | (ElasticNetCoxOptions & { readonly family: 'cox' })
-  )
+export type CrossValidationOptions = Folding & AnyElasticNet
 
 export interface CrossValidation {
   /** Decreasing: the path of all rows. */
@@ -71,7 +52,7 @@ export interface CrossValidation {
  * fewer than 3 folds; for 'auc' with fewer than 10 rows a fold, where cv.glmnet falls back to the deviance
  */
 export function crossValidateElasticNet(options: CrossValidationOptions): CrossValidation {
-  const family = familyOf(options)
+  const family = crossValidatedFamily(options)
   const { n, lambda } = family
   const { measure = 'deviance' } = options
   requireOneOf('measure', measure, Object.keys(family.errors))
@@ -120,126 +101,6 @@ export function crossValidateElasticNet(options: CrossValidationOptions): CrossV
     measure,
     foldOf,
   }
-}
-
-/** What cross-validation needs of a family: the path of all rows, and fits of some rows at its lambdas. */
-interface Family {
-  readonly n: number
-  readonly weights: Float64Array
-  readonly lambda: Float64Array
-  readonly nonZero: Int32Array
-  readonly errors: Readonly<Record<string, HeldOutError>>
-  /** Fits the rows given; returns the linear predictors of all rows at the k-th lambda. */
-  fit(rows: Int32Array): (k: number) => LinearPredictors
-}
-
-function familyOf(options: CrossValidationOptions): Family {
-  if (options.family === 'cox') {
-    const { lambda, degreesOfFreedom } = elasticNetCox(options)
-    const weights = weightsOf(options.weights, options.time.length)
-    return {
-      n: options.time.length,
-      weights,
-      lambda,
-      nonZero: degreesOfFreedom,
-      errors: coxErrors(options, weights),
-      fit(rows) {
-        const pick = picker(rows)
-        const { beta } = elasticNetCox({
-          ...options,
-          ...picked(options, pick),
-          offset: options.offset && pick(options.offset),
-          time: pick(options.time),
-          event: pick(options.event),
-          start: options.start && pick(options.start),
-          strata: options.strata && pick(options.strata),
-          lambda,
-        })
-        return k => [linearOf(options.x, beta[k], 0, options.time.length, options.offset)]
-      },
-    }
-  }
-  const n = options.y.length
-  const weights = weightsOf(options.weights, n)
-  if (options.family === 'multinomial') {
-    const { lambda, beta } = elasticNetMultinomial(options)
-    const classes = beta[0].length
-    return {
-      n,
-      weights,
-      lambda,
-      nonZero: Int32Array.from(beta, ofClass => Math.ceil(medianOf(ofClass.map(nonZeroes)))),
-      errors: multinomialErrors(options.y),
-      fit(rows) {
-        const pick = picker(rows)
-        const { offset } = options
-        const fit = elasticNetMultinomial({
-          ...options,
-          ...picked(options, pick),
-          offset: offset?.map(pick),
-          y: pick(options.y),
-          classes,
-          lambda,
-        })
-        return k => fit.beta[k].map((b, l) => linearOf(options.x, b, fit.intercept[k][l], n, offset?.[l]))
-      },
-    }
-  }
-  const { lambda, degreesOfFreedom } = elasticNet(options)
-  const errors =
-    options.family === 'binomial'
-      ? binomialErrors(options.y, weights)
-      : options.family === 'poisson'
-        ? poissonErrors(options)
-        : gaussianErrors(options)
-  return {
-    n,
-    weights,
-    lambda,
-    nonZero: degreesOfFreedom,
-    errors,
-    fit(rows) {
-      const pick = picker(rows)
-      const { offset } = options
-      const fit = elasticNet({
-        ...options,
-        ...picked(options, pick),
-        offset: offset && pick(offset),
-        y: pick(options.y),
-        lambda,
-      })
-      return k => [linearOf(options.x, fit.beta[k], fit.intercept[k], n, offset)]
-    },
-  }
-}
-
-type Pick = (values: ArrayLike<number>) => Float64Array
-
-const picker =
-  (rows: Int32Array): Pick =>
-  values =>
-    Float64Array.from(rows, i => values[i])
-
-const picked = (
-  { x, weights }: { readonly x: readonly Float64Array[]; readonly weights?: ArrayLike<number> },
-  pick: Pick,
-) => ({ x: x.map(pick), weights: weights && pick(weights) })
-
-function weightsOf(weights: ArrayLike<number> | undefined, n: number): Float64Array {
-  return weights ? Float64Array.from(weights) : new Float64Array(n).fill(1)
-}
-
-function linearOf(
-  x: readonly Float64Array[],
-  beta: Float64Array,
-  intercept: number,
-  n: number,
-  offset: ArrayLike<number> | undefined,
-): Float64Array {
-  const linear = Float64Array.from({ length: n }, (_, i) => intercept + (offset ? offset[i] : 0))
-  for (let j = 0; j < x.length; j++)
-    if (beta[j] !== 0) for (let i = 0; i < n; i++) linear[i] += beta[j] * x[j][i]
-  return linear
 }
 
 function foldsOf({ foldOf, folds = 10, seed = 1 }: Folding, n: number): Int32Array {
@@ -327,14 +188,4 @@ function best(mean: Float64Array, se: Float64Array, higher: boolean): { indexMin
     )
   const limit = worth[indexMin] + se[indexMin]
   return { indexMin, index1se: worth.findIndex((value, k) => !Number.isNaN(se[k]) && value <= limit) }
-}
-
-function nonZeroes(beta: Float64Array): number {
-  return beta.reduce((count, b) => count + (b === 0 ? 0 : 1), 0)
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const half = sorted.length / 2
-  return (sorted[Math.floor(half)] + sorted[Math.ceil(half) - 1]) / 2
 }

@@ -2,7 +2,7 @@ import { harrellConcordance } from '../../discrimination/survival-concordance.ts
 import { weightedAuc } from '../../discrimination/weighted-auc.ts'
 import { StatisticsInputError } from '../../input-error.ts'
 import { partialDeviance } from './cox-deviance.ts'
-import type { ElasticNetCoxOptions, ElasticNetOptions } from './elastic-net.ts'
+import type { ElasticNetCoxOptions } from './elastic-net.ts'
 
 /** Linear predictors of all rows, one array a class (one alone but for a multinomial outcome). */
 export type LinearPredictors = readonly Float64Array[]
@@ -24,12 +24,12 @@ const within = (p: number) => Math.min(Math.max(p, SMALLEST_PROBABILITY), 1 - SM
 const rowwise = (at: (linear: LinearPredictors, row: number) => number): HeldOutError => ({ of: 'row', at })
 
 /** By measure; the first is the default. */
-export function gaussianErrors({ y }: Pick<ElasticNetOptions, 'y'>): Record<string, HeldOutError> {
+export function gaussianErrors(y: ArrayLike<number>): Record<string, HeldOutError> {
   const squared = rowwise(([eta], i) => (y[i] - eta[i]) ** 2)
   return { deviance: squared, mse: squared, mae: rowwise(([eta], i) => Math.abs(y[i] - eta[i])) }
 }
 
-export function poissonErrors({ y }: Pick<ElasticNetOptions, 'y'>): Record<string, HeldOutError> {
+export function poissonErrors(y: ArrayLike<number>): Record<string, HeldOutError> {
   return {
     deviance: rowwise(([eta], i) => {
       const saturated = y[i] > 0 ? y[i] * Math.log(y[i]) - y[i] : 0

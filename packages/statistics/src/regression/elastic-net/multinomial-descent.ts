@@ -146,7 +146,7 @@ export function multinomialDescent(
     return false
   }
 
-  const solver = {
+  const solver: PathSolver & { value: number } = {
     pathEnds: binomialPathEnds,
     totalWeight: loss.totalWeight,
     value: loss.evaluate(linear),
@@ -194,7 +194,7 @@ export function multinomialDescent(
     gradientSizes: (covariates, _, sizes) => gradientSizes(covariates, sizes),
     used: covariate => beta.some(b => b[covariate] !== 0),
     coefficients: () => beta.map(b => Float64Array.from(b)),
-  } satisfies PathSolver
+  }
   return solver
 }
 

@@ -10,12 +10,13 @@ interface DataSet {
   outcomes: Record<string, number[]>
 }
 interface Case {
-  set: string
+  set: 'iris' | 'narrow' | 'wide'
   outcome: string
   alpha: number
   factors?: number[]
   standardise?: boolean
   weighted?: boolean
+  grouped?: boolean
   count: number
   lambda: number[]
   at: number[]
@@ -26,7 +27,7 @@ interface Case {
   nullDeviance: number
 }
 const { sets, multinomial } = reference<{
-  sets: Record<string, DataSet> & { narrow: { weights: number[]; offsets: number[][] } }
+  sets: Record<'iris' | 'wide', DataSet> & { narrow: DataSet & { weights: number[]; offsets: number[][] } }
   multinomial: Record<string, Case>
 }>('elastic-net-multinomial')
 
@@ -34,7 +35,7 @@ const columns = (x: number[][]) => x.map(v => Float64Array.from(v))
 
 describe('elastic net for several classes', () => {
   for (const [name, c] of Object.entries(multinomial))
-    test(`agrees with glmnet: ${name}`, () => {
+    test(`agrees with glmnet${c.grouped ? ', grouped' : ''}: ${name}`, () => {
       const { x, outcomes } = sets[c.set]
       const options = {
         y: outcomes[c.outcome],
@@ -42,6 +43,7 @@ describe('elastic net for several classes', () => {
         alpha: c.alpha,
         penaltyFactors: c.factors,
         standardise: c.standardise,
+        grouped: c.grouped,
         weights: c.weighted ? sets.narrow.weights : undefined,
         offset: c.weighted ? sets.narrow.offsets : undefined,
         tolerance: 1e-18,
@@ -191,6 +193,7 @@ interface Rows {
   offset?: readonly ArrayLike<number>[]
   penaltyFactors?: ArrayLike<number>
   standardise?: boolean
+  grouped?: boolean
 }
 
 /** By the formula, row by row: one array a class. */
@@ -228,10 +231,10 @@ function penalised(
   for (const [j, column] of x.entries()) {
     const mean = column.reduce((sum, v, i) => sum + w[i] * v, 0) / total
     const sd = Math.sqrt(column.reduce((sum, v, i) => sum + w[i] * (v - mean) ** 2, 0) / total)
-    for (const b of beta) {
-      const s = standardise ? b[j] * sd : b[j]
-      value += lambda * factors[j] * scale * (alpha * Math.abs(s) + ((1 - alpha) / 2) * s * s)
-    }
+    const b = beta.map(of => (standardise ? of[j] * sd : of[j]))
+    const size = rows.grouped ? Math.hypot(...b) : b.reduce((sum, value) => sum + Math.abs(value), 0)
+    const squares = b.reduce((sum, value) => sum + value * value, 0)
+    value += lambda * factors[j] * scale * (alpha * size + ((1 - alpha) / 2) * squares)
   }
   return value
 }
