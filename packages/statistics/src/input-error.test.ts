@@ -32,6 +32,8 @@ import { ordinalProbabilities, ordinalRegression } from './regression/ordinal/or
 import { waldTest } from './regression/wald-test.ts'
 import { bootstrap632 } from './resampling/bootstrap-632.ts'
 import { bootstrapInterval } from './resampling/bootstrap-interval.ts'
+import { aft } from './survival/aft/aft.ts'
+import { cox } from './survival/cox/cox.ts'
 import { kaplanMeier } from './survival/kaplan-meier.ts'
 import { logRank } from './survival/log-rank.ts'
 import { nelsonAalen } from './survival/nelson-aalen.ts'
@@ -328,6 +330,18 @@ const refused: readonly (readonly [string, () => unknown, InputFault, string, nu
       }),
     'option',
     'kind',
+  ],
+  [
+    'cox: ties',
+    () => cox({ time: [1, 2, 3], event: [1, 1, 0], x: [Float64Array.of(1, 3, 2)], ties: nonsense }),
+    'option',
+    'ties',
+  ],
+  [
+    'aft: distribution',
+    () => aft({ time: [1, 2, 3], event: [1, 1, 0], x: [Float64Array.of(1, 3, 2)], distribution: nonsense }),
+    'option',
+    'distribution',
   ],
   ['ordinalRegression: link', () => ordinalRegression({ ...levels, link: nonsense }), 'option', 'link'],
 ]

@@ -1,5 +1,5 @@
 import { chiSquaredUpper } from '../../distributions/index.ts'
-import { requireFinite, StatisticsInputError } from '../../input-error.ts'
+import { requireFinite, requireOneOf, StatisticsInputError } from '../../input-error.ts'
 import { cholesky, choleskyInverse, squareProduct } from '../../linear-algebra/index.ts'
 import type { ChiSquaredTest } from '../cox/cox.ts'
 import { type AftData, type AftInput, readAftData } from './aft-data.ts'
@@ -62,6 +62,7 @@ export interface AftFit {
  */
 export function aft(options: AftOptions): AftFit {
   const { distribution, cluster, maxIterations = 100, tolerance = 1e-12 } = options
+  requireOneOf('distribution', distribution, Object.keys(errorDistributions))
   if (!(maxIterations >= 1))
     throw new StatisticsInputError(
       'option',

@@ -1,4 +1,4 @@
-import { requireFinite, StatisticsInputError } from '../../input-error.ts'
+import { requireFinite, requireOneOf, StatisticsInputError } from '../../input-error.ts'
 import { cholesky, choleskyInverse, choleskySolve, quadraticForm } from '../../linear-algebra/index.ts'
 import { type ChiSquaredTest, chiSquaredTest } from './chi-squared-test.ts'
 import { type CoxData, type CoxInput, readCoxData, type Ties } from './cox-data.ts'
@@ -63,6 +63,7 @@ export interface CoxFit {
  */
 export function cox(options: CoxOptions): CoxFit {
   const { ties = 'efron', maxIterations = 30, tolerance = 1e-9, cluster } = options
+  requireOneOf('ties', ties, ['efron', 'breslow', 'exact'])
   if (!(maxIterations >= 1))
     throw new StatisticsInputError(
       'option',

@@ -1,6 +1,11 @@
-import { requireDesign, requireFinite, StatisticsInputError } from '../../input-error.ts'
+import { requireDesign, requireFinite, requireOneOf, StatisticsInputError } from '../../input-error.ts'
 import { quadraticForm } from '../../linear-algebra/index.ts'
-import { type SurvivalInterval, survivalLimits, twoSidedQuantile } from '../survival-limits.ts'
+import {
+  type SurvivalInterval,
+  survivalIntervals,
+  survivalLimits,
+  twoSidedQuantile,
+} from '../survival-limits.ts'
 import type { CoxFit } from './cox.ts'
 import { type CoxInput, readCoxData } from './cox-data.ts'
 import { hazardSteps, lastStep, runningSums } from './hazard-steps.ts'
@@ -41,6 +46,7 @@ export interface CoxCurves {
  */
 export function coxCurves(options: CoxCurveOptions): CoxCurves {
   const { fit, newX, newStrata, newOffset, times, conf = 'log', level = 0.95 } = options
+  requireOneOf('conf', conf, survivalIntervals)
   const data = readCoxData(options)
   const { p, scale, mean, stratumLabel } = data
   const n = newPatients(options, p)
