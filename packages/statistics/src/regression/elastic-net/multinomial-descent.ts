@@ -152,12 +152,15 @@ export function multinomialDescent(
     value: loss.evaluate(linear),
     scale: 1,
     work(covariates, rest) {
+      strong = rest
+      // the same covariates keep the second derivative of the last lambda
+      const wanted = covariates.length + (design.intercept ? 1 : 0)
+      if (wanted === positions.length && Array.from(covariates).every(j => inWorking[j])) return
       inWorking.fill(0)
       positions = []
       hessian = null
       if (design.intercept) admit(p)
       for (let a = 0; a < covariates.length; a++) admit(covariates[a])
-      strong = rest
     },
     admit,
     minimise(lambda) {

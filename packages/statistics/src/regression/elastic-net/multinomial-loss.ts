@@ -1,3 +1,4 @@
+import { dot } from './design.ts'
 import type { MultinomialOutcome } from './multinomial-descent.ts'
 
 /** Mean negative log likelihood of several classes, each with a linear predictor of its own. */
@@ -46,23 +47,25 @@ export function multinomialLoss({ y, classes, weights }: MultinomialOutcome): Mu
       const matrix = Array.from({ length: size }, () => new Float64Array(size))
       const between = new Float64Array(n)
       const product = new Float64Array(n)
+      // between two classes -p_l p_m; of one class with itself p_l (1 - p_l), the sum of p_l p_m over the others
       for (let l = 0; l < classes; l++)
-        for (let m = l; m < classes; m++) {
-          for (let i = 0; i < n; i++)
-            between[i] = share[i] * probability[l][i] * ((l === m ? 1 : 0) - probability[m][i])
+        for (let m = l + 1; m < classes; m++) {
+          for (let i = 0; i < n; i++) between[i] = share[i] * probability[l][i] * probability[m][i]
           for (let a = 0; a < columns.length; a++) {
-            for (let i = 0; i < n; i++) product[i] = between[i] * columns[a][i]
-            for (let b = a; b < columns.length; b++) {
-              let sum = 0
-              const z = columns[b]
-              for (let i = 0; i < n; i++) sum += product[i] * z[i]
-              matrix[a * classes + l][b * classes + m] = sum
-              matrix[b * classes + l][a * classes + m] = sum
-              matrix[b * classes + m][a * classes + l] = sum
-              matrix[a * classes + m][b * classes + l] = sum
+            const z = columns[a]
+            for (let i = 0; i < n; i++) product[i] = between[i] * z[i]
+            const ofL = matrix[a * classes + l]
+            const ofM = matrix[a * classes + m]
+            for (let b = 0, at = 0; b <= a; b++, at += classes) {
+              const sum = dot(product, columns[b])
+              ofL[at + l] += sum
+              ofM[at + m] += sum
+              ofL[at + m] = -sum
+              ofM[at + l] = -sum
             }
           }
         }
+      for (let r = 0; r < size; r++) for (let c = r + 1; c < size; c++) matrix[r][c] = matrix[c][r]
       return matrix
     },
   }
