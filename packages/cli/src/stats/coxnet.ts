@@ -1,7 +1,8 @@
 import { crossValidateElasticNet, type ElasticNetCoxOptions, elasticNetCox } from '@tessera/statistics'
 import type { StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
-import { choiceFields, namedWarnings, pathTerms, pathText, pathTolerance } from './penalised-path.ts'
+import { choiceFields, pathTerms, pathText, pathTolerance } from './penalised-path.ts'
 import { required } from './required.ts'
 
 /** Elastic net path of a Cox model: strata, delayed entry, weights; lambda by cross-validation with `--folds`. */
@@ -25,7 +26,7 @@ export function coxnet(input: StatsInput, options: StatsOptions): StatsResult {
   const choice = folds === undefined ? null : crossValidateElasticNet({ ...data, family: 'cox', folds, seed })
   const events = input.event.reduce((sum, one) => sum + one, 0)
   const terms = pathTerms(input.terms, fit.beta)
-  const warnings = namedWarnings(fit.warnings, input)
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const { n } = input
   const columns = [{ name: 'coefficient', terms }]
   return {

@@ -7,8 +7,9 @@ import {
 } from '@tessera/statistics'
 import { UsageError } from '../exit-code.ts'
 import type { StatsInput, StatsResult } from './input.ts'
+import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
-import { choiceFields, namedWarnings, pathTerms, pathText, pathTolerance } from './penalised-path.ts'
+import { choiceFields, pathTerms, pathText, pathTolerance } from './penalised-path.ts'
 import { required } from './required.ts'
 
 type Family = 'gaussian' | 'binomial' | 'multinomial'
@@ -119,7 +120,7 @@ function result(
 ): StatsResult {
   const { lambda, devianceRatio, degreesOfFreedom: df, nullDeviance, converged } = fit
   const { family, events, alpha, seed } = named
-  const warnings = namedWarnings(fit.warnings, input)
+  const warnings = namedWarnings(fit.warnings, input.terms)
   const { n } = input
   return {
     fields: {

@@ -2,9 +2,15 @@ import type { CrossValidation } from '@tessera/statistics'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import type { StatsInput, Term } from './input.ts'
 
-/** To the last digits where that is quick; with more terms than rows the library's own, glmnet's. */
+const MANY = 2000
+
+/**
+ * To the last digits where that is quick. With more terms than rows the coefficients at small penalties hang on the
+ * tolerance (1e-3 of the largest at the library's own), so it is tight but for a genome, where it would take minutes.
+ */
 export function pathTolerance({ n, terms }: StatsInput): number | undefined {
-  return terms.length > n ? undefined : 1e-16
+  if (terms.length <= n) return 1e-16
+  return terms.length <= MANY ? 1e-10 : undefined
 }
 
 /** One term with its coefficient at each lambda. */
@@ -77,11 +83,4 @@ export function pathText({
       : []),
     ...warnings,
   ].join('\n')
-}
-
-/** Warnings that number a covariate name its term. */
-export function namedWarnings(warnings: readonly string[], { terms }: StatsInput): string[] {
-  return warnings.map(text =>
-    text.replace(/^Covariate (\d+) /, (whole, j) => (terms[Number(j)] ? `${terms[Number(j)].name} ` : whole)),
-  )
 }
