@@ -2,7 +2,7 @@ import { crossValidateElasticNet, type ElasticNetCoxOptions, elasticNetCox } fro
 import type { StatsInput, StatsResult } from './input.ts'
 import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
-import { choiceFields, pathTerms, pathText, pathTolerance } from './penalised-path.ts'
+import { choiceFields, pathTerms, pathText, pathTolerance, penaltyOf } from './penalised-path.ts'
 import { required } from './required.ts'
 
 /** Elastic net path of a Cox model: strata, delayed entry, weights; lambda by cross-validation with `--folds`. */
@@ -16,8 +16,7 @@ export function coxnet(input: StatsInput, options: StatsOptions): StatsResult {
     weights: input.weights ?? undefined,
     offset: options.offset === undefined ? undefined : input.numbers(options.offset),
     x: input.terms.map(term => term.values),
-    alpha,
-    lambda: options.lambda,
+    ...penaltyOf(options),
     lambdaCount: options.nlambda,
     tolerance: pathTolerance(input),
   }

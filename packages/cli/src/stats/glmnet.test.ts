@@ -102,6 +102,11 @@ describe('tessera stats glmnet gives the path of glmnet', () => {
     const { exit, stderr } = await tessera(['stats', 'glmnet', births, ...flags])
     expect(exit).toBe(2)
     expect(stderr).toContain('lwt=value')
+    const beyond = ['--outcome', 'lwt', '--covariates', 'age', '--alpha', '2']
+    expect(await tessera(['stats', 'glmnet', births, ...beyond])).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('--alpha is 2'),
+    })
   })
 })
 

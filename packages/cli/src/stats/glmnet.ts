@@ -9,7 +9,7 @@ import { UsageError } from '../exit-code.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
-import { choiceFields, pathTerms, pathText, pathTolerance } from './penalised-path.ts'
+import { choiceFields, pathTerms, pathText, pathTolerance, penaltyOf } from './penalised-path.ts'
 import { required } from './required.ts'
 
 type Family = 'gaussian' | 'binomial' | 'multinomial'
@@ -37,12 +37,11 @@ function familyOf(input: StatsInput, outcome: string, given: Family | undefined)
 }
 
 /** What every family takes; covariates are standardised, as glmnet's default is. */
-function shared(input: StatsInput, { alpha = 1, lambda, nlambda }: StatsOptions) {
+function shared(input: StatsInput, options: StatsOptions) {
   return {
     x: input.terms.map(term => term.values),
-    alpha,
-    lambda,
-    lambdaCount: nlambda,
+    ...penaltyOf(options),
+    lambdaCount: options.nlambda,
     weights: input.weights ?? undefined,
     tolerance: pathTolerance(input),
   }

@@ -1,6 +1,16 @@
 import type { CrossValidation } from '@tessera/statistics'
+import { UsageError } from '../exit-code.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import type { StatsInput, Term } from './input.ts'
+import type { StatsOptions } from './options.ts'
+
+/** --alpha and --lambda. @throws UsageError outside their range */
+export function penaltyOf({ alpha = 1, lambda }: StatsOptions) {
+  if (!(alpha >= 0 && alpha <= 1)) throw new UsageError(`--alpha is ${alpha}: give 0 (ridge) to 1 (lasso)`)
+  const below = lambda?.find(value => !(value >= 0))
+  if (below !== undefined) throw new UsageError(`--lambda has ${below}: penalties are 0 or more`)
+  return { alpha, lambda }
+}
 
 const MANY = 2000
 
