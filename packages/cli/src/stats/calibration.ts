@@ -25,13 +25,17 @@ export function calibration(input: StatsInput, options: StatsOptions): StatsResu
     const { observedExpected, intercept, slope, smooth } = result
     return {
       fields: { level, n, events, tau: null, ...result, ...loess },
-      text: measureTable([
-        ['observed / expected', observedExpected],
-        ['intercept', intercept],
-        ['slope', slope],
-        ...indices('spline', smooth),
-        ...indices('loess', loess.loess),
-      ]),
+      text: [
+        measureTable([
+          ['observed / expected', observedExpected],
+          ['intercept', intercept],
+          ['slope', slope],
+          ...indices('spline', smooth),
+          ...indices('loess', loess.loess),
+        ]),
+        ...reason('spline', result.whyNotSmooth),
+        ...reason('loess', loess.whyNotLoess),
+      ].join('\n'),
     }
   }
   const at = required(tau, '--tau')
@@ -45,11 +49,14 @@ export function calibration(input: StatsInput, options: StatsOptions): StatsResu
   })
   return {
     fields: { level, n, events, tau: at, ...result, slope },
-    text: measureTable([
-      ['observed / expected', result.observedExpected],
-      ['slope', slope],
-      ...indices('spline', result.smooth),
-    ]),
+    text: [
+      measureTable([
+        ['observed / expected', result.observedExpected],
+        ['slope', slope],
+        ...indices('spline', result.smooth),
+      ]),
+      ...reason('spline', result.whyNotSmooth),
+    ].join('\n'),
   }
 }
 
@@ -85,6 +92,10 @@ function indices(by: string, curve: Indices | null): (readonly [string, Measured
         { value: curve[name], lower: null, upper: null },
       ] as const,
   )
+}
+
+function reason(curve: string, why: string | null): string[] {
+  return why === null ? [] : [`no ${curve} curve: ${why}`]
 }
 
 function measureTable(rows: readonly (readonly [string, Measured])[]): string {

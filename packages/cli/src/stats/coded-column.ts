@@ -34,10 +34,21 @@ function matcher(column: Column, value: string): (row: number) => boolean {
     return row => column.values[row] === number
   }
   if (column.kind === 'boolean') {
-    const wanted = /^(true|1)$/i.test(value) ? 1 : /^(false|0)$/i.test(value) ? 0 : null
+    const wanted = truthOf(value)
     return row => column.values[row] === wanted
   }
   return row => textAt(column, row) === value
+}
+
+/** Whether two values of a column are the same, however each is written. */
+export function sameCode(column: Column, one: string, other: string): boolean {
+  if (one === other) return true
+  if (column.kind === 'number') return Number(one) === Number(other)
+  return column.kind === 'boolean' && truthOf(one) !== null && truthOf(one) === truthOf(other)
+}
+
+function truthOf(value: string): 0 | 1 | null {
+  return /^(true|1)$/i.test(value) ? 1 : /^(false|0)$/i.test(value) ? 0 : null
 }
 
 function absentCode(column: Column, value: string, file: string): Finding {

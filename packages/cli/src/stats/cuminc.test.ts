@@ -7,6 +7,7 @@ import {
   statsReference,
   within,
 } from '../../test/stats.ts'
+import { tessera } from '../../test/tessera.ts'
 
 const csv = referenceFile('competing.csv')
 const r = statsReference('competing.json')
@@ -75,4 +76,13 @@ describe('tessera stats cuminc', () => {
   })
   it('refuses what it cannot use', () =>
     expectRefusals('cuminc', csv, args, { column: 'months', code: 'status=1' }))
+  it('refuses a value of censoring that does not occur, and warns where 0 does not', async () => {
+    const flags = ['stats', 'cuminc', csv, '--time', 'months', '--event', 'outcome=pcm', '--json']
+    const refused = await tessera([...flags, '--censor', 'nobody'])
+    expect(refused.exit).toBe(1)
+    expect(JSON.parse(refused.stdout).findings[0]).toMatchObject({ code: 'no-such-code', value: 'nobody' })
+    const warned = await tessera(flags)
+    expect(warned.exit).toBe(0)
+    expect(JSON.parse(warned.stdout).findings[0]).toMatchObject({ code: 'nobody-censored', field: 'outcome' })
+  })
 })

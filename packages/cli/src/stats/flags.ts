@@ -9,6 +9,9 @@ interface Flag {
   readonly columns?: (options: StatsOptions) => readonly string[]
 }
 
+/** Value of censoring where `--censor` is not given. */
+export const DEFAULT_CENSOR = '0'
+
 const one = (column: string | undefined): readonly string[] => (column === undefined ? [] : [column])
 function columnValue(text: string): string {
   if (!/^[^=]+=./.test(text)) throw new InvalidArgumentError('Write column=value, such as status=1.')
@@ -94,7 +97,7 @@ export const flags = {
       new Option(
         '--censor <value>',
         'value of censoring; every value but this and the event competes',
-      ).default('0'),
+      ).default(DEFAULT_CENSOR),
   },
   /** The same where other values are censored unless this is given. */
   censorIfCompeting: {

@@ -11,7 +11,7 @@ export function icc(input: StatsInput, options: StatsOptions): StatsResult {
   const { subjects, meanSquares, defined, forms } = intraclassCorrelation({ ratings, level })
   return {
     fields: { level, n: subjects, raters, defined, meanSquares, forms },
-    text: textTable(
+    text: `${textTable(
       ['', '', 'value', 'lower', 'upper', 'p'],
       forms.map(one => [
         one.form,
@@ -19,6 +19,6 @@ export function icc(input: StatsInput, options: StatsOptions): StatsResult {
         ...[one.value, one.lower, one.upper].map(shortNumber),
         shortP(one.p),
       ]),
-    ),
+    )}${defined ? '' : '\n\nEvery rating is the same number: there is no correlation.'}`,
   }
 }

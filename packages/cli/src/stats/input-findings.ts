@@ -32,6 +32,23 @@ export function nothingComplete(file: string, used: readonly Column[]): Finding 
   }
 }
 
+export function noneCensored(
+  column: Column,
+  event: string,
+  levels: readonly string[],
+  file: string,
+): Finding {
+  const competing = levels.filter(level => level !== event)
+  return {
+    severity: 'warning',
+    code: 'nobody-censored',
+    message: `no row of ${file} has ${column.name} = 0, which would be censored: ${competing.length === 0 ? 'everyone has the event' : `${shown(competing)} all compete`}`,
+    cure: 'give the value of censoring with --censor, if there is one',
+    file,
+    field: column.name,
+  }
+}
+
 export function leftOut(file: string, count: number, used: readonly Column[]): Finding {
   return {
     severity: 'warning',
@@ -45,7 +62,10 @@ export function leftOut(file: string, count: number, used: readonly Column[]): F
 
 /** The first names; a genome of columns is counted, not listed. */
 function listed(columns: readonly Column[]): string {
-  const names = columns.slice(0, 12).map(column => column.name)
-  const more = columns.length - names.length
-  return names.join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return shown(columns.map(column => column.name))
+}
+
+function shown(names: readonly string[]): string {
+  const more = names.length - 12
+  return names.slice(0, 12).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

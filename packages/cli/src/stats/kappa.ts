@@ -36,7 +36,7 @@ export function kappa(input: StatsInput, options: StatsOptions): StatsResult {
         categories: each.map(one => ({ ...one, category: categories[one.category] })),
       },
     },
-    text: textTable(
+    text: `${textTable(
       ['', 'kappa', 'se', 'lower', 'upper', 'p'],
       [
         ...(two
@@ -48,6 +48,6 @@ export function kappa(input: StatsInput, options: StatsOptions): StatsResult {
           : []),
         row('Fleiss', fleiss),
       ],
-    ),
+    )}${main.defined ? '' : '\n\nEvery rating is of one category: there is no kappa.'}`,
   }
 }

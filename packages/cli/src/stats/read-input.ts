@@ -1,10 +1,17 @@
 import { type Finding, FindingsError, hasErrors } from '@tessera/evidence'
 import { type Column, columnOf, isMissingAt, readTable, type Table, textAt } from '@tessera/tables'
 import { UsageError } from '../exit-code.ts'
-import { type ColumnValue, factorOf, parseColumnValue, whereValue } from './coded-column.ts'
-import { namedColumns } from './flags.ts'
+import {
+  type ColumnValue,
+  everyRow,
+  factorOf,
+  parseColumnValue,
+  sameCode,
+  whereValue,
+} from './coded-column.ts'
+import { DEFAULT_CENSOR, namedColumns } from './flags.ts'
 import type { Causes, StatsInput, Term } from './input.ts'
-import { emptyTable, leftOut, nothingComplete, notNumeric } from './input-findings.ts'
+import { emptyTable, leftOut, noneCensored, nothingComplete, notNumeric } from './input-findings.ts'
 import type { StatsOptions } from './options.ts'
 
 export interface ReadStatsInput {
@@ -41,6 +48,10 @@ export async function readStatsInput(path: string, given: StatsOptions): Promise
   const event = coded
     ? whereValue(columnOf(table, coded.column), coded, file)
     : new Uint8Array(table.rowCount)
+  const uncensored =
+    coded && options.censor !== undefined
+      ? nobodyCensored(columnOf(table, coded.column), coded, options.censor, file)
+      : []
   const ifNamed = <T>(name: string | undefined, read: (name: string) => T) =>
     name === undefined ? null : read(name)
   return {
@@ -53,7 +64,10 @@ export async function readStatsInput(path: string, given: StatsOptions): Promise
         coded && options.censor !== undefined
           ? causesOf(columnOf(table, coded.column), coded, options.censor, kept)
           : null,
-      score: ifNamed(options.score, numbers),
+      // Read when asked for: raters' categories may be text.
+      get score() {
+        return ifNamed(options.score, numbers)
+      },
       group: ifNamed(options.group, factor),
       strata: ifNamed(options.strata, factor),
       cluster: ifNamed(options.cluster, factor),
@@ -66,7 +80,7 @@ export async function readStatsInput(path: string, given: StatsOptions): Promise
     },
     rows: table.rowCount,
     dropped,
-    findings: dropped > 0 ? [...relevant, leftOut(file, dropped, used)] : relevant,
+    findings: [...relevant, ...uncensored, ...(dropped > 0 ? [leftOut(file, dropped, used)] : [])],
   }
 }
 
@@ -95,10 +109,22 @@ function codedColumn({ event, outcome }: StatsOptions): ColumnValue | null {
   return outcome?.includes('=') ? parseColumnValue('--outcome', outcome) : null
 }
 
+/**
+ * Where no row has the value of censoring, every one has an event: said for the value that stands without `--censor`,
+ * and refused for any other.
+ * @throws FindingsError `no-such-code`
+ */
+function nobodyCensored(column: Column, event: ColumnValue, censor: string, file: string): Finding[] {
+  const { levels } = factorOf(column, everyRow(column))
+  if (levels.some(level => sameCode(column, level, censor))) return []
+  if (censor === DEFAULT_CENSOR) return [noneCensored(column, event.value, levels, file)]
+  whereValue(column, { column: column.name, value: censor }, file)
+  return []
+}
+
 /** Everything but censoring and the event of interest competes. */
 function causesOf(column: Column, event: ColumnValue, censor: string, rows: Int32Array): Causes {
-  const same = (level: string, value: string) =>
-    level === value || (column.kind === 'number' && Number(level) === Number(value))
+  const same = (level: string, value: string) => sameCode(column, level, value)
   if (same(event.value, censor))
     throw new UsageError(`--event and --censor are both ${censor}; give the value of censoring with --censor`)
   const { levels } = factorOf(column, rows)

@@ -41,6 +41,9 @@ export function calibrationCurve(options: {
   const { time, event, risk, at, level } = options
   const n = risk.length
   const z = twoSidedQuantile(level)
+  let last = 0
+  for (let i = 0; i < n; i++) last = Math.max(last, time[i])
+  if (at > last) return `nobody is followed to ${at}`
   const transformed = Float64Array.from(risk, cloglogOfRisk)
   if (n < 6) return `${n} patients are too few for a spline`
   const knots = rcsKnots(transformed, options.knots)

@@ -83,6 +83,8 @@ describe('calibration where it is not defined', () => {
     const short = survivalCalibration({ time, event: [1, 0, 0, 0, 0, 0, 0, 0], risk, at: 9, groups: 2 })
     expect(short.observedExpected.value).toBeNull()
     expect(short.groups.every(g => g.observed === null)).toBe(true)
+    expect(short.smooth).toBeNull()
+    expect(short.whyNotSmooth).toBe('nobody is followed to 9')
     const equal = survivalCalibration({ time, event: time.map(() => 1), risk: time.map(() => 0.5), at: 4 })
     expect(equal.groups).toHaveLength(1)
     expect(equal.whyNotSmooth).toBe('predicted risk takes too few values for a spline')

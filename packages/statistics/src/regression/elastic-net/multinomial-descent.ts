@@ -1,7 +1,7 @@
 import { gradientAt, linearMove, type PenalisedDesign, standardisedColumn } from './design.ts'
 import { minimiseGrouped } from './grouped-quadratic.ts'
 import { binomialPathEnds } from './loss.ts'
-import { type MultinomialLoss, multinomialLoss } from './multinomial-loss.ts'
+import { type MultinomialLoss, type MultinomialOutcome, multinomialLoss } from './multinomial-loss.ts'
 import type { PathControl, PathSolver } from './path.ts'
 import type { Penalty } from './penalty.ts'
 import { minimiseQuadratic } from './quadratic.ts'
@@ -9,17 +9,6 @@ import type { CoefficientPenalty } from './quadratic-model.ts'
 
 /** Steps that shrink (squared) no faster than this ask for a new second derivative. */
 const STALE = 0.1
-
-export interface MultinomialOutcome {
-  /** A covariate's coefficients enter all classes together: their length is penalised. */
-  readonly grouped: boolean
-  /** 0 to classes - 1. */
-  readonly y: ArrayLike<number>
-  readonly classes: number
-  readonly weights: Float64Array
-  /** One array a class. */
-  readonly offset: readonly Float64Array[] | undefined
-}
 
 /**
  * Proximal Newton steps for all classes together, each with a coefficient of its own, or grouped: with the whole second

@@ -1,5 +1,15 @@
 import { dot } from './design.ts'
-import type { MultinomialOutcome } from './multinomial-descent.ts'
+
+export interface MultinomialOutcome {
+  /** A covariate's coefficients enter all classes together: their length is penalised. */
+  readonly grouped: boolean
+  /** 0 to classes - 1. */
+  readonly y: ArrayLike<number>
+  readonly classes: number
+  readonly weights: Float64Array
+  /** One array a class. */
+  readonly offset: readonly Float64Array[] | undefined
+}
 
 /** Mean negative log likelihood of several classes, each with a linear predictor of its own. */
 export interface MultinomialLoss {
