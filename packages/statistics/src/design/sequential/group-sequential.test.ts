@@ -37,7 +37,7 @@ const boundaryOf = ({ name, delta, gamma }: Design) => ({ kind: name, delta, gam
 
 describe('groupSequential agrees with rpact', () => {
   it.each(sequential.map(design => [design.name, design.sides, design] as const))(
-    '%s, %d-sided',
+    '%s (%d-sided)',
     (_, __, design) => {
       const { looks, information, sides, alpha, power, r } = design
       const found = groupSequential({ looks, information, sides, alpha, power, boundary: boundaryOf(design) })
