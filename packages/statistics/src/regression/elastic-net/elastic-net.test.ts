@@ -89,6 +89,17 @@ describe('elastic net', () => {
     expect(fit.warnings).toEqual(['Covariate 4 is constant: its coefficient is 0.'])
   })
 
+  test('the automatic path of ridge regression begins with the null model, as that of glmnet', () => {
+    const { x, gaussian: y } = sets.narrow
+    const options = { family: 'gaussian', y, x: x.map(v => Float64Array.from(v)), alpha: 0 } as const
+    const automatic = elasticNet(options)
+    expect(automatic.devianceRatio[0]).toBeCloseTo(0, 14)
+    expect(automatic.beta[0].every(b => b === 0)).toBe(true)
+    const given = elasticNet({ ...options, lambda: [...automatic.lambda] })
+    expect(given.beta[0].some(b => b !== 0)).toBe(true)
+    expectAgreement(automatic.beta[9], given.beta[9], 1e-5)
+  })
+
   test('nothing but constant covariates leaves the null model', () => {
     const fit = elasticNet({ family: 'gaussian', y: [1, 2, 4], x: [new Float64Array(3).fill(2)], alpha: 1 })
     expect([...fit.lambda]).toEqual([0])
@@ -132,7 +143,9 @@ describe('elastic net', () => {
     ])
   })
 
-  test('order of patients, weights for replication, and units of covariates change nothing', () => {
+  test('order of patients, weights for replication, and units of covariates change nothing', {
+    timeout: 60_000,
+  }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), seed => {
         const random = createRandom(seed, 'elastic net')
@@ -167,7 +180,7 @@ describe('elastic net', () => {
         )
         close(hazard.beta, elasticNetCox({ time, event, x: scaled, ...more }).beta, true)
       }),
-      { numRuns: 20 },
+      { numRuns: 1000 },
     )
   })
 

@@ -1,13 +1,20 @@
-import { type SymmetricEigen, symmetricEigen } from '../../linear-algebra/index.ts'
+import { cholesky, choleskySolve, type SymmetricEigen, symmetricEigen } from '../../linear-algebra/index.ts'
 import { extrapolation, type Iterate } from './anderson.ts'
 import { addMultiple, dot } from './design.ts'
 import type { PenalisedQuadratic } from './quadratic.ts'
 
 const MOST_SWEEPS = 5000
 
+/** Sweeps before a Newton step of all groups in use together. */
+const SWEEPS = 4
+
+/** Larger systems are not solved: the iterates are extrapolated instead. */
+const LARGEST_SYSTEM = 100
+
 /**
  * Minimises g'd + d'Hd / 2 + sum over groups of [l1 |b + d|_2 + l2 |b + d|_2^2 / 2], every `size` coefficients being
- * a group, by exact steps of one group at a time. Ends when no step of a coefficient has H_aa d_a^2 above the
+ * a group, by exact steps of one group at a time. Where these are slow (collinear covariates, hardly a penalty), Newton steps of
+ * the groups in use, or extrapolation where they are many, help them along. Ends when no step of a coefficient has H_aa d_a^2 above the
  * tolerance.
  */
 export function minimiseGrouped(
@@ -50,14 +57,46 @@ export function minimiseGrouped(
       }
     }
     if (largest <= tolerance) break
-    if (!memory.full()) continue
-    const next = memory.extrapolate(now.b, now.r)
+    const newton = count % SWEEPS === SWEEPS - 1 ? newtonStep(model, size, now) : null
+    const next = newton ?? (memory.full() ? memory.extrapolate(now.b, now.r) : null)
     if (next && objective(model, size, start, next) < objective(model, size, start, now)) {
       now.b.set(next.b)
       now.r.set(next.r)
-    }
+      memory.forget()
+    } else if (memory.full()) memory.forget()
   }
   return now.b
+}
+
+/** Newton's step of the groups off 0, of which the penalty is smooth; null where they are too many. */
+function newtonStep(model: PenalisedQuadratic, size: number, { b, r }: Iterate): Iterate | null {
+  const { hessian, lasso, ridge } = model
+  const held: number[] = []
+  for (let at = 0; at < b.length; at += size)
+    if (b.subarray(at, at + size).some(v => v !== 0)) for (let a = at; a < at + size; a++) held.push(a)
+  const k = held.length
+  if (k === 0 || k > LARGEST_SYSTEM) return null
+  const system = new Float64Array(k * k)
+  const right = new Float64Array(k)
+  for (let first = 0; first < k; first += size) {
+    const length = Math.hypot(...held.slice(first, first + size).map(a => b[a]))
+    for (let row = first; row < first + size; row++) {
+      const a = held[row]
+      const pull = lasso[a] / length
+      for (let c = 0; c < k; c++) system[row * k + c] = hessian[a][held[c]]
+      for (let c = first; c < first + size; c++)
+        system[row * k + c] -= (pull * b[a] * b[held[c]]) / (length * length)
+      system[row * k + row] += ridge[a] + pull
+      right[row] = -r[a] - (ridge[a] + pull) * b[a]
+    }
+  }
+  const direction = choleskySolve(cholesky(system, k, 1e-10), right)
+  const next = { b: Float64Array.from(b), r: Float64Array.from(r) }
+  for (let row = 0; row < k; row++) {
+    next.b[held[row]] += direction[row]
+    addMultiple(next.r, direction[row], hessian[held[row]])
+  }
+  return next
 }
 
 /** Eigenvalues below this share of the largest belong to directions in which the model is flat. */

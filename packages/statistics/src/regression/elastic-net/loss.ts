@@ -54,8 +54,11 @@ export function gaussianLoss(y: Float64Array, weights: Float64Array, intercept: 
   }
 }
 
-/** Smallest p (1 - p) used in the second derivative, so that fitted probabilities of 0 and 1 do no harm. */
-const SMALLEST_INFORMATION = 1e-5
+/**
+ * Smallest p (1 - p) used in the second derivative, so that fitted probabilities of 0 and 1 do no harm: where classes
+ * are separated and nothing is penalised, the descent goes on by steps, and does not stall on a flat model.
+ */
+export const SMALLEST_INFORMATION = 1e-5
 
 /** Mean negative Bernoulli log likelihood of y in {0, 1}. */
 export function binomialLoss(y: ArrayLike<number>, weights: Float64Array): Loss {
@@ -103,6 +106,8 @@ export function poissonLoss(y: ArrayLike<number>, weights: Float64Array): Loss {
   const n = y.length
   const share = weights.map(w => w / total)
   let saturated = 0
+  let least = 0
+  for (let i = 0; i < n; i++) least += SMALLEST_INFORMATION * share[i] * y[i]
   for (let i = 0; i < n; i++) saturated += share[i] * (y[i] > 0 ? y[i] * Math.log(y[i]) - y[i] : 0)
   return {
     quadratic: false,
@@ -117,7 +122,7 @@ export function poissonLoss(y: ArrayLike<number>, weights: Float64Array): Loss {
       }
       return value
     },
-    curvature: linear => diagonal(linear.map((eta, i) => share[i] * Math.exp(eta))),
+    curvature: linear => diagonal(linear.map((eta, i) => share[i] * Math.max(Math.exp(eta), least))),
     pathEnds: (r, k, gain) => slowGain(r, k, LARGEST_RATIO, 10 * gain),
   }
 }

@@ -1,4 +1,5 @@
 import { dot } from './design.ts'
+import { SMALLEST_INFORMATION } from './loss.ts'
 
 export interface MultinomialOutcome {
   /** A covariate's coefficients enter all classes together: their length is penalised. */
@@ -60,7 +61,10 @@ export function multinomialLoss({ y, classes, weights }: MultinomialOutcome): Mu
       // between two classes -p_l p_m; of one class with itself p_l (1 - p_l), the sum of p_l p_m over the others
       for (let l = 0; l < classes; l++)
         for (let m = l + 1; m < classes; m++) {
-          for (let i = 0; i < n; i++) between[i] = share[i] * probability[l][i] * probability[m][i]
+          for (let i = 0; i < n; i++) {
+            const both = probability[l][i] * probability[m][i]
+            between[i] = share[i] * (both < SMALLEST_INFORMATION ? SMALLEST_INFORMATION : both)
+          }
           for (let a = 0; a < columns.length; a++) {
             const z = columns[a]
             for (let i = 0; i < n; i++) product[i] = between[i] * z[i]

@@ -82,7 +82,7 @@ export function penalisedPath(solver: PathSolver, penalty: Penalty): PenalisedPa
   const everUsed = new Uint8Array(p)
   let everCount = 0
   let previous = Math.max(largest, lambda[0])
-  for (const value of lambda) {
+  for (const [at, value] of lambda.entries()) {
     const above = (threshold: number) => {
       const found: number[] = []
       for (let a = 0; a < candidates.length; a++)
@@ -93,7 +93,8 @@ export function penalisedPath(solver: PathSolver, penalty: Penalty): PenalisedPa
       candidates.filter(j => factors[j] === 0 || solver.used(j)),
       above(2 * value - previous),
     )
-    for (;;) {
+    // Without a lambda given, glmnet's path begins with no penalised covariate, even where ridge would let all in.
+    while (at > 0 || penalty.lambda) {
       converged = solver.minimise(value) && converged
       solver.gradientSizes(candidates, limited, sizes)
       // the allowance keeps rounding from re-opening a solved problem
