@@ -26,6 +26,8 @@ export default defineConfig({
           include: unit,
           exclude: [...browser, '**/node_modules/**'],
           setupFiles: ['./scripts/property-seed.ts'],
+          // vitest leaves one core idle; most of these tests wait for a process of their own anyway
+          maxWorkers: os.availableParallelism(),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
