@@ -1,13 +1,20 @@
-import { crossValidateElasticNet, type ElasticNetCoxOptions, elasticNetCox } from '@tessera/statistics'
+import { type ElasticNetCoxOptions, elasticNetCox } from '@tessera/statistics'
 import type { StatsInput, StatsResult } from './input.ts'
 import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
-import { choiceFields, pathTerms, pathText, pathTolerance, penaltyOf } from './penalised-path.ts'
+import {
+  choiceFields,
+  chosenPenalty,
+  pathTerms,
+  pathText,
+  pathTolerance,
+  penaltyOf,
+} from './penalised-path.ts'
 import { required } from './required.ts'
 
-/** Elastic net path of a Cox model: strata, delayed entry, weights; lambda by cross-validation with `--folds`. */
+/** Elastic net path of a Cox model: strata, delayed entry, weights; lambda by cross-validation with `--folds` or `--foldid`. */
 export function coxnet(input: StatsInput, options: StatsOptions): StatsResult {
-  const { alpha = 1, folds, seed = 1 } = options
+  const { alpha = 1 } = options
   const data: ElasticNetCoxOptions = {
     time: required(input.time, '--time'),
     event: input.event,
@@ -22,7 +29,7 @@ export function coxnet(input: StatsInput, options: StatsOptions): StatsResult {
   }
   const fit = elasticNetCox(data)
   const { lambda, devianceRatio, degreesOfFreedom: df, nullDeviance, converged } = fit
-  const choice = folds === undefined ? null : crossValidateElasticNet({ ...data, family: 'cox', folds, seed })
+  const choice = chosenPenalty(input, options, { ...data, family: 'cox' })
   const events = input.event.reduce((sum, one) => sum + one, 0)
   const terms = pathTerms(input.terms, fit.beta)
   const warnings = namedWarnings(fit.warnings, input.terms)
@@ -39,7 +46,7 @@ export function coxnet(input: StatsInput, options: StatsOptions): StatsResult {
       df,
       nullDeviance,
       terms,
-      cv: choiceFields(choice, seed),
+      cv: choiceFields(choice, options),
       converged,
       warnings,
     },

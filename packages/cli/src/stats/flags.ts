@@ -7,6 +7,8 @@ interface Flag {
   readonly option: () => Option
   /** Columns that must be there, and not missing in a row that is used. */
   readonly columns?: (options: StatsOptions) => readonly string[]
+  /** A row in use that lacks a value here is refused, where elsewhere it is left out. */
+  readonly neverMissing?: true
 }
 
 /** Value of censoring where `--censor` is not given. */
@@ -149,6 +151,15 @@ export const flags = {
   lambda: { option: () => new Option('--lambda <a,b>', 'penalties').argParser(numberList) },
   nlambda: { option: whole('nlambda', 'count', 'penalties on the path', 2) },
   folds: { option: whole('folds', 'count', 'cross-validate in this many folds', 3) },
+  foldid: {
+    option: column('foldid', 'folds of the cross-validation: a number or a label a row'),
+    columns: o => one(o.foldid),
+    neverMissing: true,
+  },
+  measure: {
+    option: choice('measure', 'of the cross-validation', ['deviance', 'auc', 'class', 'mse', 'mae', 'C']),
+  },
+  grouped: { option: yes('grouped', 'multinomial: a term enters all classes together') },
   seed: { option: () => whole('seed', 'number', 'of the random numbers', 0)().default(1) },
   thresholds: {
     option: () => new Option('--thresholds <a,b>', 'threshold probabilities').argParser(numberList),
@@ -174,8 +185,14 @@ export const flags = {
 
 export type FlagName = keyof typeof flags
 
+const allFlags: readonly Flag[] = Object.values(flags)
+
 /** The columns that the given options name, each once. */
 export function namedColumns(options: StatsOptions): string[] {
-  const all: readonly Flag[] = Object.values(flags)
-  return [...new Set(all.flatMap(flag => flag.columns?.(options) ?? []))]
+  return [...new Set(allFlags.flatMap(flag => flag.columns?.(options) ?? []))]
+}
+
+/** Those of them in which every row used must have a value. */
+export function columnsNeverMissing(options: StatsOptions): Set<string> {
+  return new Set(allFlags.flatMap(flag => (flag.neverMissing ? (flag.columns?.(options) ?? []) : [])))
 }

@@ -1,6 +1,5 @@
 import {
   type CrossValidation,
-  crossValidateElasticNet,
   type ElasticNetOptions,
   elasticNet,
   elasticNetMultinomial,
@@ -9,12 +8,19 @@ import { UsageError } from '../exit-code.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import { namedWarnings } from './named-warnings.ts'
 import type { StatsOptions } from './options.ts'
-import { choiceFields, pathTerms, pathText, pathTolerance, penaltyOf } from './penalised-path.ts'
+import {
+  choiceFields,
+  chosenPenalty,
+  pathTerms,
+  pathText,
+  pathTolerance,
+  penaltyOf,
+} from './penalised-path.ts'
 import { required } from './required.ts'
 
 type Family = 'gaussian' | 'binomial' | 'multinomial'
 
-/** Elastic net path of a binary, continuous or several-class outcome; lambda by cross-validation with `--folds`. */
+/** Elastic net path of a binary, continuous or several-class outcome; lambda by cross-validation with `--folds` or `--foldid`. */
 export function glmnet(input: StatsInput, options: StatsOptions): StatsResult {
   const outcome = required(options.outcome, '--outcome')
   const family = familyOf(input, outcome, options.family)
@@ -53,7 +59,8 @@ function oneOutcome(
   outcome: string,
   family: 'gaussian' | 'binomial',
 ): StatsResult {
-  const { alpha = 1, folds, seed = 1 } = options
+  if (options.grouped)
+    throw new UsageError(`--grouped ties the classes of a multinomial outcome, and this one is ${family}`)
   const data: ElasticNetOptions = {
     ...shared(input, options),
     family,
@@ -61,10 +68,10 @@ function oneOutcome(
     offset: options.offset === undefined ? undefined : input.numbers(options.offset),
   }
   const fit = elasticNet(data)
-  const choice = folds === undefined ? null : crossValidateElasticNet({ ...data, folds, seed })
+  const choice = chosenPenalty(input, options, data)
   const events = family === 'binomial' ? input.event.reduce((sum, one) => sum + one, 0) : null
   const terms = pathTerms(input.terms, fit.beta)
-  return result(input, { family, events, alpha, seed }, fit, choice, [{ name: 'coefficient', terms }], {
+  return result(input, { family, events, options }, fit, choice, [{ name: 'coefficient', terms }], {
     intercept: fit.intercept,
     terms,
     classes: [],
@@ -72,16 +79,14 @@ function oneOutcome(
 }
 
 function severalClasses(input: StatsInput, options: StatsOptions, outcome: string): StatsResult {
-  const { alpha = 1, folds, seed = 1 } = options
   if (options.offset !== undefined)
     throw new UsageError(
       '--offset is one number a row, and a multinomial outcome needs one a class: leave it out',
     )
   const { codes, levels } = input.factor(outcome)
-  const data = { ...shared(input, options), y: codes }
+  const data = { ...shared(input, options), y: codes, grouped: options.grouped }
   const fit = elasticNetMultinomial(data)
-  const choice =
-    folds === undefined ? null : crossValidateElasticNet({ ...data, family: 'multinomial', folds, seed })
+  const choice = chosenPenalty(input, options, { ...data, family: 'multinomial' })
   const classes = levels.map((level, l) => ({
     class: level,
     terms: pathTerms(
@@ -90,7 +95,7 @@ function severalClasses(input: StatsInput, options: StatsOptions, outcome: strin
     ),
   }))
   const columns = classes.map(({ class: name, terms }) => ({ name, terms }))
-  return result(input, { family: 'multinomial', events: null, alpha, seed }, fit, choice, columns, {
+  return result(input, { family: 'multinomial', events: null, options }, fit, choice, columns, {
     intercept: fit.intercept.map(at => [...at]),
     terms: [],
     classes,
@@ -102,8 +107,7 @@ function result(
   named: {
     readonly family: Family
     readonly events: number | null
-    readonly alpha: number
-    readonly seed: number
+    readonly options: StatsOptions
   },
   fit: {
     readonly lambda: Float64Array
@@ -118,7 +122,8 @@ function result(
   coefficients: Readonly<Record<'intercept' | 'terms' | 'classes', unknown>>,
 ): StatsResult {
   const { lambda, devianceRatio, degreesOfFreedom: df, nullDeviance, converged } = fit
-  const { family, events, alpha, seed } = named
+  const { family, events, options } = named
+  const { alpha = 1, grouped = false } = options
   const warnings = namedWarnings(fit.warnings, input.terms)
   const { n } = input
   return {
@@ -127,12 +132,13 @@ function result(
       events,
       family,
       alpha,
+      grouped,
       lambda,
       devianceRatio,
       df,
       nullDeviance,
       ...coefficients,
-      cv: choiceFields(choice, seed),
+      cv: choiceFields(choice, options),
       converged,
       warnings,
     },

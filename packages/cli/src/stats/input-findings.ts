@@ -32,6 +32,19 @@ export function nothingComplete(file: string, used: readonly Column[]): Finding 
   }
 }
 
+export function valueNeeded(column: Column, count: number, row: number, file: string): Finding {
+  return {
+    severity: 'error',
+    code: 'value-needed',
+    message: `${column.name} is missing in ${count} ${count === 1 ? 'row that is' : 'rows that are'} used`,
+    cure: 'give a value to every row that is used',
+    file,
+    field: column.name,
+    row,
+    count,
+  }
+}
+
 export function noneCensored(
   column: Column,
   event: string,

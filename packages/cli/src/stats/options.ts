@@ -45,6 +45,9 @@ export interface StatsOptions extends CommonOptions {
   readonly lambda?: readonly number[]
   readonly nlambda?: number
   readonly folds?: number
+  readonly foldid?: string
+  readonly measure?: 'deviance' | 'auc' | 'class' | 'mse' | 'mae' | 'C'
+  readonly grouped?: boolean
   readonly seed?: number
   readonly thresholds?: readonly number[]
   readonly partial?: readonly number[]

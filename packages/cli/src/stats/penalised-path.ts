@@ -1,4 +1,9 @@
-import type { CrossValidation } from '@tessera/statistics'
+import {
+  type CrossValidation,
+  type CrossValidationOptions,
+  crossValidateElasticNet,
+  StatisticsInputError,
+} from '@tessera/statistics'
 import { UsageError } from '../exit-code.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import type { StatsInput, Term } from './input.ts'
@@ -40,12 +45,51 @@ export function pathTerms(terms: readonly Term[], beta: readonly Float64Array[])
   }))
 }
 
+/**
+ * The choice of lambda in the folds of `--foldid`, or in random ones of `--folds`; null without either.
+ * @throws UsageError for both, for a measure without folds or of another family, and for more folds than rows
+ */
+export function chosenPenalty(
+  input: StatsInput,
+  { folds, foldid, seed = 1, measure }: StatsOptions,
+  net: CrossValidationOptions,
+): CrossValidation | null {
+  if (foldid !== undefined && folds !== undefined)
+    throw new UsageError('--foldid names the folds and --folds deals them at random: give one of them')
+  if (foldid === undefined && folds === undefined) {
+    if (measure === undefined) return null
+    throw new UsageError('--measure is of the cross-validation: give --folds or --foldid too')
+  }
+  const named = foldid === undefined ? null : input.factor(foldid)
+  try {
+    return crossValidateElasticNet({
+      ...net,
+      ...(named ? { foldOf: named.codes } : { folds, seed }),
+      measure,
+    })
+  } catch (error) {
+    if (!(error instanceof StatisticsInputError)) throw error
+    const { fault, argument, row } = error
+    if (argument === 'measure' || argument === 'folds')
+      throw new UsageError(`--${argument}: ${error.message}`)
+    const message = error.message.replace(/^Without fold (\d+)/, (whole, fold) =>
+      named?.levels[fold] ? `Without fold ${named.levels[fold]}` : whole,
+    )
+    throw new StatisticsInputError(fault, argument, message, row)
+  }
+}
+
 /** The choice of lambda as the JSON document has it. */
-export function choiceFields(cv: CrossValidation | null, seed: number) {
+export function choiceFields(cv: CrossValidation | null, { foldid, seed = 1 }: StatsOptions) {
   if (cv === null) return null
   const { measure, lambda, mean, se, nonZero, lambdaMin, lambda1se, indexMin, index1se, foldOf } = cv
-  const folds = foldOf.reduce((most, fold) => Math.max(most, fold), 0) + 1
-  return { measure, folds, seed, lambda, mean, se, nonZero, lambdaMin, lambda1se, indexMin, index1se }
+  return {
+    measure,
+    folds: foldOf.reduce((most, fold) => Math.max(most, fold), 0) + 1,
+    foldid: foldid ?? null,
+    seed: foldid === undefined ? seed : null,
+    ...{ lambda, mean, se, nonZero, lambdaMin, lambda1se, indexMin, index1se },
+  }
 }
 
 interface PathSummary {

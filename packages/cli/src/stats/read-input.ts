@@ -9,9 +9,16 @@ import {
   sameCode,
   whereValue,
 } from './coded-column.ts'
-import { DEFAULT_CENSOR, namedColumns } from './flags.ts'
+import { columnsNeverMissing, DEFAULT_CENSOR, namedColumns } from './flags.ts'
 import type { Causes, StatsInput, Term } from './input.ts'
-import { emptyTable, leftOut, noneCensored, nothingComplete, notNumeric } from './input-findings.ts'
+import {
+  emptyTable,
+  leftOut,
+  noneCensored,
+  nothingComplete,
+  notNumeric,
+  valueNeeded,
+} from './input-findings.ts'
 import type { StatsOptions } from './options.ts'
 
 export interface ReadStatsInput {
@@ -38,10 +45,16 @@ export async function readStatsInput(path: string, given: StatsOptions): Promise
   const relevant = findings.filter(finding => finding.field === undefined || names.has(finding.field))
   // before the columns are looked up: one that was set aside as an identifier is not among them
   if (hasErrors(relevant)) throw new FindingsError(relevant)
-  const used = [...names].map(name => columnOf(table, name))
+  const neverMissing = columnsNeverMissing(options)
+  const columns = [...names].map(name => columnOf(table, name))
+  const used = columns.filter(column => !neverMissing.has(column.name))
 
   const kept = Int32Array.from(completeRows(table, used))
   if (kept.length === 0) throw new FindingsError([nothingComplete(file, used)])
+  const gaps = columns
+    .filter(column => neverMissing.has(column.name))
+    .flatMap(column => gapsOf(table, column, kept))
+  if (gaps.length > 0) throw new FindingsError(gaps)
   const dropped = table.rowCount - kept.length
   const numbers = (name: string) => numbersOf(table, name, kept)
   const factor = (name: string) => factorOf(columnOf(table, name), kept)
@@ -101,6 +114,12 @@ function completeRows(table: Table, used: readonly Column[]): number[] {
   for (let row = 0; row < table.rowCount; row++)
     if (!used.some(column => isMissingAt(column, row))) rows.push(row)
   return rows
+}
+
+function gapsOf(table: Table, column: Column, kept: Int32Array): Finding[] {
+  const without = kept.filter(row => isMissingAt(column, row))
+  if (without.length === 0) return []
+  return [valueNeeded(column, without.length, table.fileRows[without[0]], table.source.file)]
 }
 
 /** `--event column=value`, or `--outcome` where it is written so; an outcome of many values names its column alone. */

@@ -9,11 +9,11 @@ export function refusedColumn(
 ): string | undefined {
   const place = argument.match(/^x\[(\d+)\]$/)
   if (place) return terms[Number(place[1])]?.column
-  const { time, start, event, outcome, score, group, strata, cluster, weights, offset } = options
+  const { time, start, event, outcome, score, group, strata, cluster, weights, offset, foldid } = options
   const coded = (event ?? outcome)?.split('=')[0].trim()
   const columns: Readonly<Record<string, string | undefined>> = {
     ...{ time, entry: start, event: coded, y: coded },
-    ...{ score, group, strata, cluster, weights, offset },
+    ...{ score, group, strata, cluster, weights, offset, foldOf: foldid },
   }
   return Object.hasOwn(columns, argument) ? columns[argument] : undefined
 }
