@@ -150,7 +150,7 @@ describe('elastic net by the conventions of glmnet', () => {
     ])
     expect(fault(() => elasticNetCox({ x: [new Float64Array(0)], time: [], event: [], alpha: 1 }))).toEqual([
       'empty',
-      'x',
+      'time',
       undefined,
     ])
   })

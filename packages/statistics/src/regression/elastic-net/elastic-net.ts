@@ -1,6 +1,7 @@
-import { requireBothClasses, requireFinite, StatisticsInputError } from '../../input-error.ts'
+import { requireBothClasses, requireFinite, requireOneOf, StatisticsInputError } from '../../input-error.ts'
 import { coxLoss } from './cox-loss.ts'
 import { type PenalisedDesign, penalisedDesign } from './design.ts'
+import { type FollowUp, requireFollowUp } from './follow-up.ts'
 import { binomialLoss, gaussianLoss, type Loss, poissonLoss } from './loss.ts'
 import { checkedWeights, controlOf, type PathOptions, penaltyOf } from './options.ts'
 import { type PenalisedPath, penalisedPath } from './path.ts'
@@ -14,15 +15,7 @@ export interface ElasticNetOptions extends PathOptions {
   readonly intercept?: boolean
 }
 
-export interface ElasticNetCoxOptions extends PathOptions {
-  readonly time: ArrayLike<number>
-  /** 1 event, 0 censored. */
-  readonly event: ArrayLike<number>
-  /** Delayed entry, or start of the interval of a time-dependent covariate: at risk from after this time on. */
-  readonly start?: ArrayLike<number>
-  /** Whole numbers that name the stratum of each row. */
-  readonly strata?: ArrayLike<number>
-}
+export interface ElasticNetCoxOptions extends PathOptions, FollowUp {}
 
 export interface ElasticNetCoxFit {
   /** Decreasing. */
@@ -47,15 +40,15 @@ export interface ElasticNetFit extends ElasticNetCoxFit {
  * min -logLikelihood / sum(w) + lambda sum f_j (alpha |b_j| + (1 - alpha) b_j^2 / 2), intercept unpenalised.
  * Conventions of glmnet (Friedman, Hastie & Tibshirani, J Stat Softw 2010;33:1): standardisation with divisor
  * n, weights scaled to sum 1, the same lambda sequence and early end of the path, and, for the gaussian family,
- * a ridge part divided by the standard deviation of y. One difference: the first lambda of an automatic ridge path
- * has its own solution here, where glmnet reports the null model. A constant covariate gets coefficient 0 and a
- * warning.
+ * a ridge part divided by the standard deviation of y. A constant covariate gets coefficient 0
+ * and a warning.
  *
  * @throws StatisticsInputError for missing values, unequal lengths, one class alone, or options without meaning.
  */
 export function elasticNet(options: ElasticNetOptions): ElasticNetFit {
   const { family, y, intercept = true } = options
   const n = y.length
+  requireOneOf('family', family, ['binomial', 'gaussian', 'poisson'])
   if (family === 'binomial') requireBothClasses('y', y, n)
   else requireFinite('y', y, n)
   const weights = checkedWeights(options, n)
@@ -102,29 +95,10 @@ function requireCounts(y: ArrayLike<number>, weights: Float64Array): void {
 export function elasticNetCox(options: ElasticNetCoxOptions): ElasticNetCoxFit {
   const { time, event, strata, start } = options
   const n = time.length
-  requireFinite('time', time, n)
-  requireFinite('event', event, n)
-  if (strata) requireFinite('strata', strata, n)
-  if (start) requireFinite('start', start, n)
+  requireFollowUp(options)
   const weights = checkedWeights(options, n)
   let events = 0
-  for (let i = 0; i < n; i++) {
-    if (event[i] !== 0 && event[i] !== 1)
-      throw new StatisticsInputError(
-        'domain',
-        'event',
-        `event is ${event[i]} in row ${i}: code it as 0 and 1.`,
-        i,
-      )
-    if (start && !(start[i] < time[i]))
-      throw new StatisticsInputError(
-        'domain',
-        'start',
-        `start is ${start[i]} and time ${time[i]} in row ${i}: a row needs start before time.`,
-        i,
-      )
-    if (event[i] === 1 && weights[i] > 0) events++
-  }
+  for (let i = 0; i < n; i++) if (event[i] === 1 && weights[i] > 0) events++
   if (events === 0)
     throw new StatisticsInputError(
       'oneClass',

@@ -7,7 +7,7 @@ import { coxResiduals } from './residuals.ts'
 
 /**
  * Score residuals, n x p row-major in the order of the input: each row's share of the score of every covariate. Rows
- * of weight 0 are NaN. R: residuals(coxph(...), "score", weighted, collapse).
+ * of weight 0, which took no part in the fit, are NaN (coxph refuses them). R: residuals(coxph(...), "score", weighted, collapse).
  * @throws StatisticsInputError on lengths or missing values, and after exact ties, which have none
  */
 export function scoreResiduals(options: RowResidualOptions): Float64Array {

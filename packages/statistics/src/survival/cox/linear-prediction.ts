@@ -19,7 +19,7 @@ export interface CoxLinearPrediction {
   /** offset + (x - reference) beta: the log hazard ratio against the reference. */
   readonly linear: Float64Array
   readonly se: Float64Array
-  /** Hazard ratio against the reference. */
+  /** Hazard ratio against the reference; Infinity where `linear` is above 709. */
   readonly risk: Float64Array
   /** Limits of `risk`, symmetric on the log scale. */
   readonly lower: Float64Array

@@ -15,7 +15,7 @@ export interface RowResidualOptions extends CoxInput {
 
 /**
  * Martingale residuals, events observed minus expected under the fit, in the order of the input; NaN for rows of
- * weight 0. After exact ties with Breslow's hazard, as R has them.
+ * weight 0, which took no part in the fit (coxph refuses them). After exact ties with Breslow's hazard, as R has them.
  * R: residuals(coxph(...), "martingale", weighted, collapse).
  * @throws StatisticsInputError on lengths or missing values
  */
@@ -26,7 +26,7 @@ export function martingaleResiduals(options: RowResidualOptions): Float64Array {
 /**
  * Deviance residuals sign(M) sqrt(-2 (M + d log(d - M))), M the martingale residual and d the event: martingale
  * residuals made about symmetric. In the order of the input; NaN for rows of weight 0. With `collapse` M and d are
- * summed first. Therneau, Grambsch & Fleming, Biometrika 1990;77:147. R: residuals(coxph(...), "deviance", collapse).
+ * summed first, over the rows of weight above 0. Therneau, Grambsch & Fleming, Biometrika 1990;77:147. R: residuals(coxph(...), "deviance", collapse).
  * @throws StatisticsInputError on lengths or missing values
  */
 export function devianceResiduals(options: RowResidualOptions): Float64Array {
@@ -67,7 +67,8 @@ function martingaleAndEvents(options: RowResidualOptions): {
 }
 
 /**
- * Sums of the rows (row-major, `width` a row) of each group, by ascending label, rows of NaN left out.
+ * Sums of the rows (row-major, `width` a row) of each group, by ascending label, rows of NaN left out; NaN for a group
+ * of such rows alone.
  * @throws StatisticsInputError unless there is a finite label a row
  */
 export function sumByGroup(values: Float64Array, width: number, group: ArrayLike<number>): Float64Array {
@@ -76,12 +77,16 @@ export function sumByGroup(values: Float64Array, width: number, group: ArrayLike
   const labels = [...new Set(Array.from(group))].sort((a, b) => a - b)
   const place = new Map(labels.map((label, at) => [label, at]))
   const sums = new Float64Array(labels.length * width)
+  const counts = new Int32Array(sums.length)
   for (let i = 0; i < n; i++) {
     const to = (place.get(group[i]) ?? 0) * width
     for (let j = 0; j < width; j++) {
       const value = values[i * width + j]
-      if (!Number.isNaN(value)) sums[to + j] += value
+      if (Number.isNaN(value)) continue
+      sums[to + j] += value
+      counts[to + j]++
     }
   }
+  for (let at = 0; at < sums.length; at++) if (counts[at] === 0) sums[at] = Number.NaN
   return sums
 }

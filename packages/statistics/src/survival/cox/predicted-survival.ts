@@ -42,7 +42,8 @@ export interface CoxCurves {
  * q' V q), q = sum (x - mean) dH0, V the robust covariance where the fit has one (Tsiatis, Ann Stat 1981;9:93). 1
  * before the first event; beyond the last time the last value is carried on.
  * R: survfit(coxph(...), newdata, conf.type), summary(times).
- * @throws StatisticsInputError on lengths, missing values, or a stratum that the model does not have
+ * @throws StatisticsInputError on lengths, missing values, a stratum that the model does not have, or a new patient
+ * whose hazard is beyond the largest number (where R's errors are Inf and NaN)
  */
 export function coxCurves(options: CoxCurveOptions): CoxCurves {
   const { fit, newX, newStrata, newOffset, times, conf = 'log', level = 0.95 } = options
@@ -87,6 +88,7 @@ export function coxCurves(options: CoxCurveOptions): CoxCurves {
         cumulativeHazard[at] = hazard[step] * risk
         survival[at] = Math.exp(-cumulativeHazard[at])
         logError[at] = risk * Math.sqrt(variance[step] + quadraticForm(covariance, q))
+        if (!Number.isFinite(cumulativeHazard[at]) || !Number.isFinite(logError[at])) throw beyond(i, linear)
       }
       const [low, high] = survivalLimits(survival[at], logError[at], z, conf)
       lower[at] = low
@@ -95,6 +97,15 @@ export function coxCurves(options: CoxCurveOptions): CoxCurves {
   }
   const standardError = logError.map((se, at) => se * survival[at])
   return { survival, cumulativeHazard, logError, standardError, lower, upper }
+}
+
+function beyond(row: number, linear: number): StatisticsInputError {
+  return new StatisticsInputError(
+    'domain',
+    'newX',
+    `The linear predictor is ${linear} in row ${row}, so its hazard is beyond the largest number: check the units of newX.`,
+    row,
+  )
 }
 
 /** Checks the new patients and counts them. */

@@ -16,7 +16,7 @@ export interface SchoenfeldResiduals {
 
 /**
  * Schoenfeld residuals: covariates of each event less their mean over its risk set (under Efron's ties the average
- * of the means of the tied events). `scaled`: times the covariance and the number of events, plus the coefficient,
+ * of the means of the tied events). Events of weight 0 took no part in the fit and have none. `scaled`: times the covariance and the number of events, plus the coefficient,
  * an estimate of the coefficient at that time. Schoenfeld, Biometrika 1982;69:239. Grambsch & Therneau, Biometrika
  * 1994;81:515. R: residuals(coxph(...), "schoenfeld" or "scaledsch", weighted).
  * @throws StatisticsInputError on lengths or missing values, and after exact ties, which have none
