@@ -42,7 +42,7 @@ function expectChoice(
 }
 
 describe('tessera stats glmnet --foldid chooses as cv.glmnet does', () => {
-  const name = 'tessera stats glmnet'
+  const name = 'tessera stats glmnet, cross-validated'
   const low = ['--outcome', 'low=yes', '--covariates', 'age,lwt,race,smoke', '--alpha', '0.5']
   const classes = ['--outcome', 'celltype', '--covariates', 'time,karno,diagtime,age', '--alpha', '0.7']
 
@@ -140,7 +140,7 @@ describe('tessera stats glmnet --foldid chooses as cv.glmnet does', () => {
 })
 
 describe('tessera stats coxnet --foldid chooses as cv.glmnet does', () => {
-  const name = 'tessera stats coxnet'
+  const name = 'tessera stats coxnet, cross-validated'
   const followUp = ['--time', 'time', '--event', 'status=1']
 
   it.each(['deviance', 'C'])('%s, labelled folds', async m => {
