@@ -14,7 +14,15 @@ interface Reference {
   >
   unpaired: Record<
     string,
-    { first: Sample; second: Sample; estimates: number[]; statistic: number; df: number; p: number }
+    {
+      first: Sample
+      second: Sample
+      estimates: number[]
+      statistic: number
+      df: number
+      p: number
+      limits: number[]
+    }
   >
   several: Record<
     string,
@@ -59,8 +67,8 @@ describe('AUC agrees with pROC', () => {
   test.each(Object.entries(unpaired))('unpaired difference: %s', (_, c) => {
     const d = aucDifferenceUnpaired(c)
     expectAgreement(
-      [d.first.value, d.second.value, d.statistic, d.df, d.p],
-      [...c.estimates, c.statistic, c.df, c.p],
+      [d.first.value, d.second.value, d.statistic, d.df, d.p, d.lower, d.upper],
+      [...c.estimates, c.statistic, c.df, c.p, ...c.limits],
       1e-10,
     )
   })

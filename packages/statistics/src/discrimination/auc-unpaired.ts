@@ -1,11 +1,11 @@
-import { normalQuantile, studentTwoSided } from '../distributions/index.ts'
+import { studentQuantile, studentTwoSided } from '../distributions/index.ts'
 import { type Auc, auc, aucWarnings } from './auc.ts'
 
 export interface UnpairedAucDifference {
   /** AUC of the first sample minus AUC of the second. */
   readonly value: number
   readonly se: number
-  /** value -/+ z se. */
+  /** value -/+ t se, t Student's quantile with `df`: 0 lies outside where p is below 1 - level. */
   readonly lower: number
   readonly upper: number
   /** value / se. */
@@ -46,7 +46,7 @@ export function aucDifferenceUnpaired(options: {
   const variance = first.se ** 2 + second.se ** 2
   const se = Math.sqrt(variance)
   const df = variance ** 2 / (first.se ** 4 / (first.n - 1) + second.se ** 4 / (second.n - 1))
-  const reach = normalQuantile(0.5 + level / 2) * se
+  const reach = se === 0 ? 0 : studentQuantile(0.5 + level / 2, df) * se
   const statistic = se === 0 && value === 0 ? 0 : value / se
   return {
     value,

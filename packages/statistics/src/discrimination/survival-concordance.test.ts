@@ -87,6 +87,9 @@ describe('concordance, properties and errors', () => {
   })
   test('bad input is named', () => {
     expect(() => harrellConcordance({ time: [1, 2], event: [0, 0], risk: [1, 2] })).toThrow('No pair')
+    const late = { time: [2, 3], event: [1, 1], risk: [2, 1] }
+    expect(() => harrellConcordance({ ...late, tau: 1 })).toThrow('no event by 1 precedes')
+    expect(() => harrellConcordance({ ...late, tau: -1 })).toThrow('tau is -1: give a time above 0')
     expect(() => harrellConcordance({ time: [1, 2], event: [1, 0], risk: [1, Number.NaN] })).toThrow(
       'risk is NaN',
     )

@@ -54,8 +54,13 @@ export function harrellConcordance(options: ConcordanceOptions): Concordance {
   return concordanceWithInfluence(followUp, options, options.risk, timeWeight, 'risk').concordance
 }
 
-/** 1 for events up to `tau`, 0 for later ones; null without `tau`. */
+/**
+ * 1 for events up to `tau`, 0 for later ones; null without `tau`.
+ * @throws StatisticsInputError for a `tau` of 0 or less
+ */
 export function upTo({ time }: FollowUp, tau: number | undefined): Float64Array | null {
+  if (tau !== undefined && !(tau > 0))
+    throw new StatisticsInputError('option', 'tau', `tau is ${tau}: give a time above 0.`)
   return tau === undefined ? null : time.map(t => (t <= tau ? 1 : 0))
 }
 
@@ -65,7 +70,7 @@ export function upTo({ time }: FollowUp, tau: number | undefined): Float64Array 
  */
 export function concordanceWithInfluence(
   followUp: FollowUp,
-  { strata, level = 0.95 }: ConcordanceFollowUp,
+  { strata, tau, level = 0.95 }: ConcordanceFollowUp,
   risk: ArrayLike<number>,
   timeWeight: Float64Array | null,
   argument: string,
@@ -88,7 +93,7 @@ export function concordanceWithInfluence(
     throw new StatisticsInputError(
       'empty',
       'event',
-      'No pair of patients is comparable: no event precedes another follow-up time.',
+      `No pair of patients is comparable: no event${tau === undefined ? '' : ` by ${tau}`} precedes another follow-up time.`,
     )
   const pairs = total.concordant + total.discordant + total.tiedRisk
   const somers = (total.concordant - total.discordant) / pairs

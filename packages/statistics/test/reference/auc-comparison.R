@@ -15,8 +15,10 @@ weighted <- function(y, s, w) {
 }
 unpaired <- function(y1, s1, y2, s2) {
   t <- roc.test(curve(y1, s1), curve(y2, s2), paired = FALSE, method = "delong")
+  d <- unname(t$estimate[1] - t$estimate[2])
   list(first = list(event = y1, score = s1), second = list(event = y2, score = s2),
-    estimates = unname(t$estimate), statistic = unname(t$statistic), df = unname(t$parameter), p = t$p.value)
+    estimates = unname(t$estimate), statistic = unname(t$statistic), df = unname(t$parameter), p = t$p.value,
+    limits = d + c(-1, 1) * qt(0.975, unname(t$parameter)) * d / unname(t$statistic)) # of the same Student's t
 }
 several <- function(y, scores) {
   rs <- lapply(scores, function(s) curve(y, s)); k <- length(rs)
