@@ -8,7 +8,8 @@ import {
   youdenCutOff,
 } from '@tessera/statistics'
 import { UsageError } from '../exit-code.ts'
-import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
+import { shortNumber, textTable } from '../terminal/text-table.ts'
+import { differenceText } from './difference-text.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
@@ -58,17 +59,46 @@ export function auc(input: StatsInput, options: StatsOptions): StatsResult {
   const rows = [
     row(options.score ?? '', result),
     ...(fields.second ? [row(score2 ?? '', fields.second)] : []),
-    ...groups.map(({ group, area }) => row(group, area)),
+    ...groups.map(({ group, area }) => row(`${options.score}, ${input.group?.column}=${group}`, area)),
   ]
   const compared = [
-    ...(fields.difference
-      ? [`difference ${shortNumber(fields.difference.value)}, p ${shortP(fields.difference.p)}`]
-      : []),
-    ...fields.groupDifferences.map(
-      d => `${d.group} less ${d.reference} ${shortNumber(d.value)}, p ${shortP(d.p)}`,
-    ),
+    ...(fields.difference ? [`${options.score} less ${score2}: ${differenceText(fields.difference)}`] : []),
+    ...fields.groupDifferences.map(d => `${d.group} less ${d.reference}: ${differenceText(d)}`),
   ]
-  return { fields, text: [textTable(header, rows), ...compared, ...result.warnings].join('\n') }
+  const cut = `${options.score} of ${shortNumber(threshold)} or more: sensitivity ${shortNumber(sensitivity)}, specificity ${shortNumber(specificity)} (Youden's cut, fitted on these rows)`
+  const text = [
+    textTable(header, rows),
+    ...(fields.partial ? [partialText(fields.partial)] : []),
+    ...compared,
+    cut,
+    ...warningsOf(options, fields),
+  ]
+  return { fields, text: text.join('\n') }
+}
+
+type Warned = { readonly warnings: readonly string[] }
+
+/** What the intervals do not tell, each said of the score or group that it holds for. */
+function warningsOf(
+  { score, score2 }: StatsOptions,
+  fields: Warned & {
+    readonly second: Warned | null
+    readonly groups: readonly (Warned & { readonly group: string })[]
+  },
+): string[] {
+  const said = (of: string | undefined, { warnings }: Warned) => warnings.map(warning => `${of}: ${warning}`)
+  return [
+    ...said(score, fields),
+    ...(fields.second ? said(score2, fields.second) : []),
+    ...fields.groups.flatMap(one => said(one.group, one)),
+  ]
+}
+
+function partialText({ from, to, value, lower, upper, corrected }: ReturnType<typeof partialOf>): string {
+  const limits = (of: { readonly value: number; readonly lower: number; readonly upper: number }) =>
+    `${shortNumber(of.value)} (${shortNumber(of.lower)} to ${shortNumber(of.upper)})`
+  const standardised = corrected ? `; standardised ${limits(corrected)}` : ''
+  return `specificity ${from} to ${to}: partial area ${limits({ value, lower, upper })}${standardised}`
 }
 
 function partialOf(

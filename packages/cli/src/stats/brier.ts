@@ -11,6 +11,7 @@ import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { predictionOf } from './horizon.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import type { StatsOptions } from './options.ts'
+import { probabilityColumn } from './probability-column.ts'
 import { required } from './required.ts'
 
 /** A score at one horizon (null: of an outcome), as the JSON document has it. */
@@ -33,7 +34,7 @@ export function brier(input: StatsInput, options: StatsOptions): StatsResult {
   const n = input.n
   const events = input.event.reduce((sum, one) => sum + one, 0)
   if (predictionOf(options) === 'outcome') {
-    const score = required(input.score, '--score')
+    const score = probabilityColumn(input, required(options.score, '--score'))
     const given = { event: input.event, risk: score, weights: input.weights ?? undefined, level }
     const found = brierScore(given)
     const share = meanOf(input.event, input.weights)
@@ -44,7 +45,7 @@ export function brier(input: StatsInput, options: StatsOptions): StatsResult {
   const follow = { time: required(input.time, '--time'), event: input.event }
   if (options.times !== undefined || options.scores !== undefined) return overTime(input, options, events)
   const at = required(options.tau, '--tau')
-  const risk = required(input.score, '--score')
+  const risk = probabilityColumn(input, required(options.score, '--score'))
   if (input.causes) {
     const { influence, ...found } = brierCompeting({
       time: follow.time,
@@ -73,13 +74,15 @@ function overTime(input: StatsInput, options: StatsOptions, events: number): Sta
   const { level } = options
   const times = required(options.times, '--times')
   const names = required(options.scores, '--scores')
+  if (options.tau !== undefined || options.score !== undefined)
+    throw new UsageError('give --tau and --score, or --times and --scores, not both')
   if (times.length !== names.length || times.length < 2)
     throw new UsageError(
       `--times has ${times.length} and --scores ${names.length}; give one column a time, two or more`,
     )
   if (times.some((t, k) => k > 0 && t <= times[k - 1])) throw new UsageError('--times must ascend')
   if (input.causes) throw new UsageError('--censor goes with one horizon, --tau and --score')
-  const columns = names.map(name => input.numbers(name))
+  const columns = names.map(name => probabilityColumn(input, name))
   const survival = new Float64Array(input.n * times.length)
   columns.forEach((column, k) => {
     for (let i = 0; i < input.n; i++) survival[i * times.length + k] = 1 - column[i]
@@ -131,13 +134,19 @@ function result(
       integrated,
       logScore: log && { value: log.value, se: log.se, lower: log.lower, upper: log.upper },
     },
-    text: textTable(
-      ['', 'Brier', 'se', 'lower', 'upper', 'null', 'scaled'],
-      [
-        ...at.map(score => row(score.time === null ? 'outcome' : `by ${score.time}`, score)),
-        ...(integrated ? [row('integrated', integrated)] : []),
-      ],
-    ),
+    text: [
+      `${about.n} rows, ${about.events} with the event`,
+      textTable(
+        ['', 'Brier', 'se', 'lower', 'upper', 'of average risk', 'scaled'],
+        [
+          ...at.map(score => row(score.time === null ? 'outcome' : `by ${score.time}`, score)),
+          ...(integrated ? [row('integrated', integrated)] : []),
+        ],
+      ),
+      ...(log
+        ? [`log score ${shortNumber(log.value)} (${shortNumber(log.lower)} to ${shortNumber(log.upper)})`]
+        : []),
+    ].join('\n'),
   }
 }
 

@@ -10,15 +10,17 @@ import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { predictionOf } from './horizon.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import type { StatsOptions } from './options.ts'
+import { probabilityColumn } from './probability-column.ts'
 import { required } from './required.ts'
 
 /** Calibration of predicted probabilities: of an outcome, or of an event by `--tau` under censoring. */
 export function calibration(input: StatsInput, options: StatsOptions): StatsResult {
   const { level, tau } = options
   const kind = predictionOf(options)
-  const risk = required(input.score, '--score')
+  const risk = probabilityColumn(input, required(options.score, '--score'))
   const { n, event } = input
   const events = event.reduce((sum, one) => sum + one, 0)
+  const counted = `${n} rows, ${events} with the event`
   if (kind === 'outcome') {
     const result = binaryCalibration({ event, risk, level })
     const loess = loessOrReason({ event, risk })
@@ -26,6 +28,7 @@ export function calibration(input: StatsInput, options: StatsOptions): StatsResu
     return {
       fields: { level, n, events, tau: null, ...result, ...loess },
       text: [
+        counted,
         measureTable([
           ['observed / expected', observedExpected],
           ['intercept', intercept],
@@ -50,12 +53,14 @@ export function calibration(input: StatsInput, options: StatsOptions): StatsResu
   return {
     fields: { level, n, events, tau: at, ...result, slope },
     text: [
+      counted,
       measureTable([
-        ['observed / expected', result.observedExpected],
+        [`observed / expected by ${at}`, result.observedExpected],
         ['slope', slope],
         ...indices('spline', result.smooth),
       ]),
       ...reason('spline', result.whyNotSmooth),
+      ...slope.warnings,
     ].join('\n'),
   }
 }

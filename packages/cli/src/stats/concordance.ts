@@ -5,7 +5,8 @@ import {
   StatisticsInputError,
   unoConcordance,
 } from '@tessera/statistics'
-import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
+import { shortNumber, textTable } from '../terminal/text-table.ts'
+import { differenceText } from './difference-text.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import type { StatsOptions } from './options.ts'
 import { required } from './required.ts'
@@ -31,19 +32,21 @@ export function concordance(input: StatsInput, { level, tau, score, score2 }: St
       ? difference2(concordanceDifference({ ...follow, risk1: risk, risk2: second, kind: 'uno', tau }))
       : null
   const row = (name: string, c: Concordance) => [name, ...[c.value, c.se, c.lower, c.upper].map(shortNumber)]
+  const to = tau === undefined ? '' : `, events to ${tau}`
   const table = textTable(
     ['', 'concordance', 'se', 'lower', 'upper'],
     [
       row(`Harrell, ${score}`, harrell),
-      ...(byTau ? [row(`Harrell, ${score}, events to ${tau}`, byTau)] : []),
-      ...(uno.value ? [row(`Uno, ${score}`, uno.value)] : []),
+      ...(byTau ? [row(`Harrell, ${score}${to}`, byTau)] : []),
+      ...(uno.value ? [row(`Uno, ${score}${to}`, uno.value)] : []),
       ...(difference ? [row(`Harrell, ${score2}`, difference.second)] : []),
-      ...(unoDifference ? [row(`Uno, ${score2}`, unoDifference.second)] : []),
+      ...(unoDifference ? [row(`Uno, ${score2}${to}`, unoDifference.second)] : []),
     ],
   )
-  const compared = difference
-    ? [`difference ${shortNumber(difference.value)}, p ${shortP(difference.p)} (Harrell)`]
-    : []
+  const compared = [
+    ...(difference ? [`Harrell, ${score} less ${score2}: ${differenceText(difference)}`] : []),
+    ...(unoDifference ? [`Uno, ${score} less ${score2}${to}: ${differenceText(unoDifference)}`] : []),
+  ]
   return {
     fields: {
       level,
@@ -55,7 +58,12 @@ export function concordance(input: StatsInput, { level, tau, score, score2 }: St
       difference,
       unoDifference,
     },
-    text: [table, ...compared, ...(uno.why ? [`Uno: ${uno.why}`] : [])].join('\n'),
+    text: [
+      `${harrell.n} rows, ${harrell.events} with the event`,
+      table,
+      ...compared,
+      ...(uno.why ? [`Uno: ${uno.why}`] : []),
+    ].join('\n'),
   }
 }
 

@@ -4,6 +4,7 @@ import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { predictionOf } from './horizon.ts'
 import type { StatsInput, StatsResult } from './input.ts'
 import type { StatsOptions } from './options.ts'
+import { probabilityColumn } from './probability-column.ts'
 import { required } from './required.ts'
 
 /** Decision curve of a predicted probability: of an outcome, or of an event by `--tau`, with competing events too. */
@@ -15,18 +16,19 @@ export function netbenefit(input: StatsInput, options: StatsOptions): StatsResul
   const binary = predictionOf(options) === 'outcome'
   if (!binary && input.weights)
     throw new UsageError('--weights goes with --outcome; censored predictions take none')
-  const risk = required(input.score, '--score')
+  const risk = probabilityColumn(input, required(options.score, '--score'))
   const at = binary ? null : required(options.tau, '--tau')
   const curve = decisionCurve()
+  const events = input.event.reduce((sum, one) => sum + one, 0)
   return {
     fields: {
       level,
       n: input.n,
-      events: input.event.reduce((sum, one) => sum + one, 0),
+      events,
       tau: at,
       curve: thresholds.map((_, k) => pointOf(curve, k)),
     },
-    text: textTable(
+    text: `${input.n} rows, ${events} with the event; net benefit and interventions avoided are per patient\n${textTable(
       ['threshold', 'treated', 'net benefit', 'lower', 'upper', 'treat all', 'interventions avoided'],
       thresholds.map((threshold, k) =>
         [
@@ -39,7 +41,7 @@ export function netbenefit(input: StatsInput, options: StatsOptions): StatsResul
           curve.interventionsAvoided.value[k],
         ].map(shortNumber),
       ),
-    ),
+    )}`,
   }
 
   function decisionCurve(): DecisionCurve {

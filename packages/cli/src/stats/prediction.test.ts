@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { readTable } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
 import {
   expectRefusals,
@@ -7,7 +10,7 @@ import {
   statsReference,
   within,
 } from '../../test/stats.ts'
-import { tessera } from '../../test/tessera.ts'
+import { temporaryFolder, tessera } from '../../test/tessera.ts'
 
 const csv = referenceFile('prediction.csv')
 const expected = statsReference('prediction.json')
@@ -30,7 +33,7 @@ describe('tessera stats gives the numbers of R for predictions', () => {
       [values(a.second), auc.second],
       [[difference.value, difference.z, difference.p, difference.lower, difference.upper], auc.difference],
       [groups.map(values), [auc.groups.f, auc.groups.m]],
-      [[unpaired.statistic, unpaired.df, unpaired.p], auc.unpaired],
+      [[unpaired.statistic, unpaired.df, unpaired.p, unpaired.lower, unpaired.upper], auc.unpaired],
       [values(weighted), auc.weighted],
       [[partial.value, partial.corrected.value], auc.partial],
     ])
@@ -111,6 +114,37 @@ describe('tessera stats gives the numbers of R for predictions', () => {
   })
 })
 
+describe('tessera stats says of each number what it is of', () => {
+  const textOf = async (...args: string[]) => (await tessera(['stats', ...args])).stdout
+
+  it('auc', async () => {
+    const two = ['--score', 'lp', '--score2', 'bili', '--group', 'sex', '--partial', '0.8,1']
+    const text = await textOf('auc', csv, ...outcome, ...two)
+    for (const label of ['lp, sex=f', 'lp less bili: ', 'm less f: ', 'specificity 0.8 to 1: ', 'lp of '])
+      expect(text).toContain(label)
+  })
+
+  it('concordance', async () => {
+    const two = ['--score', 'lp', '--score2', 'bili', '--tau', '60']
+    const text = await textOf('concordance', csv, ...follow, ...two)
+    for (const label of [
+      '200 rows, ',
+      'Uno, lp, events to 60',
+      'Harrell, lp less bili: ',
+      'Uno, lp less bili, events to 60: ',
+    ])
+      expect(text).toContain(label)
+  })
+
+  it('brier and timeauc', async () => {
+    const brier = await textOf('brier', csv, ...outcome, '--score', 'risk60')
+    for (const label of ['of average risk', 'log score ']) expect(brier).toContain(label)
+    const competing = ['--score', 'lp', '--times', '60', '--censor', 'censored']
+    const text = await textOf('timeauc', csv, ...follow, ...competing)
+    expect(text).toContain('status transplant competing, among the controls')
+  })
+})
+
 describe('tessera stats refuses predictions that cannot be', () => {
   it.each([
     ['auc', [...outcome, '--score', 'lp'], 'lp', 'early=yes'],
@@ -122,7 +156,45 @@ describe('tessera stats refuses predictions that cannot be', () => {
     await expectRefusals(method, csv, args, { column, code })
   })
 
+  it('names the file, the row and the column of what is no probability', async () => {
+    const { table } = await readTable(csv)
+    const spoilt = path.join(temporaryFolder(), 'spoilt.csv')
+    const lines = readFileSync(csv, 'utf8').split('\n')
+    lines[7] = lines[7].replace(/[^,]*,([^,]*)$/, '1.2,$1')
+    writeFileSync(spoilt, lines.join('\n'))
+    expect(table.columns.at(-2)?.name).toBe('risk60')
+    const over = ['--times', '24,60,96', '--scores', 'risk24,risk60,risk96']
+    const ways = [
+      ['brier', ...outcome, '--score', 'risk60'],
+      ['brier', ...follow, ...over],
+      ['calibration', ...follow, '--score', 'risk60', '--tau', '60'],
+      ['netbenefit', ...outcome, '--score', 'risk60'],
+    ]
+    for (const [method, ...flags] of ways) {
+      const { exit, stdout } = await tessera(['stats', method, spoilt, ...flags, '--json'])
+      expect(exit).toBe(1)
+      expect(JSON.parse(stdout).findings).toMatchObject([
+        { code: 'not-a-probability', file: 'spoilt.csv', field: 'risk60', row: 8 },
+      ])
+    }
+  })
+
   it.each([
+    [
+      'brier of an outcome at a horizon',
+      ['brier', csv, ...outcome, '--score', 'risk60', '--tau', '60'],
+      '--tau goes with --event',
+    ],
+    [
+      'netbenefit of an outcome with follow-up',
+      ['netbenefit', csv, ...outcome, '--time', 'time', '--score', 'risk60'],
+      '--time goes with --event',
+    ],
+    [
+      'brier at one horizon and at several',
+      ['brier', csv, ...follow, '--score', 'risk60', '--times', '24,60', '--scores', 'risk24,risk60'],
+      'not both',
+    ],
     ['brier without a horizon', ['brier', csv, ...follow, '--score', 'risk60'], '--tau'],
     ['netbenefit at 1', ['netbenefit', csv, ...outcome, '--score', 'risk60', '--thresholds', '1'], 'between'],
     ['auc of a range that is none', ['auc', csv, ...outcome, '--score', 'lp', '--partial', '0.5'], 'partial'],

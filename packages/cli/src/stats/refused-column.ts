@@ -9,11 +9,13 @@ export function refusedColumn(
 ): string | undefined {
   const place = argument.match(/^x\[(\d+)\]$/)
   if (place) return terms[Number(place[1])]?.column
-  const { time, start, event, outcome, score, group, strata, cluster, weights, offset, foldid } = options
+  const { time, start, event, outcome, score, score2 } = options
+  const { group, strata, cluster, weights, offset, foldid } = options
   const coded = (event ?? outcome)?.split('=')[0].trim()
   const columns: Readonly<Record<string, string | undefined>> = {
     ...{ time, entry: start, event: coded, y: coded },
-    ...{ score, group, strata, cluster, weights, offset, foldOf: foldid },
+    ...{ score, score2, risk: score, score1: score, risk1: score, risk2: score2 },
+    ...{ group, strata, cluster, weights, offset, foldOf: foldid },
   }
   return Object.hasOwn(columns, argument) ? columns[argument] : undefined
 }

@@ -37,18 +37,26 @@ export function timeauc(input: StatsInput, options: StatsOptions): StatsResult {
       controls: free.controls[i],
     },
   }))
+  const events = input.event.reduce((sum, one) => sum + one, 0)
+  const column = options.event?.split('=')[0].trim()
+  const competing = causes ? causes.labels.slice(1) : []
   return {
     fields: {
       level: options.level,
       n: input.n,
-      events: input.event.reduce((sum, one) => sum + one, 0),
-      competing: causes ? causes.labels.slice(1) : [],
+      events,
+      competing,
       at,
     },
-    text: textTable(
-      ['time', 'cases', 'controls', 'AUC', 'lower', 'upper'],
-      at.map(one => [one.time, one.cases, one.controls, one.auc, one.lower, one.upper].map(shortNumber)),
-    ),
+    text: [
+      `${input.n} rows, ${events} with the event${competing.length > 0 ? `; ${column} ${competing.join(', ')} competing, among the controls` : ''}`,
+      textTable(
+        ['time', 'cases', 'controls', 'AUC', 'se', 'lower', 'upper'],
+        at.map(one =>
+          [one.time, one.cases, one.controls, one.auc, one.se, one.lower, one.upper].map(shortNumber),
+        ),
+      ),
+    ].join('\n'),
   }
 }
 

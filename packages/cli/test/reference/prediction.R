@@ -15,10 +15,10 @@ y <- as.integer(d$early == "yes"); dead <- as.integer(d$status == "death")
 curve <- function(y, s) roc(y, s, direction = "<", quiet = TRUE)
 est <- function(y, s) { ci <- ci.auc(curve(y, s), method = "delong"); c(ci[2], sqrt(var(curve(y, s), method = "delong")), ci[1], ci[3]) }
 pair <- roc.test(curve(y, d$lp), curve(y, d$bili), paired = TRUE, method = "delong")
-f <- d$sex == "f"; un <- roc.test(curve(y[!f], d$lp[!f]), curve(y[f], d$lp[f]), paired = FALSE, method = "delong")
+f <- d$sex == "f"; un <- roc.test(curve(y[!f], d$lp[!f]), curve(y[f], d$lp[f]), paired = FALSE, method = "delong"); gap <- un$estimate[1] - un$estimate[2]
 i <- rep(1:200, d$weight)
 auc <- list(all = est(y, d$lp), second = est(y, d$bili), difference = c(pair$estimate[1] - pair$estimate[2], pair$statistic, pair$p.value, pair$conf.int),
-  groups = list(f = est(y[f], d$lp[f]), m = est(y[!f], d$lp[!f])), unpaired = unname(c(un$statistic, un$parameter, un$p.value)),
+  groups = list(f = est(y[f], d$lp[f]), m = est(y[!f], d$lp[!f])), unpaired = unname(c(un$statistic, un$parameter, un$p.value, gap + c(-1, 1) * qt(0.975, un$parameter) * gap / un$statistic)),
   weighted = est(y[i], d$lp[i]),
   partial = c(auc(curve(y, d$lp), partial.auc = c(1, 0.8)), auc(curve(y, d$lp), partial.auc = c(1, 0.8), partial.auc.correct = TRUE)))
 S <- Surv(d$time, dead)
