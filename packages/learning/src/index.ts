@@ -1,4 +1,5 @@
 export { centreFeature, centreOnlyLearner } from './centre-only.ts'
+export * from './harmonisation/index.ts'
 export type {
   Coefficient,
   FittedModel,

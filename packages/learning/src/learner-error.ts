@@ -10,6 +10,10 @@ export type LearnerFault =
   | 'needs-baseline'
   | 'bad-score'
   | 'not-converged'
+  | 'too-few-centres'
+  | 'unknown-centre'
+  | 'confounded'
+  | 'too-few-rows'
 
 /**
  * Thrown when rows cannot be learned from (nobody or everybody with the event, too few events for inner

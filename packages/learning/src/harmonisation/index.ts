@@ -1,0 +1,5 @@
+export { type CentreQuantilesOptions, centreQuantiles } from './centre-quantiles.ts'
+export { type CentreScalingOptions, centreScaling } from './centre-scaling.ts'
+export { type CombatOptions, combat } from './combat.ts'
+export type { FittedHarmonisation, HarmonisationJson } from './harmonisation.ts'
+export { loadHarmonisation } from './harmonisation-from-json.ts'
