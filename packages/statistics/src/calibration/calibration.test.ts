@@ -61,9 +61,9 @@ describe('calibration', () => {
       const { smooth } = calibration(c)
       if (smooth === null) throw new Error('the curve was not fitted')
       expectAgreement(smooth.predicted, c.predicted, 1e-12)
-      expectAgreement(smooth.observed, c.observed, 1e-8)
-      expectAgreement([...smooth.lower, ...smooth.upper], [...c.lower, ...c.upper], 1e-8)
-      expectAgreement([smooth.ici, smooth.e50, smooth.e90, smooth.emax], [c.ici, c.e50, c.e90, c.emax], 1e-8)
+      expectAgreement(smooth.observed, c.observed, 1e-10)
+      expectAgreement([...smooth.lower, ...smooth.upper], [...c.lower, ...c.upper], 1e-10)
+      expectAgreement([smooth.ici, smooth.e50, smooth.e90, smooth.emax], [c.ici, c.e50, c.e90, c.emax], 1e-10)
     },
   )
   test('equal risks have no slope and no curve, one class alone is refused', () => {

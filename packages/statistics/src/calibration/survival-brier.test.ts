@@ -49,7 +49,7 @@ describe('scores at a horizon agree with riskRegression and pec', () => {
         expectAgreement(
           brier.map(b => b.se),
           c.jackknife.brier,
-          1e-7,
+          1e-8,
         )
       else
         expectAgreement(
@@ -69,7 +69,7 @@ describe('scores at a horizon agree with riskRegression and pec', () => {
         expectAgreement(
           scores.map(s => s.se),
           c.jackknife.logScore,
-          1e-7,
+          1e-8,
         )
     })
     test(`integrated Brier score: ${name}`, () => {
