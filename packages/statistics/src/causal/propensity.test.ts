@@ -98,7 +98,7 @@ for (const [name, c] of Object.entries(r.cases)) {
       seen.forEach((balance, j) => {
         for (const when of ['before', 'after'] as const) {
           const sign = c.arms === 2 ? 1 : Math.sign(balance[when].smd * expected[j][when].smd)
-          expectAgreement(balance[when].smd, sign * expected[j][when].smd, 1e-7)
+          expectAgreement(balance[when].smd, sign * expected[j][when].smd, 1e-10)
           expectAgreement(balance[when].ks, expected[j][when].ks, 1e-8)
           expectAgreement(balance[when].varianceRatio, expected[j][when].varianceRatio ?? Number.NaN, 1e-8)
         }
@@ -139,14 +139,14 @@ for (const [name, c] of Object.entries(r.cases)) {
       expectAgreement(
         all({ weights: weighting.weights }).map(e => e?.se ?? Number.NaN),
         c.robust,
-        1e-7,
+        1e-8,
       )
     })
     test(`${c.estimand}: stacked errors with estimated scores`, () => {
       expectAgreement(
         all({ weighting }).map(e => e?.se ?? Number.NaN),
         c.stacked,
-        1e-7,
+        1e-8,
       )
     })
     test(`${c.estimand}: curves agree with survfit`, () => {
@@ -190,7 +190,7 @@ for (const [name, c] of Object.entries(r.cases)) {
       expectAgreement(
         fitted.terms.map(term => term.se),
         list(c.hrStacked),
-        1e-6,
+        1e-8,
       )
     })
   })

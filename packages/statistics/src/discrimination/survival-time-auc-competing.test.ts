@@ -44,7 +44,7 @@ describe('timeDependentAucCompeting agrees with its definition and numerical der
         const result = timeDependentAucCompeting({ ...inputOf(c), controls })
         const expected = controls === 'all-others' ? c.all : c.free
         expectAgreement(result.auc, expected.auc, 1e-11)
-        expectAgreement(result.se, expected.se, 1e-6)
+        expectAgreement(result.se, expected.se, 1e-8)
       })
 })
 
