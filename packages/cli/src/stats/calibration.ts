@@ -38,6 +38,7 @@ export function calibration(input: StatsInput, options: StatsOptions): StatsResu
         ]),
         ...reason('spline', result.whyNotSmooth),
         ...reason('loess', loess.whyNotLoess),
+        ...result.warnings,
       ].join('\n'),
     }
   }
@@ -61,6 +62,7 @@ export function calibration(input: StatsInput, options: StatsOptions): StatsResu
       ]),
       ...reason('spline', result.whyNotSmooth),
       ...slope.warnings,
+      ...result.warnings,
     ].join('\n'),
   }
 }

@@ -53,10 +53,12 @@ export function logrank(input: StatsInput, options: StatsOptions): StatsResult {
     [group.column, 'n', 'observed', 'expected'],
     groups.map(one => [one.group, shortNumber(one.n), shortNumber(one.observed), shortNumber(one.expected)]),
   )
-  const test = `chi-squared ${shortNumber(chiSquared)} on ${df} df, p ${shortP(p)}`
+  const named = weighting ?? (rho !== 0 || gamma !== 0 ? 'fleming-harrington' : 'log-rank')
+  const scale = named === 'fleming-harrington' ? ` (rho ${rho}, gamma ${gamma})` : ''
+  const test = `${named}${scale}${robust ? ', robust' : ''}: chi-squared ${shortNumber(chiSquared)} on ${df} df, p ${shortP(p)}`
   return {
     fields: {
-      weighting: weighting ?? (rho !== 0 || gamma !== 0 ? 'fleming-harrington' : 'log-rank'),
+      weighting: named,
       rho,
       gamma,
       robust,
@@ -71,7 +73,9 @@ export function logrank(input: StatsInput, options: StatsOptions): StatsResult {
     },
     text: [
       `${table}\n\n${test}`,
-      ...(trend ? [`trend: z ${shortNumber(trend.z)}, p ${shortP(trend.p)}`] : []),
+      ...(trend
+        ? [`trend over ${group.levels.join(', ')}: z ${shortNumber(trend.z)}, p ${shortP(trend.p)}`]
+        : []),
       ...(pairs.length > 0 ? [pairTable(group, pairs)] : []),
     ].join('\n\n'),
   }

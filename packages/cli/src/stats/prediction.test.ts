@@ -136,6 +136,19 @@ describe('tessera stats says of each number what it is of', () => {
       expect(text).toContain(label)
   })
 
+  it('calibration, with a risk of 1', async () => {
+    const certain = path.join(temporaryFolder(), 'certain.csv')
+    const lines = readFileSync(csv, 'utf8').split('\n')
+    lines[7] = lines[7].replace(/[^,]*,([^,]*)$/, '1,$1')
+    writeFileSync(certain, lines.join('\n'))
+    for (const flags of [outcome, [...follow, '--tau', '60']]) {
+      const { warnings } = await stats('calibration', certain, ...flags, '--score', 'risk60')
+      expect(warnings).toEqual([expect.stringContaining('1 predicted risk is 0 or 1')])
+      const text = await textOf('calibration', certain, ...flags, '--score', 'risk60')
+      expect(text).toContain(warnings[0])
+    }
+  })
+
   it('brier and timeauc', async () => {
     const brier = await textOf('brier', csv, ...outcome, '--score', 'risk60')
     for (const label of ['of average risk', 'log score ']) expect(brier).toContain(label)

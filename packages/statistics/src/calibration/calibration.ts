@@ -9,6 +9,7 @@ import {
   observedExpectedRatio,
   type WaldEstimate,
 } from './recalibration.ts'
+import { heldRiskWarnings } from './risk-edge.ts'
 
 export interface CalibrationGroup {
   /** Mean predicted risk. */
@@ -31,6 +32,8 @@ export interface Calibration {
   readonly groups: readonly CalibrationGroup[]
   readonly smooth: CalibrationCurve | null
   readonly whyNotSmooth: string | null
+  /** That risks of 0 or 1 were held just within, where they were. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -60,6 +63,7 @@ export function calibration(options: {
     groups: calibrationGroups(event, risk, groups, level),
     smooth: typeof curve === 'string' ? null : curve,
     whyNotSmooth: typeof curve === 'string' ? curve : null,
+    warnings: heldRiskWarnings(risk),
   }
 }
 

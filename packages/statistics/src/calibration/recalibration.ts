@@ -2,6 +2,7 @@ import { normalQuantile } from '../distributions/index.ts'
 import { requireBothClasses, requireLevel, requireProbability } from '../input-error.ts'
 import { inverseLogit } from '../regression/binomial-moments.ts'
 import { logistic } from '../regression/logistic.ts'
+import { heldRisk } from './risk-edge.ts'
 
 export interface Interval {
   readonly value: number
@@ -21,12 +22,9 @@ interface Options {
   readonly level?: number
 }
 
-/** Risks this close to 0 or 1 are taken as this, since their logit is not finite. */
-const EDGE = 1e-9
-
 /** logit of the risk, which is held within 1e-9 to 1 - 1e-9. */
 export function logitOfRisk(risk: number): number {
-  const p = Math.min(Math.max(risk, EDGE), 1 - EDGE)
+  const p = heldRisk(risk)
   return Math.log(p) - Math.log1p(-p)
 }
 

@@ -3,6 +3,7 @@ import { rcsBasis, rcsKnots } from '../regression/restricted-cubic-spline.ts'
 import { cox } from '../survival/cox/cox.ts'
 import { coxPrediction } from '../survival/cox/prediction-error.ts'
 import { survivalLimits, twoSidedQuantile } from '../survival/survival-limits.ts'
+import { heldRisk } from './risk-edge.ts'
 
 /** Observed against predicted risk as a smooth curve, and how far apart they are. */
 export interface SurvivalCalibrationCurve {
@@ -21,8 +22,6 @@ export interface SurvivalCalibrationCurve {
   readonly emax: number
 }
 
-/** Risks this close to 0 or 1 are taken as this, since log(-log(1 - risk)) is not finite there. */
-const EDGE = 1e-9
 const GRID = 100
 
 /**
@@ -79,5 +78,5 @@ export function calibrationCurve(options: {
 
 /** log(-log(1 - risk)), risk held within 1e-9 to 1 - 1e-9: the linear predictor of a Cox model, but for a constant. */
 export function cloglogOfRisk(risk: number): number {
-  return Math.log(-Math.log1p(-Math.min(Math.max(risk, EDGE), 1 - EDGE)))
+  return Math.log(-Math.log1p(-heldRisk(risk)))
 }

@@ -88,6 +88,7 @@ describe('calibration where it is not defined', () => {
     const equal = survivalCalibration({ time, event: time.map(() => 1), risk: time.map(() => 0.5), at: 4 })
     expect(equal.groups).toHaveLength(1)
     expect(equal.whyNotSmooth).toBe('predicted risk takes too few values for a spline')
+    expect(equal.warnings).toEqual([])
   })
   test('risks of 0 and 1 and a constant predictor are taken', () => {
     const sharp = survivalCalibration({

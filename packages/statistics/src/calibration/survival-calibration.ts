@@ -1,5 +1,6 @@
 import { requireLevel, requireProbability, StatisticsInputError } from '../input-error.ts'
 import { readFollowUp } from '../survival/survival-input.ts'
+import { heldRiskWarnings } from './risk-edge.ts'
 import { calibrationCurve, type SurvivalCalibrationCurve } from './survival-calibration-curve.ts'
 import { calibrationGroups, type SurvivalCalibrationGroup } from './survival-calibration-groups.ts'
 import { type ObservedExpected, observedExpected } from './survival-observed-expected.ts'
@@ -10,6 +11,8 @@ export interface SurvivalCalibration {
   /** null where a spline cannot be fitted, with the reason in `whyNotSmooth`. */
   readonly smooth: SurvivalCalibrationCurve | null
   readonly whyNotSmooth: string | null
+  /** That risks of 0 or 1 were held just within, where they were. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -48,5 +51,6 @@ export function survivalCalibration(options: {
     groups: calibrationGroups({ ...rows, groups }),
     smooth: typeof curve === 'string' ? null : curve,
     whyNotSmooth: typeof curve === 'string' ? curve : null,
+    warnings: heldRiskWarnings(risk),
   }
 }
