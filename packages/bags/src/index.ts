@@ -1,1 +1,7 @@
-export {}
+export * from './attributes.ts'
+export * from './bag-error.ts'
+export type { BagLayout, Storage } from './bag-layout.ts'
+export * from './bag-modality.ts'
+export { H5Bag, openBag } from './h5-bag.ts'
+export * from './tool-attributes.ts'
+export * from './write-bag.ts'
