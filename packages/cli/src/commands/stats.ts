@@ -108,18 +108,16 @@ async function inFileRows<T>(
       throw new FindingsError(error.findings.map(finding => ({ file, ...finding })))
     if (!(error instanceof Error && error.name === 'StatisticsInputError')) throw error
     const row = 'row' in error && typeof error.row === 'number' ? input.fileRows[error.row] : undefined
-    const { refusedColumn } = await import('../stats/refused-column.ts')
+    const { refusalCure, refusedColumn } = await import('../stats/refused-column.ts')
     const { namedWarnings } = await import('../stats/named-warnings.ts')
-    const field =
-      'argument' in error && typeof error.argument === 'string'
-        ? refusedColumn(error.argument, input, options)
-        : undefined
+    const argument = 'argument' in error && typeof error.argument === 'string' ? error.argument : undefined
+    const field = argument === undefined ? undefined : refusedColumn(argument, input, options)
     throw new FindingsError([
       {
         severity: 'error',
         code: 'statistics-input',
         message: namedWarnings([error.message.replace(/ in row \d+/, '')], input.terms)[0],
-        cure: 'correct the column, or choose another option',
+        cure: refusalCure(argument, options),
         file,
         ...(field === undefined ? {} : { field }),
         ...(row === undefined ? {} : { row }),

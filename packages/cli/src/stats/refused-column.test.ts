@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusedColumn } from './refused-column.ts'
+import { refusalCure, refusedColumn } from './refused-column.ts'
 
 test('an argument of the library is the column that a flag names', () => {
   const values = new Float64Array(0)
@@ -12,4 +12,15 @@ test('an argument of the library is the column that a flag names', () => {
     ...['months', 'entered', 'died', 'stage'],
     ...[undefined, undefined, undefined, undefined],
   ])
+})
+
+test('a refused horizon is cured by its flag, what a column holds by the column', () => {
+  const cures = [
+    refusalCure('tau', { level: 0.95, tau: 500 }),
+    refusalCure('at', { level: 0.95, times: [-1] }),
+    refusalCure('weights', { level: 0.95, tau: 5 }),
+    refusalCure(undefined, { level: 0.95 }),
+  ]
+  const column = 'correct the column, or choose another option'
+  expect(cures).toEqual(['give another --tau', 'give other --times', column, column])
 })

@@ -19,3 +19,11 @@ export function refusedColumn(
   }
   return Object.hasOwn(columns, argument) ? columns[argument] : undefined
 }
+
+/** What to do about a refused argument: a horizon came from a flag, everything else from a column. */
+export function refusalCure(argument: string | undefined, { tau, times }: StatsOptions): string {
+  const horizon = argument === 'tau' || argument === 'at' || argument === 'times'
+  if (horizon && tau !== undefined) return 'give another --tau'
+  if (horizon && times !== undefined) return 'give other --times'
+  return 'correct the column, or choose another option'
+}
