@@ -61,7 +61,7 @@ describe('tessera stats logistic', () => {
     expect(separated.warnings[0]).toContain('--firth')
     const { terms, interval } = await stats('logistic', endometrial, ...flags, '--firth')
     expect(interval).toBe('profile penalised likelihood')
-    within('tessera stats logistic --firth', 1e-7, [
+    within('tessera stats logistic --firth', 1e-9, [
       [column(terms, 'coefficient'), firth.coefficient],
       [column(terms, 'se'), firth.se],
       [column(terms, 'lower'), firth.lower],

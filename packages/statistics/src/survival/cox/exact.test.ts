@@ -129,7 +129,7 @@ describe('the exact partial likelihood', () => {
         expectAgreement(likelihood.value, beta * own - enumerated(x, d, beta), 1e-10, 1)
         const step = 1e-5
         const slope = own - (enumerated(x, d, beta + step) - enumerated(x, d, beta - step)) / (2 * step)
-        expectAgreement(likelihood.score[0] * data.scale[0], slope, 1e-6, 1)
+        expectAgreement(likelihood.score[0] * data.scale[0], slope, 1e-8, 1)
       }
     }
   })
