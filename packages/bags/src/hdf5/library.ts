@@ -17,6 +17,11 @@ export function loadHdf5(): Promise<Hdf5> {
   return loading
 }
 
+/** Called when the library has crashed: the next call loads another. */
+export function forgetHdf5(): void {
+  loading = null
+}
+
 async function load(): Promise<Hdf5> {
   const h5 = await import('h5wasm/node')
   const { Module, FS } = await h5.ready.then(() => h5)

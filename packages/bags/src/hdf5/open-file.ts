@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { File } from 'h5wasm/node'
 import { BagError } from '../bag-error.ts'
-import { type Hdf5, loadHdf5 } from './library.ts'
+import { forgetHdf5, type Hdf5, loadHdf5 } from './library.ts'
 
 const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')
 
@@ -21,12 +21,24 @@ export async function withHdf5<T>(path: string, use: (open: OpenFile) => T): Pro
   const library = await loadHdf5()
   checkSignature(path)
   library.takeDiagnostics()
-  const file = new library.h5.File(path, 'r')
+  const file = guarded(path, () => new library.h5.File(path, 'r'))
   if (file.file_id < 0n) throw unreadable(path, library.takeDiagnostics())
   try {
-    return use({ path, library, file })
+    return guarded(path, () => use({ path, library, file }))
   } finally {
-    file.close()
+    // A crashed library closes nothing more; it is given up, and its files with it.
+    if (library === (await loadHdf5())) file.close()
+  }
+}
+
+/** What the library throws, as errors of its own and as crashes over a damaged file, is the file's fault. */
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (cause instanceof WebAssembly.RuntimeError) forgetHdf5()
+    else if (!(cause instanceof Error && cause.constructor === Error)) throw cause
+    throw unreadable(path, cause.message)
   }
 }
 

@@ -33,7 +33,7 @@ export function writeAtomically(file: string, write: (part: PartFile) => void): 
     fs.renameSync(part, file)
     syncFolder(path.dirname(file))
   } catch (cause) {
-    fs.rmSync(part, { force: true })
+    removeIfThere(part)
     throw writingError(file, cause)
   }
 }
@@ -74,6 +74,14 @@ function writingError(file: string, cause: unknown): unknown {
   return new BagError('cannot-write', file, `cannot be written (${String(code)})`, 'check the folder', {
     cause,
   })
+}
+
+function removeIfThere(part: string): void {
+  try {
+    fs.rmSync(part, { force: true })
+  } catch {
+    // The folder is not there or may not be changed: the error that brought us here says so.
+  }
 }
 
 function syncFolder(folder: string): void {
