@@ -1,0 +1,150 @@
+import { differentiate } from '../graph/differentiate.ts'
+import { Graph, type Value } from '../graph/graph.ts'
+import { GraphError } from '../graph/graph-error.ts'
+import { lower, needed } from '../graph/lower.ts'
+import { writeModel } from '../graph/onnx/model-writer.ts'
+import { add, multiply } from '../graph/ops/arithmetic.ts'
+import { concat } from '../graph/ops/concat.ts'
+import { flatten } from '../graph/ops/reshape.ts'
+import type { Shape } from '../graph/shape.ts'
+import { type AdamW, defaultAdamW, traceAdamW } from './adamw.ts'
+import {
+  groupOf,
+  initialise,
+  layOut,
+  type ParameterGroup,
+  type ParameterLayout,
+  packedParameters,
+  type TrainedGroup,
+  trainedGroups,
+} from './parameter-layout.ts'
+
+/** What is traced: a loss, and what else each run shall give. */
+export interface TrainingGraph {
+  /** A scalar. */
+  readonly loss: Value
+  /** Further outputs of a training run, by name. */
+  readonly report?: Readonly<Record<string, Value>>
+  /** Outputs of a prediction with the parameters of the moment; usually of a second graph, without dropout. */
+  readonly prediction?: Readonly<Record<string, Value>>
+  readonly optimiser?: Partial<AdamW>
+  /** Of the parameters' first values and of the dropout masks. */
+  readonly seed: number
+}
+
+/** A random mask that each run gets. */
+export interface Mask {
+  readonly name: string
+  readonly shape: Shape
+  readonly keep: number
+}
+
+/**
+ * A model ready to be trained: ONNX files that share flat parameters. It can be sent to another thread.
+ * `step` computes loss, gradients and update in one run; `accumulate` adds a weighted gradient to a sum, and
+ * `update` takes that sum.
+ */
+export interface TrainingModel {
+  readonly layout: ParameterLayout
+  readonly initial: Readonly<Record<ParameterGroup, Float32Array>>
+  readonly optimiser: AdamW
+  readonly seed: number
+  readonly masks: readonly Mask[]
+  readonly step: Uint8Array
+  readonly accumulate: Uint8Array
+  readonly update: Uint8Array
+  readonly predict: Uint8Array | null
+}
+
+/** Input and output names of gradient accumulation. */
+export const accumulation = {
+  weight: 'accumulate/weight',
+  sum: (group: TrainedGroup) => `sum/${group}`,
+} as const
+
+/**
+ * Differentiates the loss and writes the models of a training.
+ * @throws GraphError when the loss does not depend on a trainable parameter of its graph or of the prediction
+ */
+export function compileTraining(traced: TrainingGraph): TrainingModel {
+  const { loss, report = {}, prediction = {}, seed } = traced
+  const { graph } = loss
+  if (graph.type !== 'float32')
+    throw new GraphError('bad-type', `training of a ${graph.type} graph`, 'trace it in float32')
+  const optimiser = { ...defaultAdamW, ...traced.optimiser }
+  const parameters = [...graph.parameters.values()]
+  const layout = layOut(parameters)
+  const gradients = flatGradients(loss, parameters)
+  const bind = packedParameters(layout)
+  const losses = { loss, ...report }
+  const step = { ...losses, ...traceAdamW(graph, layout, gradients, optimiser) }
+  const masks = needed(Object.values(losses)).flatMap(({ node, shape }) =>
+    node.kind === 'input' && node.keep !== null ? [{ name: node.name, shape, keep: node.keep }] : [],
+  )
+  return {
+    layout,
+    initial: initialise(parameters, layout, seed),
+    optimiser,
+    seed,
+    masks,
+    step: writeModel(lower(step, bind)),
+    accumulate: writeModel(lower({ ...losses, ...accumulated(graph, layout, gradients) }, bind)),
+    update: writeModel(lower(updateAlone(layout, gradients, optimiser), bind)),
+    predict: traced.prediction === undefined ? null : writeModel(lower(prediction, bind)),
+  }
+}
+
+type GroupValues = Readonly<Partial<Record<TrainedGroup, Value>>>
+
+function flatGradients(loss: Value, parameters: readonly Value[]): GroupValues {
+  const flat: Partial<Record<TrainedGroup, Value>> = {}
+  const trained = parameters.filter(({ node }) => node.kind === 'parameter' && node.options.trainable)
+  const gradients = differentiate(loss, trained)
+  for (const group of trainedGroups) {
+    const parts = gradients.filter((_, i) => {
+      const { node } = trained[i]
+      return node.kind === 'parameter' && groupOf(node) === group
+    })
+    if (parts.length > 0) flat[group] = concat(parts.map(flatten), 0)
+  }
+  if (Object.keys(flat).length === 0)
+    throw new GraphError(
+      'not-reached',
+      'nothing to train: the graph has no trainable parameter',
+      'declare one',
+    )
+  return flat
+}
+
+function accumulated(graph: Graph, layout: ParameterLayout, gradients: GroupValues): Record<string, Value> {
+  const weight = graph.input(accumulation.weight, [])
+  return Object.fromEntries(
+    trainedGroups.flatMap(group => {
+      const gradient = gradients[group]
+      if (gradient === undefined) return []
+      const before = graph.input(accumulation.sum(group), [layout.sizes[group]])
+      return [[`next/${accumulation.sum(group)}`, add(before, multiply(gradient, weight))]]
+    }),
+  )
+}
+
+function updateAlone(
+  layout: ParameterLayout,
+  gradients: GroupValues,
+  optimiser: AdamW,
+): Record<string, Value> {
+  const graph = new Graph()
+  const sums: Partial<Record<TrainedGroup, Value>> = {}
+  for (const group of trainedGroups)
+    if (gradients[group] !== undefined)
+      sums[group] = graph.input(accumulation.sum(group), [layout.sizes[group]])
+  return traceAdamW(graph, layout, sums, optimiser)
+}
+
+/** The numbers of each parameter by name, as views of the flat tensors. */
+export function parametersByName(
+  layout: ParameterLayout,
+  flat: Readonly<Record<ParameterGroup, Float32Array>>,
+): Map<string, Float32Array> {
+  return new Map(layout.places.map(({ name, group, from, to }) => [name, flat[group].subarray(from, to)]))
+}
