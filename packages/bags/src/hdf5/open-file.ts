@@ -36,8 +36,9 @@ function guarded<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    if (cause instanceof WebAssembly.RuntimeError) forgetHdf5()
-    else if (!(cause instanceof Error && cause.constructor === Error)) throw cause
+    if (!(cause instanceof Error)) throw cause
+    if (cause.name === 'RuntimeError') forgetHdf5()
+    else if (cause.constructor !== Error) throw cause
     throw unreadable(path, cause.message)
   }
 }
