@@ -1,4 +1,5 @@
 export { centreFeature, centreOnlyLearner } from './centre-only.ts'
+export * from './forest/index.ts'
 export * from './harmonisation/index.ts'
 export type {
   Coefficient,
@@ -12,6 +13,7 @@ export { LearnerError, type LearnerFault } from './learner-error.ts'
 export * from './learners/index.ts'
 export { permuteOutcome } from './permutation.ts'
 export * from './preparation/index.ts'
+export * from './projection/index.ts'
 export * from './published/index.ts'
 export {
   type BinaryOutcome,

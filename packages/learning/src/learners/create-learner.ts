@@ -1,10 +1,14 @@
+import { forestLearner } from '../forest/forest-learner.ts'
 import type { Learner } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
+import { projectionLearner } from '../projection/projection-learner.ts'
 import { coxLearner } from './cox.ts'
 import { elasticNetLearner } from './elastic-net.ts'
 import { logisticLearner } from './logistic.ts'
 import type { OutcomeKind } from './outcome.ts'
 import { type LearnerSpec, learnerSpecSchema } from './specification.ts'
+
+const learnerNames = learnerSpecSchema.options.map(({ shape }) => `'${shape.name.value}'`).join(', ')
 
 /**
  * The learner that a protocol names, for the kind of outcome it shall predict.
@@ -19,10 +23,13 @@ export function createLearner(spec: LearnerSpec | LearnerSpec['name'], kind: Out
     throw new LearnerError(
       isName ? 'unknown-learner' : 'bad-setting',
       isName ? 'no such learner' : `setting '${issue.path.join('.')}': ${issue.message}`,
-      isName ? "the learners are 'regression' and 'elastic-net'" : 'correct the setting',
+      isName ? `the learners are ${learnerNames}` : 'correct the setting',
     )
   }
   const full = parsed.data
+  if (full.name === 'forest') return forestLearner(full, kind)
+  if (full.name === 'pls' || full.name === 'sparse-pls' || full.name === 'block-sparse-pls')
+    return projectionLearner(full, kind)
   if (full.name === 'elastic-net') return elasticNetLearner(full, kind)
   return kind === 'binary' ? logisticLearner(full) : coxLearner(full)
 }

@@ -122,7 +122,7 @@ function withoutColumns(outcome: Outcome): Chosen {
 }
 
 /** As many inner folds as asked for, or as there are patients with (and without) the event. */
-function innerFoldCount(spec: ElasticNetSpec, rows: ModellingRows): number {
+export function innerFoldCount(spec: Pick<ElasticNetSpec, 'innerFolds'>, rows: ModellingRows): number {
   const { events, others } = countPatients(rows)
   const most = rows.outcome.kind === 'binary' ? Math.min(events, others) : events
   const folds = Math.min(spec.innerFolds, most)

@@ -20,6 +20,22 @@ const specs: Readonly<Record<string, LearnerSpec>> = {
     rule: '1se',
     cutOff: 0.5,
   },
+  'partial least squares': { name: 'pls' },
+  'sparse partial least squares, repeated': { name: 'sparse-pls', keep: [1, 2], innerRepeats: 2 },
+  'sparse partial least squares of blocks': {
+    name: 'block-sparse-pls',
+    blocks: { measured: ['good', 'noise'], staging: ['stage'] },
+    cutOff: 'youden',
+  },
+  forest: { name: 'forest', trees: 60 },
+  'forest, chosen by the out-of-bag error, log-loss, Youden cut-off': {
+    name: 'forest',
+    trees: 30,
+    mtry: [1, 3],
+    minLeafSize: [5, 20],
+    impurity: 'log-loss',
+    cutOff: 'youden',
+  },
 }
 for (const [name, spec] of Object.entries(specs))
   for (const kind of kinds) learnerContract(`${name}, ${kind}`, kind, () => createLearner(spec, kind))

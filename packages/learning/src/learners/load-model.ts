@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { centreOnlyFromJson, centreOnlySchema } from '../centre-only.ts'
+import { forestModelFromJson, forestModelSchema } from '../forest/forest-model.ts'
 import type { FittedModel } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
 import { publishedModelFromJson, publishedModelSchema } from '../published/published-model.ts'
@@ -9,6 +10,7 @@ const savedModelSchema = z.discriminatedUnion('kind', [
   linearModelSchema,
   centreOnlySchema,
   publishedModelSchema,
+  forestModelSchema,
 ])
 
 /**
@@ -31,6 +33,8 @@ export function loadModel(json: unknown): FittedModel {
       return linearModelFromJson(saved)
     case 'centre-only':
       return centreOnlyFromJson(saved)
+    case 'forest':
+      return forestModelFromJson(saved)
     case 'published':
       return publishedModelFromJson(saved)
   }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
+import { forestSpecSchema } from '../forest/forest-spec.ts'
 import type { PreparationOptions } from '../preparation/preparation.ts'
+import {
+  blockSparsePlsSpecSchema,
+  plsSpecSchema,
+  sparsePlsSpecSchema,
+} from '../projection/projection-spec.ts'
+import { cutOffSchema } from './cut-off-schema.ts'
 
-const cutOffSchema = z.union([z.enum(['median', 'youden']), z.number().min(0).max(1)])
 /** Number of knots by feature. */
 const splinesSchema = z.record(z.string(), z.number().int().min(3).max(7))
 
@@ -32,9 +38,17 @@ export const elasticNetSpecSchema = z.strictObject({
  * `regression`: unpenalised logistic or Cox regression. `elastic-net`: penalty
  * lambda (alpha |b| + (1 - alpha) b^2 / 2), with alpha (one or several) and lambda chosen by inner
  * cross-validation; `rule` takes the lambda of least deviance ('min') or the largest within one standard
- * error of it ('1se').
+ * error of it ('1se'). `forest`: a random survival forest or a classification forest. `pls`, `sparse-pls`,
+ * `block-sparse-pls`: partial least squares, its components few in columns, or of several blocks of features.
  */
-export const learnerSpecSchema = z.discriminatedUnion('name', [regressionSpecSchema, elasticNetSpecSchema])
+export const learnerSpecSchema = z.discriminatedUnion('name', [
+  regressionSpecSchema,
+  elasticNetSpecSchema,
+  forestSpecSchema,
+  plsSpecSchema,
+  sparsePlsSpecSchema,
+  blockSparsePlsSpecSchema,
+])
 
 export type LearnerSpec = z.input<typeof learnerSpecSchema>
 export type FullLearnerSpec = z.output<typeof learnerSpecSchema>
@@ -42,6 +56,6 @@ export type RegressionSpec = Extract<FullLearnerSpec, { name: 'regression' }>
 export type ElasticNetSpec = Extract<FullLearnerSpec, { name: 'elastic-net' }>
 
 /** What of the specification concerns preparation. */
-export function preparationOptions(spec: FullLearnerSpec): PreparationOptions {
+export function preparationOptions(spec: RegressionSpec | ElasticNetSpec): PreparationOptions {
   return { splines: spec.splines, missingIndicator: spec.missingIndicator }
 }
