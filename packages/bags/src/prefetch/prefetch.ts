@@ -155,7 +155,7 @@ export class PrefetchedBags<R extends BagRequest> implements AsyncIterableIterat
       if (this.ownReaders) await this.readers.close()
       // Threads of the caller's finish what they began, and the memory is theirs again.
       else
-        for (const { features } of left) features.then(values => this.readers.recycle(values)).catch(() => {})
+        for (const slot of left) slot.then(({ features }) => this.readers.recycle(features)).catch(() => {})
     }
     return { done: true, value: undefined }
   }
