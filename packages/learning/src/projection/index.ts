@@ -1,0 +1,16 @@
+export {
+  type BlockSparsePlsFit,
+  type BlockSparsePlsOptions,
+  blockSparsePls,
+  type FittedBlock,
+  type SparseBlock,
+} from './block-sparse-pls.ts'
+export type { Components } from './components.ts'
+export { importanceInProjection, type PlsFit, type PlsOptions, pls } from './pls.ts'
+export { nullDevianceResiduals, projectionLearner } from './projection-learner.ts'
+export {
+  blockSparsePlsSpecSchema,
+  type ProjectionSpec,
+  plsSpecSchema,
+  sparsePlsSpecSchema,
+} from './projection-spec.ts'
