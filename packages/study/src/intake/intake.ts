@@ -196,5 +196,6 @@ function usedColumns(frame: Frame, assemblies: readonly Assembly[]) {
 /** Columns that name the patient or the centre, and so differ between copies of one row. */
 function identifierColumns({ patients, tables }: StudyProtocol): ReadonlySet<string> {
   const further = Object.values(tables).flatMap(table => (table.id === undefined ? [] : [table.id]))
-  return new Set([patients.id, ...(typeof patients.centre === 'string' ? [patients.centre] : []), ...further])
+  const own = [patients.id, patients.centre].filter(column => typeof column === 'string')
+  return new Set([...own, ...further])
 }

@@ -90,17 +90,18 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   let patients = protocol.patients.from
     ? patientsOfVisits(file, protocol.patients.from, further.get(protocol.patients.from))
     : await readPatients(file, options.further ?? [], open, findings)
-  findings.push(...identifierFindings(patients, protocol.patients.id))
+  const { id = 'row' } = protocol.patients
+  findings.push(...identifierFindings(patients, id))
 
   const visits = new Map<string, Visits>()
   const rowOf = new Map(patients.ids.map((id, row) => [id, row]))
   for (const [name, given] of Object.entries(protocol.tables)) {
     const table = further.get(name)
     if (!table) continue
-    const right = given.id ?? protocol.patients.id
+    const right = given.id ?? id
     if (given.date === undefined) {
-      const keyed = withColumn(patients.table, textColumn(protocol.patients.id, patients.ids))
-      const joined = join(keyed, table, { left: protocol.patients.id, right })
+      const keyed = withColumn(patients.table, textColumn(id, patients.ids))
+      const joined = join(keyed, table, { left: id, right })
       patients = { ...patients, table: joined.table }
       findings.push(...joined.findings)
       continue

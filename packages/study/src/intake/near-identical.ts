@@ -1,6 +1,7 @@
 import type { Finding } from '@tessera/evidence'
-import { nearIdenticalRows, type Table } from '@tessera/tables'
+import { type NearIdenticalPair, nearIdenticalRows, type Table } from '@tessera/tables'
 import { type Patients, placeOf } from './patients.ts'
+import { sharedRowFindings } from './shared-rows.ts'
 import type { Visits } from './visits.ts'
 
 const shown = 20
@@ -17,18 +18,21 @@ export function nearIdenticalFindings(
   visits: ReadonlyMap<string, Visits>,
   ignored: ReadonlySet<string>,
 ): Finding[] {
-  const findings = pairsOf(
+  const pairs = pairsOf(
     patients.table,
     ignored,
     Int32Array.from(patients.ids, (_, p) => p),
-    row => placeOf(patients, row),
   )
+  const findings = [
+    ...sharedRowFindings(patients, pairs),
+    ...pairFindings(patients.table, pairs, row => placeOf(patients, row)),
+  ]
   for (const { table, start, order } of visits.values()) {
     const patient = new Int32Array(table.rowCount).fill(-1)
     for (let p = 0; p < patients.ids.length; p++)
       for (let i = start[p]; i < start[p + 1]; i++) patient[order[i]] = p
     findings.push(
-      ...pairsOf(table, ignored, patient, row => ({
+      ...pairFindings(table, pairsOf(table, ignored, patient), row => ({
         ...placeOf(patients, Math.max(0, patient[row])),
         file: table.source.file,
         row: table.fileRows[row],
@@ -40,15 +44,18 @@ export function nearIdenticalFindings(
 
 type Place = ReturnType<typeof placeOf>
 
-function pairsOf(
-  table: Table,
-  ignored: ReadonlySet<string>,
-  patient: Int32Array,
-  place: (row: number) => Place,
-): Finding[] {
+function pairsOf(table: Table, ignored: ReadonlySet<string>, patient: Int32Array): NearIdenticalPair[] {
   const columns = table.columns.map(column => column.name).filter(name => !ignored.has(name))
   if (columns.length < fewestColumns) return []
-  const pairs = nearIdenticalRows(table, columns, { groups: patient })
+  return nearIdenticalRows(table, columns, { groups: patient })
+}
+
+/** The first pairs one by one, the others counted. */
+function pairFindings(
+  table: Table,
+  pairs: readonly NearIdenticalPair[],
+  place: (row: number) => Place,
+): Finding[] {
   const findings: Finding[] = pairs.slice(0, shown).map(({ first, second, differing }) => {
     const a = place(first)
     const b = place(second)

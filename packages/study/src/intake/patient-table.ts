@@ -6,7 +6,10 @@ import type { ProtocolFile } from '../protocol/read.ts'
 import type { Patients } from './patients.ts'
 import { stackTables } from './stack.ts'
 
-/** The patients of the protocol's patient tables, one under another, and of cohorts that are added. */
+/**
+ * The patients of the protocol's patient tables, one under another, and of cohorts that are added. Without a column
+ * of identifiers each row is a patient.
+ */
 export async function readPatients(
   file: ProtocolFile,
   added: readonly PatientFile[],
@@ -24,14 +27,15 @@ export async function readPatients(
   const stacked = stackTables('patients', tables)
   findings.push(...stacked.findings)
   const { table, files, fileOf } = stacked
-  const ids = idsOf(table, patients.id)
+  const ids =
+    patients.id === undefined ? Array.from(table.fileRows, row => `row ${row}`) : idsOf(table, patients.id)
+  const withinTable = patients.id === undefined || patients.idsWithin === 'table'
   const centreNames = centresOf(file, table, row => given[fileOf[row]].centre, findings)
   const prefix = (row: number) =>
     given[fileOf[row]].centre ?? basename(files[fileOf[row]]).replace(/\.[^.]+$/, '')
   return {
     table,
-    ids:
-      patients.idsWithin === 'table' ? ids.map((id, row) => (id === '' ? '' : `${prefix(row)}/${id}`)) : ids,
+    ids: withinTable ? ids.map((id, row) => (id === '' ? '' : `${prefix(row)}/${id}`)) : ids,
     ...coded(centreNames),
     files,
     fileOf,
@@ -43,7 +47,9 @@ export function patientsOfVisits(file: ProtocolFile, name: string, table: Table 
   if (!table) throw new RangeError(`table '${name}' was not loaded`)
   const { patients } = file.protocol
   const first = new Map<string, number>()
-  idsOf(table, file.protocol.tables[name].id ?? patients.id).forEach((id, row) => {
+  const column = file.protocol.tables[name].id ?? patients.id
+  if (column === undefined) throw new RangeError('a protocol with patients.from was read without patients.id')
+  idsOf(table, column).forEach((id, row) => {
     if (id !== '' && !first.has(id)) first.set(id, row)
   })
   const rows = [...first.values()]

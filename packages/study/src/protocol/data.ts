@@ -22,7 +22,10 @@ export const patientsSchema = z.strictObject({
   from: z.string().optional().describe('a visits table: patients are those who have a visit'),
   id: z
     .string()
-    .describe('column of the patient identifier (a study number, never a hospital record number)'),
+    .optional()
+    .describe(
+      'column of the patient identifier (a study number, never a hospital record number); without it each row of a file is a patient, named by the file and the row',
+    ),
   idsWithin: z
     .enum(['study', 'table'])
     .default('study')

@@ -91,6 +91,13 @@ function checkPatients({ patients, tables }: StudyProtocol, report: Report, expe
     report('patients-source', 'patients come from one of table, tables and from', 'give exactly one', [
       'patients',
     ])
+  if (patients.id === undefined && (patients.from !== undefined || Object.keys(tables).length > 0))
+    report(
+      'patients-without-id',
+      `table '${Object.keys(tables)[0]}' is joined by patient, and patients have no identifier`,
+      'name the column of the identifier: patients.id',
+      ['patients'],
+    )
   if (patients.from !== undefined) expect('table', patients.from, Object.keys(tables), ['patients', 'from'])
 }
 
