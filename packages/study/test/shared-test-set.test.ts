@@ -43,9 +43,9 @@ describe.skipIf(!existsSync(data))(
         message: expect.stringContaining('229 of the 328 rows of whas_train_test_test.csv'),
       })
       const { exit, document } = await tessera(['check', study])
-    expect(exit).toBe(1)
-    expect(document?.findings.find(finding => finding.code === 'rows-in-two-files')?.count).toBe(229)
-  })
+      expect(exit).toBe(1)
+      expect(document?.findings.find(finding => finding.code === 'rows-in-two-files')?.count).toBe(229)
+    })
 
     it('GBSG: no row of the test file stands in the training file', async () => {
       const study = studyOf('gbsg_cancer_train_test', 'csv', 7)
