@@ -195,6 +195,11 @@ export class Graph {
     return outputs
   }
 
+  /** Whether the size of a symbolic dimension can be read when the graph runs. */
+  knows(dimension: string): boolean {
+    return this.#extents.has(dimension)
+  }
+
   /** The size of a dimension when the graph runs, int64 of shape [1]. */
   extent(dimension: Dimension): Value {
     if (typeof dimension === 'number') return this.constant([dimension], [1], 'int64')

@@ -19,11 +19,19 @@ import {
 export function reshape(x: Value, shape: Shape): Value {
   const target = resolve(x.shape, shape)
   if (sameShape(x.shape, target)) return x
-  const extents = x.graph.extents(target)
+  const extents = targetOf(x, target)
   return x.graph.record('Reshape', [x, extents], { shape: target, type: x.type }, upstream => [
     reshape(upstream, x.shape),
     null,
   ])
+}
+
+/** The target when the graph runs; one symbolic size is left to ONNX (-1), preferably one that no tensor has yet. */
+function targetOf({ graph }: Value, shape: Shape): Value {
+  const symbolic = shape.filter(dimension => typeof dimension === 'string')
+  const free = symbolic.find(dimension => !graph.knows(dimension)) ?? symbolic[0]
+  const at = shape.indexOf(free ?? '')
+  return graph.extents(shape.map((dimension, i) => (i === at ? -1 : dimension)))
 }
 
 /** All elements in one axis. */
