@@ -1,8 +1,11 @@
+export * from './boosting/index.ts'
 export { centreFeature, centreOnlyLearner } from './centre-only.ts'
 export * from './forest/index.ts'
 export * from './harmonisation/index.ts'
 export type {
   Coefficient,
+  FeatureContributions,
+  FeatureImportance,
   FittedModel,
   Learner,
   ModelDescription,

@@ -33,9 +33,28 @@ export interface Coefficient {
   readonly whenMissing: string | null
 }
 
+/** How much a model of trees uses a feature. */
+export interface FeatureImportance {
+  readonly feature: string
+  /** Share of the gain of all splits, 0 to 1. */
+  readonly share: number
+  readonly splits: number
+}
+
+/** What each feature adds to each score: SHAP values. */
+export interface FeatureContributions {
+  readonly features: readonly string[]
+  /** The score of nobody in particular. */
+  readonly base: number
+  /** Row-major rows x features; `base` and a row's values add up to its score (`linear`). */
+  readonly values: Float64Array
+}
+
 /** The model in words and numbers: what a report prints so that it can be applied by hand. */
 export interface ModelDescription {
   readonly coefficients: readonly Coefficient[]
+  /** Features by importance, for a model of trees. */
+  readonly importance?: readonly FeatureImportance[]
   /** "1 / (1 + exp(-(intercept + sum)))" or "1 - S0(36)^exp(sum)". */
   readonly formula: string
   /** Baseline survival at the horizon, for Cox. */
@@ -52,6 +71,8 @@ export interface FittedModel {
   readonly learner: string
   /** Training or held-out rows; for survival, also the times at which curves are wanted. */
   predict(rows: Training<ModellingRows> | HeldOut<ModellingRows>, times?: Float64Array): Prediction
+  /** Exact contributions of the features to `linear`, where the model has them. */
+  explain?(rows: Training<ModellingRows> | HeldOut<ModellingRows>): FeatureContributions
   /** Cut-off of `risk` between low and high, fixed on the training rows: high is above it. */
   readonly cutOff: number
   /** Number of parameters that were estimated (candidate parameters, before any selection). */

@@ -91,7 +91,8 @@ export class ModellingRows implements Selectable<ModellingRows> {
   }
 }
 
-function selectFeature(feature: Feature, rows: Int32Array): Feature {
+/** The given rows of a feature. */
+export function selectFeature(feature: Feature, rows: Int32Array): Feature {
   if (feature.kind === 'numeric')
     return { ...feature, values: pick(feature.values, rows, new Float64Array(rows.length)) }
   return { ...feature, codes: pick(feature.codes, rows, new Int32Array(rows.length)) }

@@ -1,3 +1,4 @@
+import { boostingLearner } from '../boosting/boosting-learner.ts'
 import { forestLearner } from '../forest/forest-learner.ts'
 import type { Learner } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
@@ -27,6 +28,7 @@ export function createLearner(spec: LearnerSpec | LearnerSpec['name'], kind: Out
     )
   }
   const full = parsed.data
+  if (full.name === 'boosting') return boostingLearner(full, kind)
   if (full.name === 'forest') return forestLearner(full, kind)
   if (full.name === 'pls' || full.name === 'sparse-pls' || full.name === 'block-sparse-pls')
     return projectionLearner(full, kind)

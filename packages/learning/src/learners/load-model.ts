@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boostingModelFromJson, boostingModelSchema } from '../boosting/boosting-model.ts'
 import { centreOnlyFromJson, centreOnlySchema } from '../centre-only.ts'
 import { forestModelFromJson, forestModelSchema } from '../forest/forest-model.ts'
 import type { FittedModel } from '../learner.ts'
@@ -10,6 +11,7 @@ const savedModelSchema = z.discriminatedUnion('kind', [
   linearModelSchema,
   centreOnlySchema,
   publishedModelSchema,
+  boostingModelSchema,
   forestModelSchema,
 ])
 
@@ -33,6 +35,8 @@ export function loadModel(json: unknown): FittedModel {
       return linearModelFromJson(saved)
     case 'centre-only':
       return centreOnlyFromJson(saved)
+    case 'boosting':
+      return boostingModelFromJson(saved)
     case 'forest':
       return forestModelFromJson(saved)
     case 'published':

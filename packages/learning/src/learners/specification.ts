@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boostingSpecSchema } from '../boosting/specification.ts'
 import { forestSpecSchema } from '../forest/forest-spec.ts'
 import type { PreparationOptions } from '../preparation/preparation.ts'
 import {
@@ -38,12 +39,14 @@ export const elasticNetSpecSchema = z.strictObject({
  * `regression`: unpenalised logistic or Cox regression. `elastic-net`: penalty
  * lambda (alpha |b| + (1 - alpha) b^2 / 2), with alpha (one or several) and lambda chosen by inner
  * cross-validation; `rule` takes the lambda of least deviance ('min') or the largest within one standard
- * error of it ('1se'). `forest`: a random survival forest or a classification forest. `pls`, `sparse-pls`,
+ * error of it ('1se'). `forest`: a random survival forest or a classification forest. `boosting`: histogram gradient boosting,
+ * the number of trees (and the depth) fixed or by inner cross-validation. `pls`, `sparse-pls`,
  * `block-sparse-pls`: partial least squares, its components few in columns, or of several blocks of features.
  */
 export const learnerSpecSchema = z.discriminatedUnion('name', [
   regressionSpecSchema,
   elasticNetSpecSchema,
+  boostingSpecSchema,
   forestSpecSchema,
   plsSpecSchema,
   sparsePlsSpecSchema,
