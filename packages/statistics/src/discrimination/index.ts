@@ -2,6 +2,13 @@ export { type Auc, type AucDifference, type AucInterval, auc, aucDifference } fr
 export { type AucComparison, compareAucs } from './auc-several.ts'
 export { aucDifferenceUnpaired, type UnpairedAucDifference } from './auc-unpaired.ts'
 export {
+  type ConcordanceComparison,
+  type ConcordanceComparisonOptions,
+  type ConcordanceDifference,
+  compareConcordances,
+  concordanceDifference,
+} from './compare-concordances.ts'
+export {
   type MaximallySelected,
   type MaximallySelectedOptions,
   maximallySelectedLogRank,
@@ -17,3 +24,19 @@ export {
   youdenCutOff,
   youdenCutOffInterval,
 } from './roc.ts'
+export {
+  type Concordance,
+  type ConcordanceFollowUp,
+  type ConcordanceOptions,
+  harrellConcordance,
+} from './survival-concordance.ts'
+export {
+  type TimeDependentAuc,
+  type TimeDependentAucOptions,
+  timeDependentAuc,
+} from './survival-time-auc.ts'
+export {
+  type CompetingControls,
+  timeDependentAucCompeting,
+} from './survival-time-auc-competing.ts'
+export { type UnoConcordanceOptions, unoConcordance } from './survival-uno-concordance.ts'

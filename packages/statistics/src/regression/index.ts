@@ -25,5 +25,6 @@ export {
   ordinalRegression,
 } from './ordinal/ordinal.ts'
 export { type ProportionalOddsTest, proportionalOddsTest } from './ordinal/proportional-odds.ts'
+export { rcsBasis, rcsKnots } from './restricted-cubic-spline.ts'
 export { type HeteroscedasticityCorrection, sandwichCovariance } from './sandwich.ts'
 export { waldTest } from './wald-test.ts'

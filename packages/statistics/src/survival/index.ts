@@ -11,29 +11,6 @@ export {
   aftQuantiles,
   aftSurvival,
 } from './aft/index.ts'
-export { brierCompeting } from './calibration/competing-brier.ts'
-export {
-  brierSurvival,
-  type IntegratedBrier,
-  type IntegratedBrierInterval,
-  integratedBrier,
-  integratedBrierInterval,
-  logScoreSurvival,
-  type ScaledSurvivalScore,
-  type SurvivalScore,
-  type SurvivalScoreOptions,
-} from './calibration/survival-brier.ts'
-export {
-  type SurvivalCalibration,
-  survivalCalibration,
-} from './calibration/survival-calibration.ts'
-export { cloglogOfRisk, type SurvivalCalibrationCurve } from './calibration/survival-calibration-curve.ts'
-export type { SurvivalCalibrationGroup } from './calibration/survival-calibration-groups.ts'
-export {
-  type SurvivalCalibrationSlope,
-  survivalCalibrationSlope,
-} from './calibration/survival-calibration-slope.ts'
-export type { ObservedExpected } from './calibration/survival-observed-expected.ts'
 export type { CensoringSample } from './censoring-weights.ts'
 export { type CoxBaseline, type CoxBaselineOptions, coxBaseline } from './cox/baseline.ts'
 export { type ChiSquaredTest, type CoxFit, type CoxOptions, cox } from './cox/cox.ts'
@@ -50,29 +27,6 @@ export { type CoxPrediction, coxPrediction } from './cox/prediction-error.ts'
 export { type SchoenfeldResiduals, schoenfeldResiduals } from './cox/schoenfeld.ts'
 export { coxSurvival } from './cox/survival.ts'
 export { type CoxZph, coxZph, type ZphTransform } from './cox/zph.ts'
-export {
-  type ConcordanceComparison,
-  type ConcordanceComparisonOptions,
-  type ConcordanceDifference,
-  compareConcordances,
-  concordanceDifference,
-} from './discrimination/compare-concordances.ts'
-export {
-  type Concordance,
-  type ConcordanceFollowUp,
-  type ConcordanceOptions,
-  harrellConcordance,
-} from './discrimination/survival-concordance.ts'
-export {
-  type TimeDependentAuc,
-  type TimeDependentAucOptions,
-  timeDependentAuc,
-} from './discrimination/survival-time-auc.ts'
-export {
-  type CompetingControls,
-  timeDependentAucCompeting,
-} from './discrimination/survival-time-auc-competing.ts'
-export { type UnoConcordanceOptions, unoConcordance } from './discrimination/survival-uno-concordance.ts'
 export {
   type FlemingHarringtonCurve,
   flemingHarrington,
@@ -102,7 +56,6 @@ export {
   type PairwiseAdjustment,
   pairwiseLogRank,
 } from './pairwise-log-rank.ts'
-export { rcsBasis, rcsKnots } from './regression/restricted-cubic-spline.ts'
 export {
   type MeanEstimate,
   type RestrictedMean,
@@ -134,8 +87,3 @@ export {
   survivalQuantile,
   survivalWithLimitsAt,
 } from './survival-lookup.ts'
-export {
-  netBenefitCompeting,
-  netBenefitSurvival,
-  type SurvivalNetBenefit,
-} from './usefulness/survival-net-benefit.ts'
