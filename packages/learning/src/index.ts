@@ -29,3 +29,4 @@ export {
   selectOutcome,
 } from './rows.ts'
 export * from './splits/index.ts'
+export * from './stability/index.ts'

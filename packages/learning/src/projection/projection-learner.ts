@@ -150,7 +150,7 @@ function chooseIndex(
 }
 
 /** The event as 0 and 1, or the deviance residuals of the Cox model without covariates. */
-function responseOf({ outcome }: ModellingRows): Response {
+export function responseOf({ outcome }: ModellingRows): Response {
   if (outcome.kind === 'binary') return { value: Float64Array.from(outcome.event), kind: 'classes' }
   return { value: nullDevianceResiduals(outcome.time, outcome.event), kind: 'value' }
 }
