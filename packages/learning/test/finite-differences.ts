@@ -39,9 +39,10 @@ export async function gradients(item: GradientCase): Promise<{ traced: number[];
   const outputs = Object.fromEntries(differentiate(loss, inputs).map((gradient, i) => [`dx${i}`, gradient]))
   const session = await GraphSession.compile({ loss, y, ...outputs })
   const forward = await GraphSession.compile({ y })
-  const Numbers = type === 'float64' ? Float64Array : Float32Array
-  const draw = (length: number, [low, high]: readonly [number, number]) =>
-    Numbers.from({ length }, () => low + random.next() * (high - low))
+  const draw = (length: number, [low, high]: readonly [number, number]): Float32Array | Float64Array => {
+    const numbers = Float64Array.from({ length }, () => low + random.next() * (high - low))
+    return type === 'float64' ? numbers : Float32Array.from(numbers)
+  }
   const elements = sizes.map(size =>
     draw(
       size.reduce((p, s) => p * s, 1),
@@ -54,7 +55,9 @@ export async function gradients(item: GradientCase): Promise<{ traced: number[];
   const results = await session.run({ ...feeds(), weights: { elements: ofOutputs, shape: outcome.y.shape } })
   const value = async () => {
     const { elements: outputs } = (await forward.run(feeds())).y
-    return ofOutputs.reduce((total, weight, i) => total + weight * Number(outputs[i]), 0)
+    let total = 0
+    for (const [i, weight] of ofOutputs.entries()) total += weight * Number(outputs[i])
+    return total
   }
   const traced: number[] = []
   const differences: number[] = []

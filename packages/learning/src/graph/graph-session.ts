@@ -77,6 +77,8 @@ export class GraphSession {
 }
 
 function toRuntime({ elements, shape }: Tensor): ort.Tensor {
+  // ONNX Runtime takes no memory that threads share.
+  if (elements.buffer instanceof SharedArrayBuffer) return toRuntime({ elements: elements.slice(), shape })
   if (elements instanceof Float32Array) return new ort.Tensor('float32', elements, shape)
   if (elements instanceof Float64Array) return new ort.Tensor('float64', elements, shape)
   if (elements instanceof BigInt64Array) return new ort.Tensor('int64', elements, shape)

@@ -8,9 +8,9 @@ import { concat } from '../graph/ops/concat.ts'
 import { flatten } from '../graph/ops/reshape.ts'
 import type { Shape } from '../graph/shape.ts'
 import { type AdamW, defaultAdamW, traceAdamW } from './adamw.ts'
+import { initialise } from './initial-parameters.ts'
 import {
   groupOf,
-  initialise,
   layOut,
   type ParameterGroup,
   type ParameterLayout,
@@ -53,6 +53,8 @@ export interface TrainingModel {
   readonly step: Uint8Array
   readonly accumulate: Uint8Array
   readonly update: Uint8Array
+  /** Reports alone. */
+  readonly forward: Uint8Array | null
   readonly predict: Uint8Array | null
 }
 
@@ -90,6 +92,7 @@ export function compileTraining(traced: TrainingGraph): TrainingModel {
     step: writeModel(lower(step, bind)),
     accumulate: writeModel(lower({ ...losses, ...accumulated(graph, layout, gradients) }, bind)),
     update: writeModel(lower(updateAlone(layout, gradients, optimiser), bind)),
+    forward: traced.report === undefined ? null : writeModel(lower(report, bind)),
     predict: traced.prediction === undefined ? null : writeModel(lower(prediction, bind)),
   }
 }
@@ -139,12 +142,4 @@ function updateAlone(
     if (gradients[group] !== undefined)
       sums[group] = graph.input(accumulation.sum(group), [layout.sizes[group]])
   return traceAdamW(graph, layout, sums, optimiser)
-}
-
-/** The numbers of each parameter by name, as views of the flat tensors. */
-export function parametersByName(
-  layout: ParameterLayout,
-  flat: Readonly<Record<ParameterGroup, Float32Array>>,
-): Map<string, Float32Array> {
-  return new Map(layout.places.map(({ name, group, from, to }) => [name, flat[group].subarray(from, to)]))
 }

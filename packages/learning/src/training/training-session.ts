@@ -1,14 +1,13 @@
-import { createRandom } from '@tessera/statistics'
 import { matchFeeds } from '../graph/feeds.ts'
 import { GraphError } from '../graph/graph-error.ts'
 import { GraphSession, type SessionOptions } from '../graph/graph-session.ts'
 import type { Feeds, Tensor } from '../graph/tensor.ts'
 import { stateNames, updateScalars } from './adamw.ts'
 import { fillMask } from './dropout-mask.ts'
-import { groupInput, trainedGroups } from './parameter-layout.ts'
-import type { StepResult, Training, TrainingState } from './training.ts'
+import { groupInput, parametersByName, trainedGroups } from './parameter-layout.ts'
+import type { StepOptions, StepResult, Training, TrainingState } from './training.ts'
 import { TrainingError } from './training-error.ts'
-import { accumulation, parametersByName, type TrainingModel } from './training-model.ts'
+import { accumulation, type TrainingModel } from './training-model.ts'
 
 type Memory = Record<string, Tensor<Float32Array>>
 
@@ -40,7 +39,7 @@ export class TrainingSession implements Training {
   async step(
     feeds: Feeds | readonly Feeds[],
     learningRate: number,
-    weights?: readonly number[],
+    options: StepOptions = {},
   ): Promise<StepResult> {
     const bags = isList(feeds) ? feeds : [feeds]
     if (bags.length === 0) throw new TrainingError('bad-setting', 'a step of no bags', 'give at least one')
@@ -56,12 +55,25 @@ export class TrainingSession implements Training {
     const { loss, reports, gradientNorm } =
       bags.length === 1
         ? await this.#fused(bags[0], scalars, into)
-        : await this.#accumulated(bags, weights ?? bags.map(() => 1 / bags.length), scalars, into)
+        : await this.#accumulated(bags, options.weights ?? bags.map(() => 1 / bags.length), scalars, into)
     if (!Number.isFinite(loss)) throw failed('loss', loss)
     if (!Number.isFinite(gradientNorm)) throw failed("gradient's norm", gradientNorm)
     ;[this.#now, this.#next] = [this.#next, this.#now]
     this.#step++
     return { step: this.#step, loss, gradientNorm, reports }
+  }
+
+  async forward(feeds: readonly Feeds[]): Promise<readonly Readonly<Record<string, Tensor>>[]> {
+    const { forward } = this.#model
+    if (forward === null)
+      throw new TrainingError('bad-setting', 'no report was traced', 'give one to compileTraining')
+    const session = await this.#session('forward', forward)
+    const reports: Readonly<Record<string, Tensor>>[] = []
+    for (const [i, bag] of feeds.entries())
+      reports.push(
+        await session.run({ ...(await this.#masked(session, bag, i)), ...this.#now, ...this.#frozen }),
+      )
+    return reports
   }
 
   async predict(feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
@@ -117,7 +129,7 @@ export class TrainingSession implements Training {
 
   async #fused(feeds: Feeds, scalars: Feeds, into: Memory) {
     const session = await this.#session('step', this.#model.step)
-    const given = { ...this.#masked(session, feeds, 0), ...scalars, ...this.#now, ...this.#frozen }
+    const given = { ...(await this.#masked(session, feeds, 0)), ...scalars, ...this.#now, ...this.#frozen }
     return split(await session.run(given, present(session, into)))
   }
 
@@ -136,7 +148,13 @@ export class TrainingSession implements Training {
     const reports: Readonly<Record<string, Tensor>>[] = []
     for (const [i, bag] of bags.entries()) {
       const weight = scalarTensors({ [accumulation.weight]: weights[i] })
-      const given = { ...this.#masked(session, bag, i), ...weight, ...sum, ...this.#now, ...this.#frozen }
+      const given = {
+        ...(await this.#masked(session, bag, i)),
+        ...weight,
+        ...sum,
+        ...this.#now,
+        ...this.#frozen,
+      }
       const result = split(await session.run(given, present(session, prefixed('next/', other))))
       loss += weights[i] * result.loss
       reports.push(...result.reports)
@@ -148,9 +166,11 @@ export class TrainingSession implements Training {
   }
 
   /** Feeds with the dropout masks of the next step, `position` being the bag's among the step's. */
-  #masked(session: GraphSession, feeds: Feeds, position: number): Feeds {
+  async #masked(session: GraphSession, feeds: Feeds, position: number): Promise<Feeds> {
     const { masks, seed } = this.#model
     if (masks.length === 0) return feeds
+    // Loaded when needed: most of the time in which a thread starts would go into it.
+    const { createRandom } = await import('@tessera/statistics')
     const random = new Map(masks.map(mask => [mask.name, mask]))
     const own = session.inputs.filter(input => input.name in feeds && !random.has(input.name))
     const { sizes } = matchFeeds(own, feeds)
