@@ -14,6 +14,7 @@ export type LearnerFault =
   | 'unknown-centre'
   | 'confounded'
   | 'too-few-rows'
+  | 'late-visit'
 
 /**
  * Thrown when rows cannot be learned from (nobody or everybody with the event, too few events for inner

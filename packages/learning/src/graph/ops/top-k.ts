@@ -1,17 +1,34 @@
 import type { Value } from '../graph.ts'
-import { axisOf } from '../shape.ts'
+import { axisOf, GraphShapeError } from '../shape.ts'
+import { scatterElements, zerosOf } from './gather.ts'
+
+export interface TopK {
+  /** The `k` largest (or smallest), the most extreme first; equal ones in the order of their places. */
+  readonly values: Value
+  /** Their places along the axis, int64. */
+  readonly indices: Value
+}
 
 /**
- * Places (int64) of the `count` largest elements along an axis, the largest first; of equals the one of the lower
- * place comes first. The axis must hold that many when the graph runs. No gradient: gather at the places.
+ * The `k` largest or smallest elements along an axis. Gradient: to the elements chosen. A run whose axis is shorter
+ * than `k` fails.
  */
-export function largestPlaces(x: Value, count: number, axis: number): Value {
-  const along = axisOf('largestPlaces', x.shape, axis)
-  const shape = x.shape.with(along, count)
-  const inputs = [x, x.graph.constant([count], [1], 'int64')]
+export function topK(x: Value, k: number, axis = -1, largest = true): TopK {
+  const along = axisOf('topK', x.shape, axis)
+  const size = x.shape[along]
+  if (!(Number.isInteger(k) && k > 0) || (typeof size === 'number' && k > size))
+    throw new GraphShapeError('topK', [x.shape], `axis ${along} does not hold ${k} elements`)
+  const shape = x.shape.with(along, k)
   const results = [
     { shape, type: x.type },
-    { shape, type: 'int64' as const },
+    { shape, type: 'int64' },
+  ] as const
+  const attributes = { axis: along, largest: largest ? 1 : 0, sorted: 1 }
+  const inputs = [x, x.graph.constant([k], [1], 'int64')]
+  const gradient = ([upstream]: readonly (Value | null)[], [, places]: readonly Value[]) => [
+    upstream && scatterElements(zerosOf(x), places, upstream, along),
+    null,
   ]
-  return x.graph.recordMany('TopK', inputs, { axis: along, largest: 1, sorted: 1 }, results, null)[1]
+  const [values, indices] = x.graph.recordMany('TopK', inputs, attributes, results, gradient)
+  return { values, indices }
 }

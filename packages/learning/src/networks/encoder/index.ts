@@ -1,0 +1,1 @@
+export { type MlpOptions, mlp } from './mlp.ts'
