@@ -9,12 +9,16 @@ const { trees, mtry, minLeafSize } = JSON.parse(settings)
 const train = read(`${folder}/train`)
 const test = read(`${folder}/test`)
 const fit: number[] = []
+const fitCpu: number[] = []
 const predict: number[] = []
 const concordance: number[] = []
 for (let seed = 1; seed <= Number(repeats); seed++) {
   const began = performance.now()
+  const cpu = process.cpuUsage()
   const { forest } = survivalForest(train, { seed, trees, mtry, minLeafSize, minLeafEvents: 0 })
   fit.push((performance.now() - began) / 1000)
+  const { user, system } = process.cpuUsage(cpu)
+  fitCpu.push((user + system) / 1e6)
   const again = performance.now()
   const risk = ensembleMortality(forest, test.x, test.time.length)
   ensembleCurves(forest, test.x, test.time.length, forest.eventTimes)
@@ -22,7 +26,7 @@ for (let seed = 1; seed <= Number(repeats); seed++) {
   concordance.push(harrellConcordance({ time: test.time, event: test.event, risk }).value)
 }
 const memoryMiB = process.resourceUsage().maxRSS / 1024
-console.log(JSON.stringify({ fit, predict, concordance, memoryMiB, version: process.version }))
+console.log(JSON.stringify({ fit, fitCpu, predict, concordance, memoryMiB, version: process.version }))
 
 function read(name: string) {
   const names = readFileSync(`${name}/columns.txt`, 'utf8').trim().split('\n')

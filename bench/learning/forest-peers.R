@@ -11,14 +11,14 @@ read <- function(folder) {
 }
 train <- read(file.path(args[1], "train")); test <- read(file.path(args[1], "test"))
 runs <- lapply(seq_len(as.integer(args[3])), function(seed) {
-  fit <- system.time(model <- ranger(Surv(time, event) ~ ., train, num.trees = settings$trees, mtry = settings$mtry,
-    min.node.size = 2 * settings$minLeafSize, num.threads = 1, seed = seed))[["elapsed"]]
+  used <- system.time(model <- ranger(Surv(time, event) ~ ., train, num.trees = settings$trees, mtry = settings$mtry,
+    min.node.size = 2 * settings$minLeafSize, num.threads = 1, seed = seed))
   predict <- system.time(p <- predict(model, test, num.threads = 1))[["elapsed"]]
   risk <- rowSums(p$chf)
-  list(fit = fit, predict = predict,
+  list(fit = used[["elapsed"]], fitCpu = used[["user.self"]] + used[["sys.self"]], predict = predict,
     concordance = concordance(Surv(time, event) ~ risk, test, reverse = TRUE)$concordance)
 })
 peak <- sub("\\D+(\\d+).*", "\\1", grep("VmHWM", readLines("/proc/self/status"), value = TRUE))
-pick <- function(name) vapply(runs, function(r) r[[name]], 0)
-cat(toJSON(list(fit = pick("fit"), predict = pick("predict"), concordance = pick("concordance"),
+pick <- function(name) I(vapply(runs, function(r) r[[name]], 0))
+cat(toJSON(list(fit = pick("fit"), fitCpu = pick("fitCpu"), predict = pick("predict"), concordance = pick("concordance"),
   memoryMiB = unbox(as.numeric(peak) / 1024), version = unbox(as.character(packageVersion("ranger")))), digits = NA), "\n")

@@ -27,6 +27,19 @@ export interface GrownValueForest {
   readonly bags: PatientRows
 }
 
+/** Rows with a class each, 0 to `count` - 1. */
+export interface ClassInput {
+  readonly x: readonly Float64Array[]
+  readonly classes: Int32Array
+  readonly count: number
+}
+
+/** Rows with a number each. */
+export interface NumberInput {
+  readonly x: readonly Float64Array[]
+  readonly y: Float64Array
+}
+
 export interface ClassForestOptions extends ForestOptions {
   /** Default 'gini'. */
   readonly impurity?: Impurity
@@ -52,13 +65,9 @@ export interface ValueForestPlan {
 /**
  * Classification forest; prediction is the mean over trees of the shares in the leaf (a probability forest, Malley et
  * al., Methods Inf Med 2012;51:74). Breiman, Mach Learn 2001;45:5. R: ranger::ranger(probability = TRUE).
- * @param input.classes class of each row, 0 to `count` - 1
  * @throws LearnerError for missing or infinite values, unequal lengths, or a setting out of its range
  */
-export function classForest(
-  input: { readonly x: readonly Float64Array[]; readonly classes: Int32Array; readonly count: number },
-  options: ClassForestOptions,
-): GrownValueForest {
+export function classForest(input: ClassInput, options: ClassForestOptions): GrownValueForest {
   return growAll(planClassForest(input, options))
 }
 
@@ -67,21 +76,18 @@ export function classForest(
  * Breiman, Mach Learn 2001;45:5. R: ranger::ranger.
  * @throws LearnerError as {@link classForest} does
  */
-export function regressionForest(
-  input: { readonly x: readonly Float64Array[]; readonly y: Float64Array },
-  options: ForestOptions,
-): GrownValueForest {
-  const { x, y } = input
+export function regressionForest(input: NumberInput, options: ForestOptions): GrownValueForest {
+  return growAll(planRegressionForest(input, options))
+}
+
+export function planRegressionForest({ x, y }: NumberInput, options: ForestOptions): ValueForestPlan {
   const bad = y.findIndex(value => !Number.isFinite(value))
   if (bad >= 0)
     throw new LearnerError('not-finite', `the outcome of row ${bad} is ${y[bad]}`, 'take the row out')
-  return growAll(plan(x, y, { kind: 'number', y }, settle(options, x.length, 'number'), options.patient))
+  return plan(x, y, { kind: 'number', y }, settle(options, x.length, 'number'), options.patient)
 }
 
-export function planClassForest(
-  input: { readonly x: readonly Float64Array[]; readonly classes: Int32Array; readonly count: number },
-  options: ClassForestOptions,
-): ValueForestPlan {
+export function planClassForest(input: ClassInput, options: ClassForestOptions): ValueForestPlan {
   const { x, classes, count } = input
   const bad = classes.findIndex(k => !(k >= 0 && k < count))
   if (bad >= 0)
