@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { largestError, reference } from '../test/reference.ts'
-import { decodeHalf, encodeHalf, halfTable } from './half.ts'
+import { decodeByTable, decodeHalf, encodeHalf, halfTable } from './half.ts'
+import { simdDecoder } from './half-simd.ts'
 
 const { half } = reference<{
   half: { bits: number[]; values: number[]; numbers: number[]; encoded: number[] }
@@ -23,6 +24,20 @@ describe('half precision', () => {
     const table = halfTable()
     for (let bits = 0; bits < 65536; bits++)
       if (!Number.isNaN(table[bits]) && encodeHalf(table[bits]) !== bits) expect.fail(`half ${bits}`)
+  })
+
+  it('is decoded by vectors as by the table, to the bit and whatever the length', () => {
+    expect(simdDecoder()).not.toBeNull()
+    const finite = Uint16Array.from({ length: 65536 }, (_, bits) => bits).filter(
+      bits => (bits & 0x7c00) !== 0x7c00,
+    )
+    for (const length of [0, 1, 7, 8, 9, 1023, 16384, 16385, finite.length]) {
+      const [vectors, table] = [new Uint32Array(length + 3), new Uint32Array(length + 3)]
+      const halves = finite.subarray(finite.length - length)
+      expect(simdDecoder()?.(halves, new Float32Array(vectors.buffer), 2)).toBe(true)
+      decodeByTable(halves, new Float32Array(table.buffer), 2)
+      expect(Buffer.compare(Buffer.from(vectors.buffer), Buffer.from(table.buffer))).toBe(0)
+    }
   })
 
   it('tells NaN and infinity wherever they are', () => {

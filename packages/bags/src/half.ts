@@ -1,3 +1,5 @@
+import { simdDecoder } from './half-simd.ts'
+
 /*
  * Half precision (IEEE 754 binary16): a sign, 5 bits of exponent (bias 15), 10 of mantissa. Arithmetic of our own rather
  * than Float16Array, which not every Node and browser has; bench/learning/bags-half.ts measures both.
@@ -28,6 +30,12 @@ function halfValue(bits: number): number {
  * @returns whether all are finite
  */
 export function decodeHalf(halves: Uint16Array, into: Float32Array, at: number): boolean {
+  if (simdDecoder()?.(halves, into, at)) return true
+  return decodeByTable(halves, into, at)
+}
+
+/** {@link decodeHalf} where there are no vectors, and for what is not finite. */
+export function decodeByTable(halves: Uint16Array, into: Float32Array, at: number): boolean {
   const values = halfTable()
   let top = 0
   for (let i = 0; i < halves.length; i++) {
