@@ -7,6 +7,9 @@ import type { ImportStatement, SourceFile } from './source-file.ts'
 
 const scope = '@tessera/'
 
+/** What tests may fetch from beside the packages: the recorder of their conformance, and a browser. */
+const besideForTests = new Set(['scripts/conformance/record.ts', 'scripts/browser/launch.ts'])
+
 const packageSchema = z.object({
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
@@ -62,8 +65,7 @@ function crossingBreach(file: SourceFile, { specifier, byUrl }: ImportStatement)
   // What lies beside the packages starts their commands by path.
   if (byUrl && file.package === null) return null
   const target = resolveRelative(file, specifier)
-  // A package's conformance recorder is the one thing that tests fetch from beside the packages.
-  if (file.isTest && target === 'scripts/conformance/record.ts') return null
+  if (file.isTest && besideForTests.has(target)) return null
   if (target.startsWith(`${file.home}/`) || target === `${file.home}/package.json`) return null
   return `imports '${specifier}', which lies outside ${file.home}; import the package by its name`
 }

@@ -16,6 +16,7 @@ import { flatten, reshape, squeeze, transpose, unsqueeze } from './reshape.ts'
 import { pad, slice, split } from './slice.ts'
 import { logSoftmax, softmax } from './softmax.ts'
 import { expand, sum } from './sum.ts'
+import { topK } from './top-k.ts'
 import { absolute, clip, greater, maximum, minimum, where } from './where.ts'
 
 const n = ['n', 3] as const
@@ -224,6 +225,10 @@ const methods: Record<string, readonly GradientCase[]> = {
       trace: (x, u) => exp(scatterAdd(x, whole(x, [0, 2, 2]), u)),
     },
     { shapes: [[4, 2]], trace: x => exp(segmentSum(x, whole(x, [1, 0, 1, 1]), 3)) },
+  ],
+  topK: [
+    { shapes: [[2, 5]], trace: x => exp(topK(x, 2).values) },
+    { shapes: [[['n', 4], 2]], trace: x => exp(topK(x, 3, 0, false).values) },
   ],
   layerNorm: [{ shapes: [[n, 4], [4], [4]], trace: (x, a, b) => layerNorm(x, a, b) }],
   groupNorm: [{ shapes: [[2, 4, 1, 2], [4], [4]], trace: (x, a, b) => groupNorm(x, 2, a, b) }],

@@ -14,6 +14,7 @@ export { flatten, reshape, squeeze, transpose, unsqueeze } from './reshape.ts'
 export { pad, slice, split } from './slice.ts'
 export { logSoftmax, softmax } from './softmax.ts'
 export { expand, sum } from './sum.ts'
+export { type TopK, topK } from './top-k.ts'
 export {
   absolute,
   and,
