@@ -11,11 +11,11 @@ export interface EfronGradient {
  * Cox loss (Efron's ties) of any number of rows and its gradient by their scores, in float64 and n log n time: the
  * first of two passes where the bags of a risk set do not fit in memory together.
  *
- * 1. Predict the score of every row, bag by bag, and take the gradient g here.
- * 2. Step through the bags with the loss Σ gᵢ·scoreᵢ ({@link scoreFedBack}), accumulating gradients with weight 1
- *    each: by the chain rule their sum is the gradient of the Cox loss over all rows.
+ * 1. Take the score of every row, bag by bag (`forward` of a training), and the gradient g here.
+ * 2. Step through the same bags in the same order with the loss Σ gᵢ·scoreᵢ ({@link scoreFedBack}) and weight 1
+ *    each: by the chain rule the sum of their gradients is the gradient of the Cox loss over all rows.
  *
- * Both passes must see the same parameters and the same dropout masks; without dropout the result is exact.
+ * Both passes see the same parameters and dropout masks, so that the result is exact.
  */
 export function efronGradient(score: ArrayLike<number>, rows: CoxRows): EfronGradient {
   const { time, event, weights, strata } = rows

@@ -18,12 +18,12 @@ import {
   squeeze,
   subtract,
   sum,
+  topK,
   uniformByInputs,
   type Value,
   where,
   zeros,
 } from '../../graph/index.ts'
-import { largestPlaces } from '../../graph/ops/top-k.ts'
 import { widthOf } from '../encoder/width-of.ts'
 import type { Bags } from './bags.ts'
 import type { Clam } from './clam.ts'
@@ -89,8 +89,8 @@ export function clamInstanceLoss(
         : squeeze(slice(byRow, 0, branch, branch + 1), [0])
     const inner = (x: Value) => (owners === null ? x : where(owners.belongs, x, -2))
     // Padded so that a step may hold fewer instances than are taken; what stands there does not count.
-    const ends = [inner(weight), inner(negate(weight))].map(x =>
-      largestPlaces(pad(x, 1, 0, sampled, -3), sampled, 1),
+    const ends = [inner(weight), inner(negate(weight))].map(
+      x => topK(pad(x, 1, 0, sampled, -3), sampled, 1).indices,
     )
     const kernel = squeeze(slice(weights, 0, c, c + 1), [0])
     const bias = squeeze(slice(biases, 0, c, c + 1), [0])
