@@ -1,6 +1,7 @@
 export * from './boosting/index.ts'
 export { centreFeature, centreOnlyLearner } from './centre-only.ts'
 export * from './forest/index.ts'
+export * as graph from './graph/index.ts'
 export * from './harmonisation/index.ts'
 export type {
   Coefficient,
@@ -30,3 +31,4 @@ export {
 } from './rows.ts'
 export * from './splits/index.ts'
 export * from './stability/index.ts'
+export * as training from './training/index.ts'

@@ -3,6 +3,8 @@ export { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export { parametersByName } from './parameter-layout.ts'
 export { learningRate, type Schedule } from './schedule.ts'
 export { sideBySide } from './side-by-side.ts'
+export { stoppingEpoch } from './stopping-epoch.ts'
+export { type EpochRecord, type EpochTiming, type TrainingPlan, trainEpochs } from './train-epochs.ts'
 export type { StepOptions, StepResult, Training, TrainingState } from './training.ts'
 export { TrainingError, type TrainingFault } from './training-error.ts'
 export {
