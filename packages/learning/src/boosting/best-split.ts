@@ -78,12 +78,25 @@ export class SplitSearch {
     return {
       column: this.#column,
       gain: this.#gain - own,
-      bin: this.#bin,
+      bin: this.#lastKnown() ? this.#workspace.valueBins[this.#column] - 1 : this.#bin,
       leftLevels: this.#leftLevels,
       missingLeft: this.#missingLeft,
       g: this.#g,
       h: this.#h,
     }
+  }
+
+  /** Whether the split parts known from missing values, so that every value goes left: sums are exact and can tell. */
+  #lastKnown(): boolean {
+    if (this.#bin < 0 || this.#missingLeft) return false
+    const { histograms, slotStride } = this.#workspace
+    const missing = this.#slot * slotStride + this.#column * columnStride + 2 * missingBin
+    const { g, h } = this.#node
+    return (
+      histograms[missing + 1] > 0 &&
+      this.#g + histograms[missing] === g &&
+      this.#h + histograms[missing + 1] === h
+    )
   }
 
   /** {@link #scanValues} where nothing binds a leaf: by the kernel, to the same bits. */
