@@ -3,16 +3,13 @@
  * (bench/learning/bags-half.ts). The module is small enough to be written out here instruction by instruction.
  */
 
-declare global {
-  // What this file uses of the standard; neither Node's types nor ES's have it.
-  namespace WebAssembly {
-    class Module {
-      constructor(bytes: Uint8Array)
-    }
-    class Instance {
-      constructor(module: Module)
-      readonly exports: { readonly memory: { readonly buffer: ArrayBuffer }; decode(bytes: number): number }
-    }
+/** What this file uses of WebAssembly, which neither Node's types nor ES's have. */
+interface Vectors {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (
+    module: object,
+  ) => {
+    readonly exports: { readonly memory: { readonly buffer: ArrayBuffer }; decode(bytes: number): number }
   }
 }
 
@@ -38,7 +35,8 @@ export function simdDecoder(): DecodeBlocks | null {
 }
 
 function makeDecoder(): DecodeBlocks {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes()))
+  const { Module, Instance }: Vectors = Reflect.get(globalThis, 'WebAssembly')
+  const { exports } = new Instance(new Module(moduleBytes()))
   const { decode } = exports
   const input = new Uint16Array(exports.memory.buffer, 0, blockValues)
   const output = new Float32Array(exports.memory.buffer, outputAt, blockValues)
