@@ -12,10 +12,9 @@ case <- function(n, levels, at) {
   nll <- env$clm.nll(env, c(at, 1)); gradient <- env$clm.grad(env)
   fitted <- env$clm.nll(env, c(unname(fit$alpha), 1))
   stopifnot(abs(fitted + as.numeric(logLik(fit))) < 1e-9)
-  new <- d[c("score")]
   list(score = score, level = y, weights = w, levels = levels, fitted = unname(fit$alpha), fittedLoss = -as.numeric(logLik(fit)) / n,
     at = at, loss = nll / n, gradient = unname(gradient)[seq_along(at)] / n,
-    probabilities = t(unname(predict(fit, newdata = cbind(new, w = 1), type = "prob")$fit)))
+    probabilities = unname(predict(fit, newdata = d["score"], type = "prob")$fit))
 }
 cases <- list(four = case(40, 4, c(-1.5, .2, .9)), three = case(30, 3, c(-.4, 1.7)), seven = case(80, 7, c(-3, -1.9, -1.8, 0, .5, 2.5)))
 write_json(cases, "packages/learning/test/reference/networks-ordinal.json", digits = NA, auto_unbox = TRUE)

@@ -2,7 +2,9 @@ import { type Dimension, equal, GraphShapeError, unsqueeze, type Value } from '.
 
 /**
  * The instances of the patients of one step, one after another, in one modality. A bag that is large fills a step
- * alone ({@link oneBag}); small ones go together ({@link manyBags}), whatever their sizes.
+ * alone ({@link oneBag}); small ones go together ({@link manyBags}), whatever their sizes. Instances must be finite:
+ * check them when they are read. A NaN here spreads to the other patients of the step, and the maximum may pass
+ * over it.
  */
 export interface Bags {
   /** [instances, dimensions]. */
