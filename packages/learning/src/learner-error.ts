@@ -15,6 +15,7 @@ export type LearnerFault =
   | 'confounded'
   | 'too-few-rows'
   | 'late-visit'
+  | 'empty-bag'
 
 /**
  * Thrown when rows cannot be learned from (nobody or everybody with the event, too few events for inner

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+const numbers = z.array(z.number()).readonly()
+
+/** One modality as a network takes it in. */
+export const modalityPlanSchema = z.object({
+  name: z.string(),
+  dimensions: z.number().int().min(1),
+  /** A bag of instances, or one vector a patient, which needs no pooling. */
+  form: z.enum(['bag', 'vector']),
+  /** Of the training instances; an inverse deviation of 0 for a feature that does not vary, which then says nothing. */
+  mean: numbers,
+  inverseDeviation: numbers,
+  encoder: z.array(z.number().int()).readonly(),
+  pooling: z.enum(['gated-attention', 'mean', 'max', 'visits']),
+  attention: z.number().int(),
+  /** Of visits. */
+  timeScales: z.object({ shortest: z.number(), longest: z.number() }).nullable(),
+})
+export type ModalityPlan = z.infer<typeof modalityPlanSchema>
+
+/** All that a network is traced from, besides its parameters and its head. */
+export const networkPlanSchema = z.object({
+  modalities: z.array(modalityPlanSchema).min(1).readonly(),
+  fusion: z.enum(['gated', 'attention', 'early']),
+  fusionWidth: z.number().int(),
+  body: z.array(z.number().int()).readonly(),
+})
+export type NetworkPlan = z.infer<typeof networkPlanSchema>

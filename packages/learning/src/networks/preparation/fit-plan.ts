@@ -1,0 +1,89 @@
+import type { Training } from '@tessera/evidence'
+import type { BagRows, Modality } from '../../bag-rows.ts'
+import { LearnerError } from '../../learner-error.ts'
+import type { ModalityPlan, NetworkPlan } from '../network-plan.ts'
+import type { FullNetworkSpec } from '../network-spec.ts'
+import { checkModalities, type InstanceStatistics, instanceStatistics } from './instance-statistics.ts'
+
+/**
+ * The plan of a network for training rows: their modalities with the standardisation of instances. A modality that
+ * no training row has is left out, with a note.
+ * @throws LearnerError `bad-setting`, `empty-bag`, `not-finite`; `too-few-rows` when no row has any modality
+ */
+export async function fitPlan(
+  training: Training<BagRows>,
+  spec: FullNetworkSpec,
+): Promise<{ readonly plan: NetworkPlan; readonly notes: readonly string[] }> {
+  const { data, rows } = training
+  checkModalities(data.modalities)
+  const unknown = Object.keys(spec.modalities).find(name => data.modalities.every(m => m.name !== name))
+  if (unknown !== undefined)
+    throw new LearnerError(
+      'bad-setting',
+      `settings are given for '${unknown}', which is no modality`,
+      `the modalities are ${data.modalities.map(m => m.name).join(', ')}`,
+    )
+  const notes: string[] = []
+  const modalities: ModalityPlan[] = []
+  for (const modality of data.modalities) {
+    const found = await instanceStatistics(modality, rows)
+    if (found.bags === 0) {
+      notes.push(`no training row has '${modality.name}': it is left out`)
+      continue
+    }
+    const constant = found.deviation.reduce((sum, d) => sum + (d === 0 ? 1 : 0), 0)
+    if (constant > 0)
+      notes.push(
+        `${constant} of the ${modality.dimensions} features of '${modality.name}' do not vary in training: they are left out`,
+      )
+    modalities.push(modalityPlan(modality, found, spec))
+  }
+  if (modalities.length === 0)
+    throw new LearnerError(
+      'too-few-rows',
+      'no training row has any modality',
+      'check how bags are matched to rows',
+    )
+  const without = rows.filter((_, at) => data.modalities.every(modality => modality.bags[at] === null)).length
+  if (without > 0) notes.push(`${without} training rows have no modality: nothing is learned from them`)
+  const fusion = spec.fusion === 'late' ? 'gated' : spec.fusion
+  return { plan: { modalities, fusion, fusionWidth: spec.fusionWidth, body: spec.body }, notes }
+}
+
+function modalityPlan(
+  modality: Modality,
+  { single, mean, deviation }: InstanceStatistics,
+  spec: FullNetworkSpec,
+): ModalityPlan {
+  const { name, dimensions } = modality
+  const own = spec.modalities[name] ?? {}
+  const pooling = own.pooling ?? spec.pooling
+  const visits = pooling === 'visits'
+  return {
+    name,
+    dimensions,
+    form: single && !visits ? 'vector' : 'bag',
+    mean: Array.from(spec.standardise ? mean : mean.map(() => 0)),
+    inverseDeviation: Array.from(deviation, d => (d === 0 ? 0 : spec.standardise ? 1 / d : 1)),
+    encoder: own.encoder ?? spec.encoder,
+    pooling,
+    attention: own.attention ?? spec.attention,
+    timeScales: visits ? scalesOf(modality) : null,
+  }
+}
+
+/** The median gap between visits, and the longest time before time zero. */
+function scalesOf({ bags }: Modality): { shortest: number; longest: number } {
+  const gaps: number[] = []
+  let longest = 0
+  for (const bag of bags) {
+    const times = bag?.times?.toSorted() ?? new Float64Array(0)
+    for (let i = 0; i < times.length; i++) {
+      longest = Math.max(longest, -times[i])
+      if (i > 0 && times[i] > times[i - 1]) gaps.push(times[i] - times[i - 1])
+    }
+  }
+  if (longest === 0) return { shortest: 1, longest: 1 }
+  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? longest
+  return { shortest: Math.min(median, longest), longest }
+}
