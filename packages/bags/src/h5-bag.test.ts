@@ -41,11 +41,11 @@ describe('an h5 bag', () => {
     ['gzip and shuffle', 'gzip'],
     ['big-endian visits', 'visits'],
   ] as const
-  it.each(layouts)('of %s is read as h5py reads it', async (_, name) => {
+  it.each(layouts)('of %s is read as h5py reads it', async (title, name) => {
     const bag = await openBag(fixture(`${name}.h5`))
     const { instances, dimensions, features, coords } = expected[name]
     expect([bag.instances, bag.dimensions]).toEqual([instances, dimensions])
-    expect(largestError(`h5 bag: ${name}`, await whole(bag), features)).toBe(0)
+    expect(largestError(`h5 bag of ${title}`, await whole(bag), features)).toBe(0)
     expect(await bag.coords()).toEqual(coords && Float64Array.from(coords))
   })
 
@@ -65,15 +65,15 @@ describe('an h5 bag', () => {
           await bag.read(from, to, slice)
           expect(Array.from(slice)).toEqual(features.slice(from * bag.dimensions, to * bag.dimensions))
         }),
-        { numRuns: 60 },
+        { numRuns: 25 },
       )
     }
   })
 
   it('holds many more rows than are read at once', async () => {
     const file = path.join(temporaryFolder(), 'long.h5')
-    const [instances, dimensions] = [9001, 512]
-    const features = Float32Array.from({ length: instances * dimensions }, (_, i) => (i * 7919) % 2048)
+    const [instances, dimensions] = [5001, 450]
+    const features = new Float32Array(instances * dimensions).map((_, i) => (i * 7919) % 2048)
     for (const options of [{}, { chunkRows: 1 }, { chunkRows: 1000 }, { gzip: 1 }]) {
       writeBag(file, { features, dimensions }, options)
       const bag = await openBag(file)
@@ -175,7 +175,7 @@ describe('a file that cannot be a bag', () => {
     const file = path.join(temporaryFolder(), 'cut.h5')
     const { features } = expected.stamp
     const bytes = readFileSync(fixture('stamp.h5'))
-    for (let length = 0; length < bytes.length; length += 97) {
+    for (let length = 0; length < bytes.length; length += 397) {
       writeFileSync(file, bytes.subarray(0, length))
       const error = await faultOf(openBag(file))
       expect(['truncated', 'not-hdf5', 'damaged']).toContain(error.fault)
@@ -189,7 +189,7 @@ describe('a file that cannot be a bag', () => {
     const file = path.join(temporaryFolder(), 'altered.h5')
     for (const name of ['gzip.h5', 'trident.h5']) {
       const bytes = readFileSync(fixture(name))
-      for (let at = 0; at < bytes.length; at += 53) {
+      for (let at = 0; at < bytes.length; at += 211) {
         const altered = Buffer.from(bytes)
         altered[at] ^= 0xff
         writeFileSync(file, altered)

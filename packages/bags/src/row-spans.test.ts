@@ -24,7 +24,7 @@ describe('rowSpans', () => {
           )
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 

@@ -48,12 +48,12 @@ describe('writeBag', () => {
         expect(await bag.coords()).toEqual(Float64Array.from(coords))
         expect(bag.times).toEqual(times)
       }),
-      { numRuns: 120 },
+      { numRuns: 40 },
     )
   })
 
   it('indexes more chunks than one node, or one level of nodes, holds', async () => {
-    for (const instances of [64, 65, 4096, 4097, 9000]) {
+    for (const instances of [64, 65, 4097]) {
       const features = Float32Array.from({ length: instances }, (_, i) => i % 2048)
       writeBag(file, { features, dimensions: 1 }, { chunkRows: 1 })
       const read = new Float32Array(instances)

@@ -49,11 +49,11 @@ describe('an encoder', () => {
     ['the mean of a map', 'tiny-encoder-map', 'map'],
     ['class token and mean of patches, register left out', 'tiny-encoder-tokens', 'tokens'],
   ] as const
-  it.each(graphs)('gives what numpy gives: %s', async (_, name, values) => {
+  it.each(graphs)('gives what numpy gives: %s', async (title, name, values) => {
     const encoder = await openEncoder(fixture(`${name}.json`))
     const features = await encoder.encode(images, count)
     expect(features.length).toBe(count * encoder.dimensions)
-    expect(largestError(`Encoder: ${name}`, features, expected[values])).toBeLessThan(1e-5)
+    expect(largestError(`Encoder: ${title}`, features, expected[values])).toBeLessThan(1e-5)
     await encoder.release()
   })
 

@@ -25,7 +25,10 @@ export function writeAtomically(file: string, write: (part: PartFile) => void): 
     fs.mkdirSync(path.dirname(file), { recursive: true })
     const handle = fs.openSync(part, 'w')
     try {
-      write(partFile(handle))
+      const whole = partFile(handle)
+      write(whole)
+      // What was left between pieces reads as zeros; so does the end.
+      fs.ftruncateSync(handle, whole.end)
       fs.fsyncSync(handle)
     } finally {
       fs.closeSync(handle)
@@ -53,7 +56,6 @@ function partFile(handle: number): PartFile {
       const at = end
       put(bytes, at)
       end = Math.ceil((at + bytes.length) / 8) * 8
-      if (end > at + bytes.length) put(new Uint8Array(end - at - bytes.length), at + bytes.length)
       return at
     },
     begin: bytes => put(bytes, 0),
