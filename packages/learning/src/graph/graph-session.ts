@@ -24,8 +24,9 @@ export class GraphSession extends PortableSession {
         interOpNumThreads: 1,
         executionMode: 'sequential',
         logSeverityLevel: 3,
-        // Constants are not repacked: a model with its parameters written in then computes bit for bit what the
-        // training computed with the same parameters as inputs.
+        // Constants are neither repacked nor brought into another layout: a model with its parameters written in
+        // then computes bit for bit what the training computed with the same parameters as inputs.
+        graphOptimizationLevel: 'extended',
         extra: { session: { disable_prepacking: '1', intra_op: { allow_spinning: spin ? '1' : '0' } } },
       })
       return new GraphSession(ort, session)
