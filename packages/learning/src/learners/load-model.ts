@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { boostingModelFromJson, boostingModelSchema } from '../boosting/boosting-model.ts'
 import { centreOnlyFromJson, centreOnlySchema } from '../centre-only.ts'
 import { forestModelFromJson, forestModelSchema } from '../forest/forest-model.ts'
+import { harmonisedModelFromJson, harmonisedModelSchema } from '../harmonisation/harmonised-learner.ts'
 import type { FittedModel } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
 import { publishedModelFromJson, publishedModelSchema } from '../published/published-model.ts'
@@ -13,6 +14,7 @@ const savedModelSchema = z.discriminatedUnion('kind', [
   publishedModelSchema,
   boostingModelSchema,
   forestModelSchema,
+  harmonisedModelSchema,
 ])
 
 /**
@@ -39,6 +41,8 @@ export function loadModel(json: unknown): FittedModel {
       return boostingModelFromJson(saved)
     case 'forest':
       return forestModelFromJson(saved)
+    case 'harmonised':
+      return harmonisedModelFromJson(saved, loadModel)
     case 'published':
       return publishedModelFromJson(saved)
   }
