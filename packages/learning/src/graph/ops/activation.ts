@@ -1,13 +1,13 @@
 import type { Value } from '../graph.ts'
 import { add, multiply, negate, subtract } from './arithmetic.ts'
 import { erf, exp } from './exponential.ts'
-import { sign } from './where.ts'
+import { cast, greater } from './where.ts'
 
 /** max(x, 0); the gradient at 0 is 0, as in PyTorch. */
 export function relu(x: Value): Value {
-  // y >= 0, so that its sign is the 0 or 1 by which the gradient is multiplied: faster than a Where.
+  // A product with 0 or 1 is faster than a Where or a Sign.
   return x.graph.record('Relu', [x], { shape: x.shape, type: x.type }, (upstream, y) => [
-    multiply(upstream, sign(y)),
+    multiply(upstream, cast(greater(y, 0), y.type)),
   ])
 }
 

@@ -110,35 +110,29 @@ export function transposedConvolution(y: Value, kernel: Value, image: Shape, geo
 }
 
 /**
- * The gradient by the kernel [out, in / groups, height, width]: for each of its places a product of matrices,
- * upstream [out, n·places] by the image seen from there [n·places, in]. Several times faster than a convolution
+ * The gradient by the kernel [out, in / groups, height, width]: upstream [out, n·places] times the image as each of
+ * the kernel's places sees it, [in / groups · height · width, n·places]. Several times faster than a convolution
  * whose kernel is the upstream gradient.
  */
 function kernelGradient(x: Value, upstream: Value, kernel: Shape, geometry: Geometry): Value {
   const { stride, padding, groups } = geometry
   const [out, perGroup, height, width] = kernel.map((_, axis) => fixedSize('convolution', kernel, axis))
   const [rows, columns] = [2, 3].map(axis => fixedSize('convolution', upstream.shape, axis))
-  // Channels first, so that each channel's images are one row of the product.
+  // Channels first, so that what a place sees of a channel is one row of the product.
   const image = pad(pad(transpose(x, [1, 0, 2, 3]), 2, padding, padding), 3, padding, padding)
   const errors = transpose(upstream, [1, 0, 2, 3])
   const parts = Array.from({ length: groups }, (_, group) => {
     const channels = slice(image, 0, group * perGroup, (group + 1) * perGroup)
     const outputs = slice(errors, 0, (group * out) / groups, ((group + 1) * out) / groups)
-    const flat = reshape(outputs, [out / groups, -1])
     const places: Value[] = []
     for (let i = 0; i < height; i++)
       for (let j = 0; j < width; j++) {
         const seenRows = slice(channels, 2, i, i + (rows - 1) * stride + 1, stride)
         const seen = slice(seenRows, 3, j, j + (columns - 1) * stride + 1, stride)
-        places.push(
-          reshape(gemm(flat, reshape(seen, [perGroup, -1]), { transposeB: true }), [
-            out / groups,
-            perGroup,
-            1,
-          ]),
-        )
+        places.push(reshape(seen, [perGroup, 1, -1]))
       }
-    return concat(places, 2)
+    const seen = reshape(concat(places, 1), [perGroup * height * width, -1])
+    return gemm(reshape(outputs, [out / groups, -1]), seen, { transposeB: true })
   })
   return reshape(concat(parts, 0), kernel)
 }
