@@ -1,4 +1,4 @@
-import { decodeByTable, decodeHalf } from '../../packages/bags/src/half.ts'
+import { decodeHalf } from '@tessera/bags'
 
 /** Ways to decode four million halves of a standard normal, milliseconds (least and median of 31): printed only. */
 const count = 4096000
@@ -6,8 +6,7 @@ const halves = new Uint16Array(count)
 for (let i = 0; i < count; i++) halves[i] = (0x3000 + ((i * 2654435761) >>> 18)) | (i % 2 === 0 ? 0 : 0x8000)
 const into = new Float32Array(count)
 const ways: Record<string, () => unknown> = {
-  vectors: () => decodeHalf(halves, into, 0),
-  table: () => decodeByTable(halves, into, 0),
+  ours: () => decodeHalf(halves, into, 0),
 }
 const builtIn: unknown = Reflect.get(globalThis, 'Float16Array')
 if (typeof builtIn === 'function') {

@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs'
+import { riskOf, type SurvivalSpec } from '../../packages/learning/test/external-risk.ts'
+import {
+  readSurvival,
+  type SurvivalSet,
+  type SurvivalTable,
+  survivalSets,
+} from '../../packages/learning/test/survival-sets.ts'
 import { createRandom, harrellConcordance } from '../../packages/statistics/src/index.ts'
-import { readSurvival, type SurvivalSet, type SurvivalTable, survivalSets } from './deepsurv-data.ts'
-import { riskOf, type SurvivalSpec } from './deepsurv-learners.ts'
 
 /**
  * `node bench/learning/deepsurv-inner.ts`: settings of every learner on every set by five inner folds of the official

@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { createRandom, harrellConcordance, quantileOfSorted } from '../../packages/statistics/src/index.ts'
-import { writeColumns } from '../statistics/data.ts'
+import { riskOf, type SurvivalSpec } from '../../packages/learning/test/external-risk.ts'
 import {
   readSurvival,
   type SurvivalSet,
   type SurvivalTable,
   survivalDataFolder,
   survivalSets,
-} from './deepsurv-data.ts'
-import { riskOf, type SurvivalSpec } from './deepsurv-learners.ts'
+} from '../../packages/learning/test/survival-sets.ts'
+import { createRandom, harrellConcordance, quantileOfSorted } from '../../packages/statistics/src/index.ts'
+import { writeColumns } from '../statistics/data.ts'
 
 /**
  * `node bench/learning/deepsurv.ts [--learner=NAME] [--set=NAME] [--seeds=20] [--peer-seeds=20]`: SUPPORT, METABRIC and

@@ -7,7 +7,7 @@ import { createRandom } from '../../packages/statistics/src/index.ts'
 import { writeColumns } from '../statistics/data.ts'
 
 /**
- * `node bench/learning/forest.ts [CASE ...]`: random survival forests by us, by scikit-survival and by ranger, one
+ * `node bench/learning/forest.ts [CASE ...]`: random survival forests by us and by scikit-survival, one
  * after the other in one run, each in a process of its own on one core and one thread, with the same settings. Held-out
  * concordance, time to grow (`ratio` is of processor time), time to predict risk and whole curves, peak memory of the process. Figures:
  * results/learning-forest.json.
@@ -28,12 +28,12 @@ const support = path.join(here, '../../../shared/data/survival_deepsurv')
 const cases = {
   simulated: {
     what: 'simulated, 5,000 x 20 and as many held out',
-    settings: { trees: 50, mtry: 4, minLeafSize: 15 },
+    settings: { trees: 25, mtry: 4, minLeafSize: 15 },
     data: () => ({ train: simulated(1), test: simulated(2) }),
   },
   support: {
     what: 'SUPPORT, 7,098 x 14 and 1,775 held out (official split)',
-    settings: { trees: 50, mtry: 3, minLeafSize: 15 },
+    settings: { trees: 25, mtry: 3, minLeafSize: 15 },
     data: () =>
       existsSync(support)
         ? { train: table('support_train_test_train'), test: table('support_train_test_test') }
@@ -50,19 +50,19 @@ const oneCore = spawnSync('taskset', ['-c', '0', 'true']).status === 0 ? ['tasks
 const python = path.join(here, '../.venv-learning/bin/python')
 const asked = process.argv.slice(2)
 const file = new URL('../results/learning-forest.json', import.meta.url)
-const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).results : {}
-const results = { ...before }
 for (const [name, one] of Object.entries(cases)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   const data = one.data()
   if (data === null) console.log(`${name}: skipped, ../shared/data/survival_deepsurv is not there`)
   else {
-    results[name] = measure(name, one.what, one.settings, data)
-    save()
+    save(name, measure(name, one.what, one.settings, data))
   }
 }
 
-function save(): void {
+/** Adds a case to those already measured. */
+function save(name: string, measured: object): void {
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).results : {}
+  const results = { ...before, [name]: measured }
   writeFileSync(
     file,
     `${JSON.stringify({ measured: new Date().toISOString().slice(0, 10), machine, oneCore: oneCore.length > 0, results }, null, 2)}\n`,
@@ -83,7 +83,6 @@ function measure(name: string, what: string, settings: object, data: { train: Co
   }
   const ours = run([process.execPath, path.join(here, 'forest-ours.ts')], 5)
   const peers = {
-    ranger: run(['Rscript', path.join(here, 'forest-peers.R')], 1),
     'scikit-survival': run([python, path.join(here, 'forest-peers.py')], 1),
   }
   console.log(

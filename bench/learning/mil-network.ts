@@ -21,8 +21,8 @@ import {
   type TrainingModel,
   TrainingSession,
 } from '../../packages/learning/src/training/index.ts'
+import type { MilBags } from '../../packages/learning/test/mil-sets.ts'
 import { createRandom } from '../../packages/statistics/src/index.ts'
-import type { MilBags } from './mil-data.ts'
 
 /** All that is fixed before a bag of a test fold is scored. */
 export interface MilSettings {

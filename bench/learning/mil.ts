@@ -11,7 +11,7 @@ import {
   milSets,
   readFolds,
   readMil,
-} from './mil-data.ts'
+} from '../../packages/learning/test/mil-sets.ts'
 import { fitAndScore, type MilSettings, milModel, stepsOf } from './mil-network.ts'
 
 /**
