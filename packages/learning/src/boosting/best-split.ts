@@ -135,7 +135,7 @@ export class SplitSearch {
       if (!missing) this.#consider(column, bin, null, 'heavier', g, h, count)
       else {
         this.#consider(column, bin, null, 'right', g, h, count)
-        this.#consider(column, bin, null, 'left', g + missingG, h + missingH, count + missingCount)
+        if (h > 0) this.#consider(column, bin, null, 'left', g + missingG, h + missingH, count + missingCount)
       }
     }
   }

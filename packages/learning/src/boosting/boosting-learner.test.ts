@@ -3,6 +3,7 @@ import { createLearner } from '../learners/create-learner.ts'
 import { cohort } from '../learners/learner.case.ts'
 import { loadModel } from '../learners/load-model.ts'
 import { categorical, numeric, trainOnEvery, trainOnFirst } from '../learners/reference.case.ts'
+import type { LearnerSpec } from '../learners/specification.ts'
 
 const kinds = ['binary', 'time-to-event'] as const
 
@@ -74,10 +75,10 @@ describe('the learner boosting', () => {
 
   it('refuses trees fixed with several depths, levels that should be monotone, and broken files', () => {
     const training = trainOnEvery(cohort('binary'))
-    const bad = [
+    const bad: LearnerSpec[] = [
       { name: 'boosting', trees: 5, maxDepth: [1, 2] },
       { name: 'boosting', trees: 5, monotone: { stage: 'increasing' } },
-    ] as const
+    ]
     for (const spec of bad)
       expect(() => createLearner(spec, 'binary').fit(training, { seed: 1 })).toThrow(
         expect.objectContaining({ fault: 'bad-setting' }),

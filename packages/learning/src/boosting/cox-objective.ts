@@ -82,19 +82,25 @@ function hazardSteps(
       weight += weights === null ? 1 : weights[row]
       d++
     }
-    steps.fill(0, 4 * k, 4 * k + 4)
     const mean = weight / d
+    let once = 0
+    let twice = 0
+    let onceTied = 0
+    let twiceTied = 0
     for (let l = 0; l < d; l++) {
       const share = ties === 'efron' ? l / d : 0
       const denominator = atRisk - share * tied
       if (!(denominator > 0)) continue // every exponential at risk has underflown
-      const once = mean / denominator
-      const twice = once / denominator
-      steps[4 * k] += once
-      steps[4 * k + 1] += twice
-      steps[4 * k + 2] += share * once
-      steps[4 * k + 3] += share * (2 - share) * twice
+      const hazard = mean / denominator
+      once += hazard
+      twice += hazard / denominator
+      onceTied += share * hazard
+      twiceTied += (share * (2 - share) * hazard) / denominator
     }
+    steps[4 * k] = once
+    steps[4 * k + 1] = twice
+    steps[4 * k + 2] = onceTied
+    steps[4 * k + 3] = twiceTied
   }
 }
 

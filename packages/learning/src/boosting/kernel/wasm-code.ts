@@ -48,13 +48,11 @@ export const double = (value: number): Code => [0x44, ...new Uint8Array(new Floa
 
 export const add = binary(0x6a)
 export const subtract = binary(0x6b)
-export const multiply = binary(0x6c)
 export const and = binary(0x71)
 export const or = binary(0x72)
 export const shiftLeft = binary(0x74)
-export const equal = binary(0x46)
 export const lessUnsigned = binary(0x49)
-export const isZero = (a: Code): Code => [...a, 0x45]
+const isZero = (a: Code): Code => [...a, 0x45]
 export const longShiftRight = binary(0x88)
 export const longShiftLeft = binary(0x86)
 export const wrap = (a: Code): Code => [...a, 0xa7]
@@ -64,8 +62,9 @@ export const doubleSubtract = binary(0xa1)
 export const doubleMultiply = binary(0xa2)
 export const doubleGreater = binary(0x64)
 export const doubleAtLeast = binary(0x66)
-export const doubleEqual = binary(0x61)
+export const doubleDivide = binary(0xa3)
 
+export const loadDouble = (address: Code, offset = 0): Code => [...address, 0x2b, ...memory(3, offset)]
 export const load = (address: Code, offset = 0): Code => [...address, 0x28, ...memory(2, offset)]
 export const loadByte = (address: Code, offset = 0): Code => [...address, 0x2d, ...memory(0, offset)]
 export const loadLong = (address: Code, offset = 0): Code => [...address, 0x29, ...memory(3, offset)]
@@ -83,6 +82,8 @@ export const storeDouble = (address: Code, value: Code, offset = 0): Code => [
 ]
 
 export const loadPair = (address: Code, offset = 0): Code => [...address, ...simd(0), ...memory(4, offset)]
+/** The same number from memory twice. */
+export const loadSplat = (address: Code, offset = 0): Code => [...address, ...simd(10), ...memory(3, offset)]
 export const storePair = (address: Code, value: Code, offset = 0): Code => [
   ...address,
   ...value,
@@ -93,18 +94,16 @@ const pair = (opcode: number) => (a: Code, b: Code) => [...a, ...b, ...simd(opco
 export const pairAdd = pair(0xf0)
 export const pairSubtract = pair(0xf1)
 export const pairMultiply = pair(0xf2)
-export const pairDivide = pair(0xf3)
 /** 1 where any bit of a pair is set. */
 export const anyBit = (value: Code): Code => [...value, ...simd(0x53)]
 /** Both numbers of a pair. */
 export const splat = (value: Code): Code => [...value, ...simd(20)]
 export const lane = (value: Code, which: 0 | 1): Code => [...value, ...simd(33), which]
-/** The first numbers, or the second ones, of two pairs. */
-export const lanes = (a: Code, b: Code, which: 0 | 1): Code => {
-  const first = which === 0 ? 0 : 8
-  const bytes = Array.from({ length: 16 }, (_, i) => (i < 8 ? first + i : 16 + first + i - 8))
-  return [...a, ...b, ...simd(13), ...bytes]
-}
+/** A pair with another second number. */
+export const withSecond = (value: Code, second: Code): Code => [...value, ...second, ...simd(34), 1]
+/** All bits of each number set where it is at least the other. */
+export const atLeast = pair(0x4c)
+export const both = pair(0x4e)
 
 /** Does `body` while `condition` holds. */
 export const whileLoop = (condition: Code, body: Code): Code => [
