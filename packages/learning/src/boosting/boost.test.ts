@@ -203,7 +203,7 @@ describe('boosting', () => {
     expect(gaps.trees.every(tree => leafCount(tree) === 1)).toBe(true)
   })
 
-  it('refuses settings out of range, columns of another length and too many levels', () => {
+  it('refuses settings out of range, columns of another length, too many levels, bad weights, one class', () => {
     const bad: Partial<BoostingSettings>[] = [
       { learningRate: 0 },
       { rowSample: 1.5 },
@@ -226,6 +226,10 @@ describe('boosting', () => {
       ),
     ]
     expect(() => fitBoosting({ ...input(), columns: wide })).toThrow(/256 levels/)
+    const weights = Float64Array.from(event, (_, row) => (row === 3 ? -1 : 1))
+    const weighted = { ...input(), objective: squaredObjective(value, weights) }
+    expect(() => fitBoosting(weighted)).toThrow(/weight of row 3/)
+    expect(() => logisticObjective([1, 1])).toThrow(expect.objectContaining({ fault: 'one-class' }))
   })
 
   it('writes trees down and reads them again to the same predictions', () => {

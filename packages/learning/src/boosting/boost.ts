@@ -45,7 +45,7 @@ export function fitBoosting(input: BoostingInput & { readonly trees: number }): 
 export function* boostingRounds(input: BoostingInput): Generator<Tree, void> {
   const { columns, objective, seed } = input
   const settings = boostingSettings(input.settings)
-  checkColumns(columns, objective)
+  checkInput(columns, objective)
   if (columns.length === 0) return
   const grower = new TreeGrower(columns, settings, objective.weights)
   const { rows, pairs } = grower.workspace
@@ -79,7 +79,9 @@ export function predictBoosting(
   return linear
 }
 
-function checkColumns(columns: readonly BoostingColumn[], { size }: BoostingObjective): void {
+function checkInput(columns: readonly BoostingColumn[], { size, weights }: BoostingObjective): void {
+  const bad = weights?.findIndex(weight => !(weight >= 0 && weight < Number.POSITIVE_INFINITY)) ?? -1
+  if (bad >= 0) throw new RangeError(`the weight of row ${bad} is ${weights?.[bad]}; weights are 0 or more`)
   for (const column of columns) {
     if (columnSize(column) !== size)
       throw new RangeError(

@@ -1,3 +1,5 @@
+import { LearnerError } from '../learner-error.ts'
+
 /** A loss as boosting needs it: its derivatives by the linear predictor of each row. */
 export interface BoostingObjective {
   readonly name: 'logistic' | 'squared' | 'cox'
@@ -14,12 +16,19 @@ export interface BoostingObjective {
 /**
  * Logistic loss, sum of w (log(1 + exp(f)) - y f): gradient w (p - y), hessian w p (1 - p). It starts at the log odds
  * of the weighted share of events.
+ * @throws LearnerError 'one-class' where all or none of the weight has the event
  */
 export function logisticObjective(
   event: ArrayLike<number>,
   weights: Float64Array | null = null,
 ): BoostingObjective {
   const share = weightedMean(event, weights)
+  if (!(share > 0 && share < 1))
+    throw new LearnerError(
+      'one-class',
+      `the share of events is ${share}`,
+      'give rows with the event and rows without it',
+    )
   return {
     name: 'logistic',
     size: event.length,
