@@ -5,6 +5,7 @@ export * from './conformal/index.ts'
 export * from './forest/index.ts'
 export * as graph from './graph/index.ts'
 export * from './harmonisation/index.ts'
+export * from './imputers/index.ts'
 export type {
   Coefficient,
   FeatureContributions,

@@ -16,9 +16,9 @@ export {
 export {
   brierMeasure,
   discriminationMeasure,
-  type FeatureImportance,
   type ImportanceMeasure,
   type PermutationImportance,
+  type PermutedFeature,
   type Predicted,
   permutationImportance,
 } from './permutation-importance.ts'

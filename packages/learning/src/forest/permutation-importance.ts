@@ -14,7 +14,7 @@ export interface Predicted {
 /** Larger is better; NaN where it cannot be told of these patients. */
 export type ImportanceMeasure = (predicted: Predicted) => number
 
-export interface FeatureImportance {
+export interface PermutedFeature {
   readonly feature: string
   /** Mean fall of the measure over the repeats; about 0 or less says that the model gains nothing by the feature. */
   readonly fall: number
@@ -28,7 +28,7 @@ export interface FeatureImportance {
 export interface PermutationImportance {
   /** The measure on the held-out rows as they are. */
   readonly measure: number
-  readonly features: readonly FeatureImportance[]
+  readonly features: readonly PermutedFeature[]
   readonly repeats: number
   readonly resamples: number
 }
