@@ -133,6 +133,21 @@ describe('prefetch', () => {
     await expect(closed.next()).rejects.toMatchObject({ fault: 'reader-died' })
   })
 
+  it('tells when a reader dies, and another takes its place', async () => {
+    const [bag] = someBags(1)
+    const readers = new BagReaders()
+    await readers.read(bag.layout, null)
+    const dying = Array.from({ length: 400 }, () => readers.read(bag.layout, null))
+    const started: { worker: { terminate(): Promise<number> } }[] = Reflect.get(readers, 'readers')
+    const [{ worker }] = started
+    const ended = worker.terminate()
+    const last = (await Promise.allSettled(dying))[399]
+    expect(last).toMatchObject({ status: 'rejected', reason: { fault: 'reader-died', file: bag.file } })
+    await ended
+    expect((await readers.read(bag.layout, Int32Array.of(3)))[0]).toBe(marked(0, 3))
+    await readers.close()
+  })
+
   it('measures the share of time spent waiting', async () => {
     const bags = someBags(6)
     const stream = prefetch(bags.map(bag => ({ bag })))
