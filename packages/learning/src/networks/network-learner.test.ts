@@ -5,16 +5,26 @@ import { networkLearner } from './network-learner.ts'
 
 const states = latentStates()
 
-networkContract('attention, binary', 'binary', {})
-networkContract('mean pooling, Cox', 'time-to-event', { pooling: 'mean', fusion: 'early', members: 2 })
-networkContract('max pooling, hazards', 'time-to-event', {
+const asked = { belowRequiredSize: 'as-asked' } as const
+networkContract('gated fusion, binary', 'binary', { ...asked, modalityDropout: 0.5 })
+networkContract('late fusion by the size rule, binary', 'binary', { epochs: 3, innerFolds: 2 })
+networkContract('mean pooling, late fusion, Cox', 'time-to-event', {
+  pooling: 'mean',
+  fusion: 'late',
+  members: 2,
+  epochs: 3,
+  innerFolds: 2,
+})
+networkContract('max pooling, early fusion, hazards', 'time-to-event', {
+  ...asked,
   pooling: 'max',
+  fusion: 'early',
   survival: 'discrete-time',
   intervals: 4,
 })
 networkContract('attention fusion, competing risks', 'competing-risks', { fusion: 'attention', intervals: 4 })
 networkContract('ordinal', 'ordinal', { body: [8] })
-networkContract('continuous', 'continuous', { classWeights: 'balanced' })
+networkContract('continuous', 'continuous', { fusion: 'early', instancesPerBag: 3 })
 
 describe('network learner', () => {
   it('finds the instance that matters, with the epoch chosen by inner folds', async () => {

@@ -4,11 +4,17 @@ import { chooseCutOff } from '../learners/cut-off.ts'
 import { sideBySide } from '../training/index.ts'
 import { checkOutcome } from './check-outcome.ts'
 import { FittedNetwork } from './fitted-network.ts'
-import { chooseSettings } from './fitting/choose-settings.ts'
+import { type ChoiceContext, chooseSettings } from './fitting/choose-settings.ts'
 import { trainNetwork } from './fitting/train-network.ts'
+import { fitLate } from './fusion/fit-late.ts'
+import { fusionParameters, requiredSize } from './fusion/required-size.ts'
 import type { NetworkDocument } from './network-document.ts'
-import { type FullNetworkSpec, type NetworkSpec, readNetworkSpec } from './network-spec.ts'
+import type { NetworkPlan } from './network-plan.ts'
+import { candidatesOf, type FullNetworkSpec, type NetworkSpec, readNetworkSpec } from './network-spec.ts'
+import { decode } from './outcomes/decode.ts'
 import { makeHead } from './outcomes/make-head.ts'
+import { meanOfMembers } from './outcomes/members.ts'
+import type { OutcomeHead } from './outcomes/outcome-head.ts'
 import { BagReader } from './preparation/bag-reader.ts'
 import { fitPlan } from './preparation/fit-plan.ts'
 import { networkData } from './preparation/network-feeds.ts'
@@ -45,64 +51,108 @@ export function networkLearner(spec: NetworkSpec): NetworkLearner {
 
 async function fitNetwork(training: Training<BagRows>, spec: FullNetworkSpec, context: NetworkContext) {
   checkOutcome(training)
-  const { seed, threads, sideBySide: slots = 1, memory } = context
-  const reader = new BagReader(memory)
+  const { seed, threads, sideBySide: slots, memory } = context
+  const choice = { seed, threads, sideBySide: slots, reader: new BagReader(memory) }
   const { plan, notes } = await fitPlan(training, spec)
-  const choice = await chooseSettings(training, spec, { seed, reader, threads, sideBySide: slots })
-  const { settings, epochs } = choice
+  const { late, note } = fusesLate(training, plan, spec)
+  const fitted = late ? await fitLate(training, spec, choice) : await fitJoint(training, plan, spec, choice)
+  return shipped(training, spec, { ...fitted, notes: [...notes, ...note, ...fitted.notes] })
+}
+
+/** A network that is fitted, before it is written. */
+interface Fitted {
+  readonly plan: NetworkPlan
+  readonly head: OutcomeHead
+  readonly parameters: ReadonlyMap<string, Float32Array>
+  /** Of the training rows, one a member: what baseline and cut-off are fitted to. */
+  readonly outputs: readonly Float64Array[]
+  readonly settings: Readonly<Record<string, string | number>>
+  readonly notes: readonly string[]
+}
+
+async function fitJoint(
+  training: Training<BagRows>,
+  plan: NetworkPlan,
+  spec: FullNetworkSpec,
+  context: ChoiceContext,
+): Promise<Fitted> {
+  const choice = await chooseSettings(training, spec, context)
+  const { settings, epochs, loss, folds } = choice
+  const { seed, reader, threads, sideBySide: slots = 1 } = context
   const head = makeHead(training.data, settings)
   const source = networkData(plan, training.data, training.rows, reader)
-  const members = await sideBySide(
-    Array.from(
-      { length: spec.members },
-      (_, m) => () =>
-        trainMember({
-          plan,
-          head,
-          settings,
-          source,
-          name: memberName(m),
-          seed,
-          epochs,
-          threads,
-          apart: slots > 1,
-        }),
-    ),
-    slots,
+  const options = { plan, head, settings, source, seed, epochs, threads, apart: slots > 1 }
+  const jobs = Array.from(
+    { length: spec.members },
+    (_, m) => () => trainMember({ ...options, name: memberName(m) }),
   )
-  const state = head.finish(members.map(member => member.output))
-  const parameters = new Map(members.flatMap(member => [...member.parameters]))
-  const { label, rows } = training
+  const members = await sideBySide(jobs, slots)
+  const { learningRate, weightDecay, dropout } = settings
+  return {
+    plan,
+    head,
+    parameters: new Map(members.flatMap(member => [...member.parameters])),
+    outputs: members.map(member => member.output),
+    settings: {
+      epochs,
+      learningRate,
+      weightDecay,
+      dropout,
+      ...(loss !== null && { innerFolds: folds, innerLoss: loss }),
+    },
+    notes: [...choice.notes, ...head.notes, ...subsampled(source, spec)],
+  }
+}
+
+/** Fits baseline and cut-off to the training rows' output and writes the model. */
+function shipped(training: Training<BagRows>, spec: FullNetworkSpec, fitted: Fitted): FittedNetwork {
+  const { plan, head, parameters, outputs } = fitted
+  const { label, rows, data } = training
+  const outcome = head.finish(outputs)
+  const { risk } = meanOfMembers(
+    outputs.map(output => decode(outcome, output, data.treatment?.arm ?? null, undefined)),
+    outcome.kind === 'binary',
+  )
+  const tabular =
+    data.outcome.kind === 'binary' || data.outcome.kind === 'time-to-event' ? data.outcome : null
+  const { members } = spec
   const document: NetworkDocument = {
     kind: 'network',
     version: 1,
     plan,
-    outcome: state,
+    outcome,
     outputs: head.outputs,
-    members: members.length,
-    cutOff: null,
-    parameters: trainedNumbers(members[0].parameters),
+    members,
+    cutOff: risk && tabular && chooseCutOff(spec.cutOff, risk, tabular),
+    parameters: trainedNumbers(parameters),
     settings: {
-      epochs,
-      learningRate: settings.learningRate,
-      weightDecay: settings.weightDecay,
-      dropout: settings.dropout,
       fusion: plan.modalities.length > 1 ? plan.fusion : 'none',
-      members: members.length,
-      ...(choice.loss !== null && { innerFolds: choice.folds, innerLoss: choice.loss }),
+      members,
       ...(spec.instancesPerBag !== null && { instancesPerBag: spec.instancesPerBag }),
       cutOff: spec.cutOff,
+      ...fitted.settings,
     },
-    notes: [...notes, ...choice.notes, ...head.notes, ...subsampled(source, spec)],
+    notes: [...fitted.notes],
     trained: { split: label.split, fold: label.fold, rows: Array.from(rows) },
   }
-  const first = new FittedNetwork(document, shipNetwork(plan, head, parameters, document))
-  const { risk } = await first.predict(training)
-  await first.release()
-  const { outcome } = training.data
-  if (risk === null || (outcome.kind !== 'binary' && outcome.kind !== 'time-to-event')) return first
-  const cut = { ...document, cutOff: chooseCutOff(spec.cutOff, risk, outcome) }
-  return new FittedNetwork(cut, shipNetwork(plan, head, parameters, cut))
+  return new FittedNetwork(document, shipNetwork(plan, head, parameters, document))
+}
+
+/** Whether the sample asks for a late fusion, and what there is to say of it. */
+function fusesLate(training: Training<BagRows>, plan: NetworkPlan, spec: FullNetworkSpec) {
+  if (plan.modalities.length === 1) return { late: false, note: [] }
+  if (spec.fusion === 'late') return { late: true, note: [] }
+  const { outcome, treatment } = training.data
+  const parameters = fusionParameters(plan, makeHead(training.data, candidatesOf(spec)[0]))
+  const required = treatment === null ? requiredSize(parameters, outcome) : null
+  const n = new Set(training.data.patient).size
+  if (required === null || n >= required) return { late: false, note: [] }
+  const asks = `${spec.fusion} fusion has ${parameters} parameters, which ask for ${required} patients; there are ${n}`
+  if (spec.belowRequiredSize === 'as-asked') return { late: false, note: [`${asks}: it is fitted as asked`] }
+  return {
+    late: true,
+    note: [`${asks}: a late score of one parameter a modality over frozen encoders is fitted instead`],
+  }
 }
 
 async function trainMember(options: Parameters<typeof trainNetwork>[0]) {
@@ -117,9 +167,10 @@ async function trainMember(options: Parameters<typeof trainNetwork>[0]) {
   return { parameters, output }
 }
 
+/** Trained numbers of one member. */
 function trainedNumbers(parameters: ReadonlyMap<string, Float32Array>): number {
   let total = 0
-  for (const [name, numbers] of parameters) if (!name.startsWith('preparation/')) total += numbers.length
+  for (const [name, numbers] of parameters) if (name.startsWith(`${memberName(0)}/`)) total += numbers.length
   return total
 }
 

@@ -22,7 +22,9 @@ export type ModalityPlan = z.infer<typeof modalityPlanSchema>
 /** All that a network is traced from, besides its parameters and its head. */
 export const networkPlanSchema = z.object({
   modalities: z.array(modalityPlanSchema).min(1).readonly(),
-  fusion: z.enum(['gated', 'attention', 'early']),
+  /** `late`: a score of each modality, and the median that stands for a missing one. */
+  fusion: z.enum(['gated', 'attention', 'early', 'late']),
+  whenMissing: z.array(z.number()).readonly(),
   fusionWidth: z.number().int(),
   body: z.array(z.number().int()).readonly(),
 })

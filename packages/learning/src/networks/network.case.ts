@@ -42,9 +42,16 @@ export function networkContract(name: string, kind: Kind, spec: Omit<NetworkSpec
   }
   const rows = () => bagRows([tileModality(states), vectorModality(states)], outcomeOf(kind, states))
 
+  // Fitted once for the tests that only look at it.
+  let kept: ReturnType<typeof fit> | null = null
+  const fitted = () => {
+    kept ??= fit(rows())
+    return kept
+  }
+
   describe(`network contract: ${name}`, () => {
     it('predicts finite numbers, one a patient, and the same after saving and loading', async () => {
-      const { model, heldOut } = await fit(rows())
+      const { model, heldOut } = await fitted()
       const prediction = await model.predict(heldOut, times)
       checkPrediction(prediction, size - 40, kind)
       const folder = mkdtempSync(path.join(tmpdir(), 'network-'))
@@ -56,14 +63,14 @@ export function networkContract(name: string, kind: Kind, spec: Omit<NetworkSpec
     })
 
     it('gives the same model for the same seed, bit for bit', async () => {
-      const hash = async (seed: number) => (await fit(rows(), { seed }, { members: 2 })).model.file.hash
-      const first = await hash(3)
-      expect(await hash(3)).toBe(first)
-      expect(await hash(4)).not.toBe(first)
+      const hash = async (seed: number) => (await fit(rows(), { seed })).model.file.hash
+      const first = (await fitted()).model.file.hash
+      expect(await hash(1)).toBe(first)
+      expect(await hash(2)).not.toBe(first)
     })
 
     it('predicts for any subset of modalities, and says who has none', async () => {
-      const { model } = await fit(rows())
+      const { model } = await fitted()
       const outcome = outcomeOf(kind, states)
       const [tiles, clinical] = [tileModality(states), vectorModality(states)]
       const some = bagRows(
@@ -90,13 +97,12 @@ export function networkContract(name: string, kind: Kind, spec: Omit<NetworkSpec
     })
 
     it('survives constant features, and says so', async () => {
-      const { model } = await fit(rows())
+      const { model } = await fitted()
       expect(model.describe().notes.join()).toContain("1 of the 3 features of 'clinical' do not vary")
     })
 
     it('refuses NaN in a bag and an empty bag, naming row and modality, in training and at prediction', async () => {
-      const { model, heldOut } = await fit(rows())
-      checkPrediction(await model.predict(heldOut, times), size - 40, kind)
+      const { model } = await fitted()
       const bad = (at: number, values: Float32Array) => {
         const tiles = tileModality(states)
         const bags = tiles.bags.with(at, memoryBag(values, dimensions))
@@ -119,7 +125,7 @@ export function networkContract(name: string, kind: Kind, spec: Omit<NetworkSpec
     })
 
     it('refuses bags of other dimensions than those of training', async () => {
-      const { model } = await fit(rows())
+      const { model } = await fitted()
       const wider: Modality = { ...vectorModality(states, 'tiles') }
       const { heldOut } = divide(bagRows([wider], outcomeOf(kind, states)))
       await expect(model.predict(heldOut)).rejects.toMatchObject({ fault: 'bad-setting' })
@@ -127,12 +133,6 @@ export function networkContract(name: string, kind: Kind, spec: Omit<NetworkSpec
 
     it('stops with a typed error when the loss diverges', async () => {
       const tiles = tileModality(states)
-      const huge = {
-        ...tiles,
-        bags: tiles.bags.map(bag => bag && memoryBag(new Float32Array(dimensions).fill(3e38), dimensions)),
-      }
-      const diverging = fit(bagRows([huge], outcomeOf(kind, states)), { seed: 1 }, { standardise: false })
-      await expect(diverging).resolves.toBeDefined() // constants are left out
       const spread = {
         ...tiles,
         bags: tiles.bags.map(

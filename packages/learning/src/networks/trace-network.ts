@@ -1,6 +1,17 @@
-import { constantly, type Graph, multiply, reshape, subtract, type Value } from '../graph/index.ts'
+import {
+  concat,
+  constantly,
+  type Graph,
+  multiply,
+  reshape,
+  slice,
+  subtract,
+  type Value,
+  where,
+} from '../graph/index.ts'
 import { mlp } from './encoder/index.ts'
 import { type Fused, fuse } from './fusion/fuse.ts'
+import { linearOutputs } from './heads/index.ts'
 import type { ModalityPlan, NetworkPlan } from './network-plan.ts'
 import { input } from './outcomes/outcome-head.ts'
 import {
@@ -40,6 +51,8 @@ export function traceNetwork(graph: Graph, plan: NetworkPlan, name: string, drop
     return one.pooled
   })
   const present = input(graph, inputNames.present, ['rows', plan.modalities.length], 'bool')
+  if (plan.fusion === 'late')
+    return { fused: lateScores(pooled, plan, name, present), weights: null, attention }
   const names = plan.modalities.map(modality => modality.name)
   const joined = fuse(pooled, {
     kind: plan.fusion,
@@ -50,6 +63,17 @@ export function traceNetwork(graph: Graph, plan: NetworkPlan, name: string, drop
   })
   const fused = mlp(joined.fused, { name: `${name}/body`, widths: plan.body, dropout })
   return { fused, weights: joined.weights, attention }
+}
+
+/** A score of each modality, [rows, modalities]; its training median where a patient does not have it. */
+function lateScores(pooled: readonly Value[], plan: NetworkPlan, name: string, present: Value): Value {
+  const scores = pooled.map((x, m) => {
+    const own = `${name}/${plan.modalities[m].name}`
+    const body = mlp(x, { name: `${own}/body`, widths: plan.body })
+    const exists = slice(present, 1, m, m + 1)
+    return where(exists, linearOutputs(body, 1, { name: `${own}/score` }), plan.whenMissing[m])
+  })
+  return concat(scores, 1)
 }
 
 function traceModality(graph: Graph, plan: ModalityPlan, name: string, dropout: number) {

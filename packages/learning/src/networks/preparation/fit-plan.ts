@@ -47,7 +47,10 @@ export async function fitPlan(
   const without = rows.filter((_, at) => data.modalities.every(modality => modality.bags[at] === null)).length
   if (without > 0) notes.push(`${without} training rows have no modality: nothing is learned from them`)
   const fusion = spec.fusion === 'late' ? 'gated' : spec.fusion
-  return { plan: { modalities, fusion, fusionWidth: spec.fusionWidth, body: spec.body }, notes }
+  return {
+    plan: { modalities, fusion, whenMissing: [], fusionWidth: spec.fusionWidth, body: spec.body },
+    notes,
+  }
 }
 
 function modalityPlan(
