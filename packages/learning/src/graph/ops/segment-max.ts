@@ -1,5 +1,5 @@
 import type { Value } from '../graph.ts'
-import type { Dimension } from '../shape.ts'
+import { type Dimension, GraphShapeError, sameShape } from '../shape.ts'
 import { divide, multiply } from './arithmetic.ts'
 import { gather, scatterAdd } from './gather.ts'
 import { unsqueeze } from './reshape.ts'
@@ -11,6 +11,8 @@ import { cast, equal } from './where.ts'
  * which is what a segment without rows gets. Rows that tie share the gradient equally.
  */
 export function segmentMax(x: Value, segment: Value, segments: Dimension, lowest: number): Value {
+  if (!sameShape(segment.shape, x.shape.slice(0, 1)))
+    throw new GraphShapeError('segmentMax', [x.shape, segment.shape], 'give one segment a row')
   const shape = [segments, ...x.shape.slice(1)]
   const places = unsqueeze(segment, [segment.shape.length])
   const base = expand(x.graph.constant(lowest, [], x.type), shape)

@@ -1,12 +1,13 @@
 import {
   add,
   cast,
+  concat,
   countOver,
   divide,
   equal,
   gather,
   lessOrEqual,
-  linear,
+  matmul,
   maximum,
   mean,
   multiply,
@@ -15,15 +16,17 @@ import {
   reshape,
   slice,
   softplus,
-  squeeze,
+  split,
   subtract,
   sum,
   topK,
   uniformByInputs,
+  unsqueeze,
   type Value,
   where,
   zeros,
 } from '../../graph/index.ts'
+import { productOf } from '../../graph/shape.ts'
 import { widthOf } from '../encoder/width-of.ts'
 import type { Bags } from './bags.ts'
 import type { Clam } from './clam.ts'
@@ -64,54 +67,49 @@ export function clamInstanceLoss(
   const { instances, owners } = bags
   const { graph } = instances
   const width = widthOf(instances)
-  const [branches] = attention.shape
   const weights = graph.parameter(`${name}/instance/weight`, [classes, width, 2], uniformByInputs(width))
   const biases = graph.parameter(`${name}/instance/bias`, [classes, 2], zeros())
   const margin = loss === 'svm' ? 1 : 0
 
-  const rank = graph.constant(
+  // The j-th from either end counts while 2j instances are there.
+  const ranks = graph.constant(
     Float64Array.from({ length: sampled }, (_, i) => i + 1),
     [1, sampled],
   )
   const count =
     owners === null ? countOver(instances, [0]) : sum(cast(owners.belongs, instances.type), [1], true)
-  // The j-th from either end counts while 2j instances are there.
-  const counts = lessOrEqual(multiply(rank, 2), count)
+  const counts = lessOrEqual(multiply(ranks, 2), count)
   const taken = cast(counts, instances.type)
-  const takenOf = maximum(sum(taken, [1]), 1)
-  const overTaken = (losses: Value) => divide(sum(multiply(losses, taken), [1]), takenOf)
+  const overTaken = (losses: Value) => divide(sum(multiply(losses, taken), [2]), maximum(sum(taken, [1]), 1))
 
-  const ofClass = (c: number) => {
-    const branch = branches === 1 ? 0 : c
-    const weight =
-      byRow === null
-        ? slice(attention, 0, branch, branch + 1)
-        : squeeze(slice(byRow, 0, branch, branch + 1), [0])
-    const inner = (x: Value) => (owners === null ? x : where(owners.belongs, x, -2))
-    // Padded so that a step may hold fewer instances than are taken; what stands there does not count.
-    const ends = [inner(weight), inner(negate(weight))].map(
-      x => topK(pad(x, 1, 0, sampled, -3), sampled, 1).indices,
-    )
-    const kernel = squeeze(slice(weights, 0, c, c + 1), [0])
-    const bias = squeeze(slice(biases, 0, c, c + 1), [0])
-    const evidence = ends.map(places => {
-      const features = gather(instances, where(counts, places, 0))
-      const logits = linear(features, kernel, bias)
-      return reshape(subtract(slice(logits, 2, 1, 2), slice(logits, 2, 0, 1)), places.shape)
-    })
-    const [high, low] = evidence
-    const asPositive = overTaken(softplus(subtract(margin, high)))
-    const asNegative = overTaken(softplus(add(low, margin)))
-    const own = multiply(add(asPositive, asNegative), 0.5)
-    const isOwn = cast(equal(label, graph.constant(c, [], 'int64')), instances.type)
-    if (!subtyping) return multiply(isOwn, own)
-    const other = overTaken(softplus(add(high, margin)))
-    return add(multiply(isOwn, own), multiply(subtract(1, isOwn), other))
-  }
-  const byPatient = Array.from({ length: classes }, (_, c) => ofClass(c)).reduce((total, part) =>
-    add(total, part),
+  // [branches, rows, instances]; padded so that a step may hold fewer instances than are taken. What stands there,
+  // or belongs to another patient, does not count.
+  const weight = byRow ?? unsqueeze(attention, [1])
+  const ends = [weight, negate(weight)].map(x => {
+    const own = owners === null ? x : where(owners.belongs, x, -2)
+    return where(counts, topK(pad(own, 2, 0, sampled, -3), sampled, 2).indices, 0)
+  })
+  const features = gather(instances, concat(ends, 2))
+  const [branches, rows] = features.shape
+  const flat = reshape(features, [branches, productOf([rows, 2 * sampled]), width])
+  // How far each class's classifier is for positive, [classes, rows, both ends]; one branch serves all classes.
+  const direction = subtract(slice(weights, 2, 1, 2), slice(weights, 2, 0, 1))
+  const offset = unsqueeze(subtract(slice(biases, 1, 1, 2), slice(biases, 1, 0, 1)), [2])
+  const evidence = add(reshape(matmul(flat, direction), [classes, rows, 2 * sampled]), offset)
+  const [high, low] = split(evidence, 2, [sampled, sampled])
+
+  const asPositive = overTaken(softplus(subtract(margin, high)))
+  const asNegative = overTaken(softplus(add(low, margin)))
+  const own = multiply(add(asPositive, asNegative), 0.5)
+  const classNumbers = graph.constant(
+    Float64Array.from({ length: classes }, (_, c) => c),
+    [classes, 1],
+    'int64',
   )
-  return mean(subtyping ? divide(byPatient, classes) : byPatient)
+  const isOwn = cast(equal(classNumbers, unsqueeze(label, [0])), instances.type)
+  if (!subtyping) return mean(sum(multiply(isOwn, own), [0]))
+  const other = overTaken(softplus(add(high, margin)))
+  return mean(add(multiply(isOwn, own), multiply(subtract(1, isOwn), other)))
 }
 
 /** CLAM's loss: `share` (0.7) of the patients' and the rest of the instances'. */
