@@ -97,10 +97,10 @@ export class Graph {
     return this.#input(name, shape, type, null)
   }
 
-  /** A bool tensor that the training session fills from its seed: true with probability `keep`. */
+  /** A tensor that the training session fills from its seed: 1 / keep with probability `keep`, else 0. */
   mask(shape: Shape, keep: number): Value {
     const masks = [...this.inputs.values()].filter(input => input.node.keep !== null).length
-    return this.#input(`dropout/${masks}`, shape, 'bool', keep)
+    return this.#input(`dropout/${masks}`, shape, this.type, keep)
   }
 
   #input(name: string, shape: Shape, type: ElementType, keep: number | null): Value {

@@ -183,7 +183,7 @@ export class TrainingSession implements Training {
           `the size of the mask ${name} is unknown`,
           'give its dimensions to an input',
         )
-      const elements = new Uint8Array(known.reduce((product, size) => product * size, 1))
+      const elements = new Float32Array(known.reduce((product, size) => product * size, 1))
       fillMask(elements, keep, createRandom(seed, name, this.#step, position))
       return [name, { elements, shape: known }] as const
     })

@@ -6,7 +6,7 @@ import { TrainingError } from './training-error.ts'
 import { TrainingSession } from './training-session.ts'
 import { WorkerTraining } from './worker-training.ts'
 
-describe('training in a worker', () => {
+describe('training in a worker', { timeout: 180_000 }, () => {
   it('gives the same bits as in this thread, with feeds copied, given away or shared', async () => {
     const model = attentionModel()
     const here = new TrainingSession(model)
@@ -25,10 +25,10 @@ describe('training in a worker', () => {
     const state = await here.state()
     expect(await there.state()).toEqual(state)
     expect(await there.parameters()).toEqual(await here.parameters())
-    const restored = new WorkerTraining(model)
-    await restored.restore(state)
-    expect(await restored.state()).toEqual(state)
-    await Promise.all([here, there, restored].map(training => training.release()))
+    await there.step(bagOf(7, 9), 1e-2)
+    await there.restore(state)
+    expect(await there.state()).toEqual(state)
+    await Promise.all([here.release(), there.release()])
   })
 
   it('leaves the event loop free: timers tick while a step computes, and none do in this thread', async () => {
@@ -60,16 +60,16 @@ describe('training in a worker', () => {
     await expect(training.step(bagOf(1, 1), 0.1)).rejects.toMatchObject({ fault: 'worker-lost' })
   })
 
-  it('trains folds side by side with the results of one after another', async () => {
-    const fold = (seed: number) => async () => {
-      const training = new WorkerTraining(attentionModel({ seed }), { spin: false })
+  it('trains folds side by side with the results of one after another in this thread', async () => {
+    const fold = (Kind: typeof WorkerTraining | typeof TrainingSession, seed: number) => async () => {
+      const training = new Kind(attentionModel({ seed }), { spin: false })
       for (let i = 0; i < 5; i++) await training.step(bagOf(20, i), 1e-2)
       const state = await training.state()
       await training.release()
       return state
     }
-    const folds = [1, 2].map(fold)
-    expect(await sideBySide(folds, 2)).toEqual(await sideBySide(folds, 1))
+    const there = await sideBySide([fold(WorkerTraining, 1), fold(WorkerTraining, 2)], 2)
+    expect(there).toEqual([await fold(TrainingSession, 1)(), await fold(TrainingSession, 2)()])
   })
 })
 
