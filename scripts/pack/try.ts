@@ -24,6 +24,8 @@ function tryPackage(name: string): void {
     const tarballs = withImports(name).map(one => pack(one, work))
     const empty = path.join(work, 'empty')
     mkdirSync(empty)
+    // As the project's own .npmrc: onnxruntime-node would fetch libraries for graphics cards.
+    writeFileSync(path.join(empty, '.npmrc'), 'onnxruntime-node-install=skip\n')
     const npm = (...args: string[]) =>
       execFileSync('npm', args, { cwd: empty, stdio: ['ignore', 'pipe', 'inherit'] })
     npm('init', '--yes')
