@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { survivalForest } from '../../packages/learning/src/forest/survival-forest.ts'
-import { ensembleCurves, ensembleMortality } from '../../packages/learning/src/forest/survival-prediction.ts'
-import { harrellConcordance } from '../../packages/statistics/src/index.ts'
+import { ensembleCurves, ensembleMortality, survivalForest } from '@tessera/learning'
+import { harrellConcordance } from '@tessera/statistics'
 
 /** `node forest-ours.ts FOLDER SETTINGS REPEATS`: growing and prediction by us; prints one line of JSON. */
 const [folder, settings, repeats] = process.argv.slice(2)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { createRandom } from '../../packages/statistics/src/index.ts'
+import { createRandom } from '@tessera/statistics'
 import { writeColumns } from '../statistics/data.ts'
 
 /**
