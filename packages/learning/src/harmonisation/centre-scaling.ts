@@ -105,8 +105,8 @@ export function momentsOf(
   let sum = 0
   let first = Number.NaN
   let constant = true
-  for (const row of rows) {
-    const value = column[row]
+  for (let i = 0; i < rows.length; i++) {
+    const value = column[rows[i]]
     if (Number.isNaN(value)) continue
     if (count === 0) first = value
     else if (value !== first) constant = false

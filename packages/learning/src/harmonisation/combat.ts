@@ -8,7 +8,13 @@ import { momentsOf } from './centre-scaling.ts'
 import { type CombatMethod, combatMethod, combatMethodSchema, effectOf } from './combat-method.ts'
 import { locationsOf, priorOf, scalesOf } from './empirical-bayes.ts'
 import { type FittedHarmonisation, harmonisation } from './harmonisation.ts'
-import { momentsOfCentre, type Standardisation, standardise } from './standardisation.ts'
+import {
+  momentsOfCentre,
+  type Standardisation,
+  standardise,
+  type WithinCentres,
+  withinCentres,
+} from './standardisation.ts'
 
 export interface CombatOptions {
   /** Numeric features to adjust; all besides the covariates by default. */
@@ -83,6 +89,22 @@ function fitCombat(
   const prepared = covariates.length === 0 ? null : fitCovariates(training, covariates, context)
   const design = prepared === null ? [] : prepared.apply(rows.withFeatures(covariates)).x
   const incomplete = candidates.some(column => column.some(Number.isNaN))
+  const terms = prepared?.terms.map(({ term }) => term) ?? []
+  let complete: WithinCentres | null = null
+  const within = (column: Float64Array) => {
+    if (column.some(Number.isNaN))
+      return withinCentres(
+        centres.map(group => group.rows.filter(row => !Number.isNaN(column[row]))),
+        design,
+        terms,
+      )
+    complete ??= withinCentres(
+      centres.map(group => group.rows),
+      design,
+      terms,
+    )
+    return complete
+  }
   const notes: string[] = []
   const features: string[] = []
   const columns: Float64Array[] = []
@@ -93,15 +115,7 @@ function fitCombat(
     const by =
       flat || missing
         ? null
-        : standardise({
-            feature: names[j],
-            column,
-            centres,
-            covariates: design,
-            names: prepared?.terms.map(term => term.term) ?? [],
-            reference,
-            incomplete,
-          })
+        : standardise({ column, centres, covariates: design, within: within(column), reference, incomplete })
     if (by === null) {
       const where = flat ? `does not vary in centre '${flat.centre}'` : 'has nothing to vary within centres'
       notes.push(`'${names[j]}' ${missing ? 'is missing in the reference centre' : where}: left as it is`)
