@@ -13,7 +13,7 @@ export interface Declared {
 /**
  * The tensors of the declared inputs, and what the symbolic dimensions are in this run. Feeds that the model does
  * not declare are left out (an input that no output depends on is not part of the model).
- * @throws GraphError `bad-feed` naming the input when one is missing, has another type or shape, or two disagree
+ * @throws GraphError `bad-feed` naming the input when one is missing or empty, has another type or shape, or two disagree
  * on a symbolic dimension
  */
 export function matchFeeds(
@@ -41,6 +41,8 @@ export function matchFeeds(
         `has ${elements.length} numbers as ${shapeText(given.shape)}`,
         `the model wants ${describe(shape, sizes)}`,
       )
+    if (elements.length === 0)
+      throw bad(name, `is empty (${shapeText(given.shape)})`, 'leave out who has no data')
     tensors.set(name, { elements: typed(name, type, elements), shape: given.shape })
   }
   return { tensors, sizes }

@@ -100,6 +100,7 @@ describe('training session', () => {
       ],
       [{ event, tiles: tensor(new Float64Array(24), [1, 24]) }, /tiles is a Float64Array.*float32/],
       [{ event, tiles: tensor(new Float32Array(24), [2, 24]) }, /tiles has 24 numbers/],
+      [{ event, tiles: tensor(new Float32Array(0), [0, 24]) }, /tiles is empty/],
     ] as const
     for (const [feeds, message] of cases) {
       const failure = await training.step(feeds, 1e-3).catch(error => error)
