@@ -1,5 +1,5 @@
-"""python mil.py FOLDER: the network of mil-network.ts in PyTorch, from the same first weights with the same bags in the
-same order; prints one line of JSON: the probability of every test bag of every fold."""
+"""python mil.py FOLDER: the network of mil-network.ts in PyTorch, from the same first weights with the same bags and dropout
+masks in the same order; prints one line of JSON: the probability of every test bag of every fold."""
 import json
 import math
 import sys
@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as log_loss
-from torch.nn.functional import dropout
 
 folder = sys.argv[1]
 torch.set_num_threads(1)
@@ -24,6 +23,19 @@ def rows_of(bag):
     return range(starts[bag], starts[bag + 1])
 
 
+bits = np.memmap(f"{folder}/masks.bits", dtype=np.uint8, mode="r") if settings["dropout"] > 0 else None
+read_bits = 0
+
+
+def mask(shape):
+    """The units that our training session kept in the same place, scaled."""
+    global read_bits
+    size = math.prod(shape)
+    here = np.unpackbits(bits[read_bits : read_bits + (size + 7) // 8], count=size, bitorder="little")
+    read_bits += (size + 7) // 8
+    return torch.from_numpy(here.astype(np.float32)).view(shape) / (1 - settings["dropout"])
+
+
 class Member(nn.Module):
     def __init__(self, weights, m):
         super().__init__()
@@ -34,7 +46,8 @@ class Member(nn.Module):
         p, h = self.p, x
         for i in range(len(settings["encoder"])):
             h = torch.relu(h @ p[f"encoder_{i}_weight"] + p[f"encoder_{i}_bias"])
-            h = dropout(h, settings["dropout"], self.training)
+            if self.training and bits is not None:
+                h = h * mask(h.shape)
         seen = torch.tanh(h @ p["attention_V_weight"] + p["attention_V_bias"])
         gate = torch.sigmoid(h @ p["attention_U_weight"] + p["attention_U_bias"])
         scores = (seen * gate) @ p["attention_w_weight"]
@@ -58,7 +71,6 @@ def fit(k, one):
         belongs = owner[None, :] == torch.arange(len(bags))[:, None]
         return x[[row for bag in bags for row in rows_of(bag)]], belongs, labels[bags].unsqueeze(1)
 
-    torch.manual_seed(k)
     members = nn.ModuleList([Member(weights, m) for m in range(settings["members"])])
     decayed = [p for p in members.parameters() if p.dim() >= 2]
     exempt = [p for p in members.parameters() if p.dim() < 2]

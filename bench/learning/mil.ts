@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { parametersByName } from '../../packages/learning/src/training/index.ts'
+import { promisify } from 'node:util'
+import { fillMask } from '../../packages/learning/src/training/dropout-mask.ts'
+import { parametersByName, type TrainingModel } from '../../packages/learning/src/training/index.ts'
 import {
   type MilBags,
   type MilFold,
@@ -12,6 +14,7 @@ import {
   readFolds,
   readMil,
 } from '../../packages/learning/test/mil-sets.ts'
+import { createRandom } from '../../packages/statistics/src/index.ts'
 import { fitAndScore, type MilSettings, milModel, stepsOf } from './mil-network.ts'
 
 /**
@@ -46,8 +49,10 @@ else
     const bags = readMil(set)
     const folds = readFolds(set, bags.labels.length)
     const before = known()[set]
+    // Accuracy alone is compared, so that both may run at the same time.
+    const peer = withPeer ? byTorch(set, bags, folds) : (before?.torch ?? null)
     const ours = (onlyPeer ? before?.ours : null) ?? (await scored(bags, folds))
-    const torch = withPeer ? byTorch(set, bags, folds) : (before?.torch ?? null)
+    const torch = await peer
     const target = published[set].accuracy - published[set].standardError
     const difference = torch === null ? null : ours.mean - torch.mean
     console.log(
@@ -102,19 +107,23 @@ function summary(accuracies: readonly number[], folds: readonly MilFold[], secon
   return { mean, standardError: Math.sqrt(variance / n), seconds, runs }
 }
 
-function byTorch(set: MilSet, bags: MilBags, folds: readonly MilFold[]) {
+async function byTorch(set: MilSet, bags: MilBags, folds: readonly MilFold[]) {
   const folder = path.join(here, '../data/learning-mil', set)
   mkdirSync(folder, { recursive: true })
   writeFileSync(path.join(folder, 'values.f64'), Buffer.from(bags.values.buffer))
   const initial: Buffer[] = []
+  const masks: Buffer[] = []
   const fits = folds.map(fold => {
-    const { layout, initial: first } = milModel(bags.dimensions, settings, seedOf(fold))
-    const byName = parametersByName(layout, first)
+    const model = milModel(bags.dimensions, settings, seedOf(fold))
+    const { layout } = model
+    const byName = parametersByName(layout, model.initial)
     for (const { name } of layout.places) initial.push(bytesOf(byName.get(name) ?? new Float32Array()))
-    const epochs = stepsOf(fold.train, settings, seedOf(fold))
-    return { train: fold.train, test: fold.test, steps: epochs.flat() }
+    const steps = stepsOf(fold.train, settings, seedOf(fold)).flat()
+    masks.push(...steps.flatMap((step, at) => masksOf(model, bags, step, at)))
+    return { train: fold.train, test: fold.test, steps }
   })
   writeFileSync(path.join(folder, 'initial.f32'), Buffer.concat(initial))
+  writeFileSync(path.join(folder, 'masks.bits'), Buffer.concat(masks))
   const { layout } = milModel(bags.dimensions, settings, 1)
   const places = layout.places.map(({ name, shape }) => ({ name, shape }))
   const { dimensions, starts, labels } = bags
@@ -123,16 +132,26 @@ function byTorch(set: MilSet, bags: MilBags, folds: readonly MilFold[]) {
     JSON.stringify({ dimensions, starts: [...starts], labels: [...labels], settings, places, fits }),
   )
   const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
-  const done = spawnSync(python, [path.join(here, 'mil.py'), folder], {
-    encoding: 'utf8',
+  const { stdout } = await promisify(execFile)(python, [path.join(here, 'mil.py'), folder], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 2 ** 28,
   })
-  if (done.status !== 0) throw new Error(`mil.py ended with ${done.status}`)
-  const { probabilities, seconds, version } = JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '')
+  const { probabilities, seconds, version } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   const accuracies = folds.map((fold, i) => accuracyOf(bags, fold, probabilities[i]))
   return { version, ...summary(accuracies, folds, seconds) }
+}
+
+/** Which units dropout keeps in a step, as the training session draws them: one bit each, the lowest first. */
+function masksOf({ masks, seed }: TrainingModel, { starts }: MilBags, step: readonly number[], at: number) {
+  const instances = step.reduce((sum, bag) => sum + starts[bag + 1] - starts[bag], 0)
+  return masks.map(({ name, shape, keep }) => {
+    const units = shape.reduce<number>((size, one) => size * (typeof one === 'number' ? one : instances), 1)
+    const kept = new Float32Array(units)
+    fillMask(kept, keep, createRandom(seed, name, at, 0))
+    const bits = Buffer.alloc(Math.ceil(units / 8))
+    for (let i = 0; i < units; i++) if (kept[i] !== 0) bits[i >> 3] |= 1 << (i & 7)
+    return bits
+  })
 }
 
 function bytesOf(numbers: Float32Array): Buffer {
