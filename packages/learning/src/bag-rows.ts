@@ -8,6 +8,8 @@ export interface Bag {
   readonly instances: number
   /** Rows `from` (inclusive) to `to` (exclusive), row-major instances x dimensions, into the beginning of `into`. */
   read(from: number, to: number, into: Float32Array): Promise<void>
+  /** The rows listed, in the order of the list; without it, rows are drawn from the whole bag. */
+  readRows?(rows: Int32Array, into: Float32Array): Promise<void>
   /** When each instance was known, in the study's unit from time zero (visits); null where time has no meaning. */
   readonly times: Float64Array | null
 }

@@ -5,8 +5,8 @@ import { checkBag, checkFinite } from './read-instances.ts'
 export type Instances = Float32Array
 
 /**
- * Reads whole bags, checked, and keeps them in memory while they fit its limit: small bags are then read once, large
- * ones from their file every time.
+ * Reads bags, checked, and keeps them in memory while they fit its limit: small bags are then read once, large ones
+ * from their file every time, and of those no more rows than are asked for.
  */
 export class BagReader {
   readonly #kept = new Map<Bag, Float32Array>()
@@ -25,9 +25,18 @@ export class BagReader {
   async read(modality: Modality, at: number, row: number, places?: Int32Array): Promise<Instances> {
     const bag = modality.bags[at]
     if (bag === null) return new Float32Array(0)
-    const all = this.#kept.get(bag) ?? (await this.#fetch(bag, modality, at, row))
-    if (places === undefined) return all
     const { dimensions } = modality
+    const kept = this.#kept.get(bag)
+    const fits = bag.instances * dimensions * Float32Array.BYTES_PER_ELEMENT <= this.#left
+    if (places !== undefined && kept === undefined && !fits && bag.readRows !== undefined) {
+      checkBag(modality, at, row)
+      const rows = new Float32Array(places.length * dimensions)
+      await bag.readRows(places, rows)
+      checkFinite(rows, modality, row, places)
+      return rows
+    }
+    const all = kept ?? (await this.#fetch(bag, modality, at, row))
+    if (places === undefined) return all
     const drawn = new Float32Array(places.length * dimensions)
     places.forEach((place, i) => {
       drawn.set(all.subarray(place * dimensions, (place + 1) * dimensions), i * dimensions)

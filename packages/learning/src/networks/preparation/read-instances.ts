@@ -39,14 +39,23 @@ export function checkBag({ name, bags }: Modality, at: number, row: number): voi
   )
 }
 
-/** @throws LearnerError `not-finite` */
-export function checkFinite(elements: Float32Array, modality: Modality, row: number, from: number): void {
+/**
+ * @param from the first instance, or the place of each in its bag
+ * @throws LearnerError `not-finite`
+ */
+export function checkFinite(
+  elements: Float32Array,
+  modality: Modality,
+  row: number,
+  from: number | Int32Array,
+): void {
   // The sum of finite float32 numbers is finite in float64; one NaN or infinity makes it another.
   let sum = 0
   for (let i = 0; i < elements.length; i++) sum += elements[i]
   if (Number.isFinite(sum)) return
   const at = elements.findIndex(element => !Number.isFinite(element))
-  const instance = from + Math.floor(at / modality.dimensions)
+  const place = Math.floor(at / modality.dimensions)
+  const instance = typeof from === 'number' ? from + place : from[place]
   throw new LearnerError(
     'not-finite',
     `the bag of row ${row} in '${modality.name}' has ${elements[at]} as feature ${(at % modality.dimensions) + 1} of instance ${instance + 1}`,
