@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
 /**
- * `node bench/learning/pooling-memory.ts`: peak memory of training steps (forward, backward, AdamW) on one bag of
+ * `node bench/learning/pooling-memory.ts [POOLING ...]`: peak memory of training steps (forward, backward, AdamW) on one bag of
  * 20,000 tiles x 1,024 through 512 units and each pooling, by us and by PyTorch, a process each. The bag itself is
  * 78 MiB. Figures: results/learning-pooling-memory.json.
  */
@@ -38,9 +38,13 @@ const what = {
   mean: 'mean, log loss',
   max: 'max, log loss',
 }
+const file = new URL('../results/learning-pooling-memory.json', import.meta.url)
+const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).results : {}
+const asked = process.argv.slice(2)
 let version: string | undefined
 const results = Object.fromEntries(
   Object.entries(what).map(([pooling, description]) => {
+    if (asked.length > 0 && !asked.includes(pooling)) return [pooling, before[pooling]]
     const ours = run(process.execPath, 'pooling-memory-ours.ts', pooling)
     const peer = run(python, 'pooling-memory.py', pooling)
     version = peer.version
@@ -70,4 +74,4 @@ const text = JSON.stringify(
   null,
   2,
 )
-writeFileSync(new URL('../results/learning-pooling-memory.json', import.meta.url), `${text}\n`)
+writeFileSync(file, `${text}\n`)
