@@ -45,7 +45,7 @@ const machine = {
   memoryGiB: Math.round(os.totalmem() / 2 ** 30),
   node: process.version,
 }
-const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0
+const canPin = spawnSync('taskset', ['-c', String(machine.cpus - 1), 'true']).status === 0
 const python = path.join(here, '../.venv-learning/bin/python')
 const asked = process.argv.slice(2)
 const file = new URL('../results/learning-boosting.json', import.meta.url)
@@ -53,18 +53,25 @@ const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).result
 mkdirSync(new URL('.', file), { recursive: true })
 for (const [name, one] of Object.entries(cases)) {
   if (asked.length > 0 && !asked.includes(name)) continue
-  results[name] = measure(name, one)
-  const measured = new Date().toISOString().slice(0, 10)
-  writeFileSync(file, `${JSON.stringify({ measured, machine, settings, results }, null, 2)}\n`)
+  measure(name, one, found => {
+    results[name] = found
+    const measured = new Date().toISOString().slice(0, 10)
+    writeFileSync(file, `${JSON.stringify({ measured, machine, settings, results }, null, 2)}\n`)
+  })
 }
 
-function measure(name: string, { what, data, peers }: (typeof cases)[keyof typeof cases]) {
+/** Tells what it found after each peer, so that a run that is cut short keeps it. */
+function measure(
+  name: string,
+  { what, data, peers }: (typeof cases)[keyof typeof cases],
+  tell: (found: object) => void,
+): void {
   const folder = path.join(here, '../data/learning-boosting', name)
   writeColumns(path.join(folder, 'train'), data(1))
   writeColumns(path.join(folder, 'test'), data(2))
   const load = os.loadavg()[0]
   const run = (command: readonly string[], threads: number, repeats: number): Measured => {
-    const pin = canPin && threads === 1 ? ['taskset', '-c', '0'] : []
+    const pin = canPin && threads === 1 ? ['taskset', '-c', String(machine.cpus - 1)] : []
     const [program, ...args] = [
       ...pin,
       ...command,
@@ -77,14 +84,15 @@ function measure(name: string, { what, data, peers }: (typeof cases)[keyof typeo
     if (done.status !== 0) throw new Error(`${command.join(' ')} ended with ${done.status}`)
     return JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '')
   }
-  const ours = run([process.execPath, path.join(here, 'boosting-ours.ts')], 1, 5)
+  const ours = run([process.execPath, path.join(here, 'boosting-ours.ts')], 1, 3)
   const own = { seconds: median(total(ours)), cpu: median(totalCpu(ours)) }
   console.log(
     `${what}: ours ${own.cpu.toFixed(2)} s, loss ${ours.loss.toFixed(5)}, ${ours.memoryMiB.toFixed(0)} MiB`,
   )
-  const compared = peers.flatMap(peer =>
-    [1, 2].map(threads => {
-      const theirs = run([python, path.join(here, 'boosting-peers.py'), peer], threads, 3)
+  const compared: object[] = []
+  for (const threads of [1, 2])
+    for (const peer of peers) {
+      const theirs = run([python, path.join(here, 'boosting-peers.py'), peer], threads, threads === 1 ? 2 : 1)
       const seconds = median(total(theirs))
       const cpu = median(totalCpu(theirs))
       const found = {
@@ -104,15 +112,14 @@ function measure(name: string, { what, data, peers }: (typeof cases)[keyof typeo
       console.log(
         `  ${peer}, ${threads} threads: ${cpu.toFixed(2)} s, ${found.ratio.toFixed(2)} x ours (elapsed ${found.ratioElapsed.toFixed(2)}); loss ${found.lossDifference.toFixed(5)}; ${theirs.memoryMiB.toFixed(0)} MiB`,
       )
-      return found
-    }),
-  )
-  return {
-    what,
-    loadBefore: load,
-    ours: { ...ours, threads: 1, median: own.seconds, medianCpu: own.cpu, first: total(ours)[0] },
-    peers: compared,
-  }
+      compared.push(found)
+      tell({
+        what,
+        loadBefore: load,
+        ours: { ...ours, threads: 1, median: own.seconds, medianCpu: own.cpu, first: total(ours)[0] },
+        peers: compared,
+      })
+    }
 }
 
 /** Seconds of binning and training together. */
