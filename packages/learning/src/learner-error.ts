@@ -16,6 +16,7 @@ export type LearnerFault =
   | 'too-few-rows'
   | 'late-visit'
   | 'empty-bag'
+  | 'trained-on'
 
 /**
  * Thrown when rows cannot be learned from (nobody or everybody with the event, too few events for inner

@@ -17,7 +17,12 @@ export const networkDocumentSchema = z.object({
   parameters: z.number().int(),
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   notes: z.array(z.string()),
-  /** Which rows of which split it was trained on. */
-  trained: z.object({ split: z.string(), fold: z.string(), rows: z.array(z.number().int()) }),
+  /** Which rows of which split, and whose, it was trained on. */
+  trained: z.object({
+    split: z.string(),
+    fold: z.string(),
+    rows: z.array(z.number().int()),
+    patients: z.array(z.number().int()),
+  }),
 })
 export type NetworkDocument = z.infer<typeof networkDocumentSchema>

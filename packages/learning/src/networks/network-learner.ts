@@ -133,7 +133,12 @@ function shipped(training: Training<BagRows>, spec: FullNetworkSpec, fitted: Fit
       ...fitted.settings,
     },
     notes: [...fitted.notes],
-    trained: { split: label.split, fold: label.fold, rows: Array.from(rows) },
+    trained: {
+      split: label.split,
+      fold: label.fold,
+      rows: Array.from(rows),
+      patients: [...new Set(data.patient)],
+    },
   }
   return new FittedNetwork(document, shipNetwork(plan, head, parameters, document))
 }
