@@ -3,8 +3,8 @@ export { type CutOffRule, chooseCutOff } from './cut-off.ts'
 export { loadModel } from './load-model.ts'
 export type { OutcomeKind } from './outcome.ts'
 export {
-  elasticNetSpecSchema,
   type LearnerSpec,
+  learnerNames,
   learnerSpecSchema,
-  regressionSpecSchema,
+  learnerSpecSchemas,
 } from './specification.ts'

@@ -53,6 +53,20 @@ export const learnerSpecSchema = z.discriminatedUnion('name', [
   blockSparsePlsSpecSchema,
 ])
 
+/** The schema of each learner by its name, for what embeds them (a protocol). */
+export const learnerSpecSchemas = {
+  regression: regressionSpecSchema,
+  'elastic-net': elasticNetSpecSchema,
+  boosting: boostingSpecSchema,
+  forest: forestSpecSchema,
+  pls: plsSpecSchema,
+  'sparse-pls': sparsePlsSpecSchema,
+  'block-sparse-pls': blockSparsePlsSpecSchema,
+} as const
+
+/** Those whose every setting has a default. */
+export const learnerNames = ['regression', 'elastic-net', 'boosting', 'forest', 'pls', 'sparse-pls'] as const
+
 export type LearnerSpec = z.input<typeof learnerSpecSchema>
 export type FullLearnerSpec = z.output<typeof learnerSpecSchema>
 export type RegressionSpec = Extract<FullLearnerSpec, { name: 'regression' }>

@@ -1,12 +1,17 @@
-import { elasticNetSpecSchema, regressionSpecSchema } from '@tessera/learning'
+import { learnerNames, learnerSpecSchemas } from '@tessera/learning'
 import { z } from 'zod'
 
 /** Which learner fits a model, and the settings that are fixed before outcomes are read. */
 const learnerSchema = z.union([
-  z.enum(['regression', 'elastic-net']).describe('regression: unpenalised logistic or Cox by the endpoint'),
+  z.enum(learnerNames).describe('regression: unpenalised logistic or Cox by the endpoint'),
   // The cut-off is the question's: one for all its models.
-  regressionSpecSchema.omit({ cutOff: true }),
-  elasticNetSpecSchema.omit({ cutOff: true }),
+  learnerSpecSchemas.regression.omit({ cutOff: true }),
+  learnerSpecSchemas['elastic-net'].omit({ cutOff: true }),
+  learnerSpecSchemas.boosting.omit({ cutOff: true }),
+  learnerSpecSchemas.forest.omit({ cutOff: true }),
+  learnerSpecSchemas.pls.omit({ cutOff: true }),
+  learnerSpecSchemas['sparse-pls'].omit({ cutOff: true }),
+  learnerSpecSchemas['block-sparse-pls'].omit({ cutOff: true }),
 ])
 
 /** A model that exists already: validated as it is, recalibrated, or updated on training rows. */
