@@ -63,7 +63,9 @@ def fit(k, one):
         weights[place["name"]], flat = flat[:n].view(place["shape"]), flat[n:]
     rows = [row for bag in one["train"] for row in rows_of(bag)]
     deviation = values[rows].std(0, ddof=1)
-    inverse = np.where(deviation > 0, 1 / np.where(deviation > 0, deviation, 1), 0)
+    # As ours: rounding makes the deviation of a constant column a tiny number, by which nothing may be divided.
+    varies = deviation**2 * (len(rows) - 1) > 1e-12
+    inverse = np.where(varies, 1 / np.where(varies, deviation, 1), 0)
     x = torch.from_numpy(((values - values[rows].mean(0)) * inverse).astype(np.float32))
 
     def batch(bags):
