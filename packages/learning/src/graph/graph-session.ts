@@ -5,7 +5,11 @@ import { writeModel } from './onnx/model-writer.ts'
 import { PortableSession } from './portable-session.ts'
 
 export interface SessionOptions {
-  /** Threads of one operation; results do not depend on it. 1 by default. */
+  /**
+   * Threads of one operation; 1 by default. Results do not depend on it, but for one case: a matrix product over an
+   * inner size above 128, of 2 or more rows and more columns than rows, at most about 72 columns a thread, may differ
+   * in the last bit from that of another number of threads (small batches, narrow layers).
+   */
   readonly threads?: number
   /** Whether threads wait actively for work: faster alone on its cores, slower when several sessions share them. */
   readonly spin?: boolean

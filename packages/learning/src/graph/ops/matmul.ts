@@ -43,6 +43,10 @@ export function gemm(a: Value, b: Value, options: GemmOptions = {}): Value {
   if (k !== k2) throw new GraphShapeError('gemm', [a.shape, b.shape], `the inner sizes ${k} and ${k2} differ`)
   const shape = [n, m]
   if (bias !== undefined) broadcastShapes('gemm, bias', shape, bias.shape)
+  // ONNX Runtime cuts a product with more columns than rows into ranges of columns, one a thread, and sums a narrow
+  // range in other blocks: the last bit would depend on the number of threads. Rows are cut without that.
+  if (bias === undefined && typeof n === 'number' && typeof m === 'number' && 1 < n && n < m)
+    return transpose(gemm(b, a, { transposeA: !transposeB, transposeB: !transposeA }))
   const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 }
   const inputs = bias === undefined ? [a, b] : [a, b, bias]
   return a.graph.record('Gemm', inputs, { shape, type: a.type, attributes }, upstream => [
