@@ -31,7 +31,11 @@ export class GraphSession extends PortableSession {
         // Constants are neither repacked nor brought into another layout: a model with its parameters written in
         // then computes bit for bit what the training computed with the same parameters as inputs.
         graphOptimizationLevel: 'extended',
-        extra: { session: { disable_prepacking: '1', intra_op: { allow_spinning: spin ? '1' : '0' } } },
+        extra: {
+          session: { disable_prepacking: '1', intra_op: { allow_spinning: spin ? '1' : '0' } },
+          // It would undo the order of the sides that keeps products independent of the number of threads.
+          optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
+        },
       })
       return new GraphSession(ort, session)
     } catch (cause) {

@@ -1,7 +1,22 @@
+import { createRandom } from '@tessera/statistics'
+import { contentHash } from '@tessera/tasks'
 import { describe, expect, it } from 'vitest'
 import { attentionModel, bagOf, tileSize } from '../../test/attention-model.ts'
-import { GraphError, tensor } from '../graph/index.ts'
+import {
+  convolution,
+  Graph,
+  GraphError,
+  he,
+  linear,
+  maxPool,
+  mean,
+  power,
+  relu,
+  reshape,
+  tensor,
+} from '../graph/index.ts'
 import { TrainingError } from './training-error.ts'
+import { compileTraining } from './training-model.ts'
 import { TrainingSession } from './training-session.ts'
 
 const sizes = [1, 40, 7, 300, 40, 2, 1000]
@@ -23,6 +38,27 @@ describe('training session', () => {
     expect(await trained(2)).toEqual(one)
     expect(await trained(2, 1, false)).toEqual(one)
     expect((await trained(1, 2)).losses).not.toEqual(one.losses)
+  })
+
+  it('gives the same bits on one to four threads for convolutions and narrow products', async () => {
+    const graph = new Graph()
+    const kernel = (name: string, shape: readonly number[]) => graph.parameter(name, shape, he())
+    const image = graph.input('image', ['images', 1, 16, 16])
+    const first = relu(convolution(image, kernel('first', [8, 1, 3, 3]), { padding: 1 }))
+    const second = relu(convolution(maxPool(first, 2), kernel('second', [20, 8, 3, 3]), { padding: 1 }))
+    const hidden = relu(linear(reshape(second, ['images', 1280]), kernel('wide', [1280, 48])))
+    const loss = mean(power(linear(hidden, kernel('out', [48, 1])), 2))
+    const model = compileTraining({ loss, seed: 3, optimiser: { clip: 1 } })
+    const random = createRandom(1, 'images')
+    const numbers = Float32Array.from({ length: 64 * 256 }, () => random.normal())
+    const hashes = new Set<string>()
+    for (const threads of [1, 2, 3, 4]) {
+      const training = new TrainingSession(model, { threads })
+      for (let i = 0; i < 2; i++) await training.step({ image: tensor(numbers, [64, 1, 16, 16]) }, 1e-3)
+      hashes.add(contentHash(await training.state()))
+      await training.release()
+    }
+    expect(hashes.size).toBe(1)
   })
 
   it('learns which bags have the event', async () => {
