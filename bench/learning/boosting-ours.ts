@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { harrellConcordance, partialDeviance } from '@tessera/statistics'
 import {
   type BoostedTrees,
   coxObjective,
@@ -6,7 +7,6 @@ import {
   logisticObjective,
   predictBoosting,
 } from '../../packages/learning/src/boosting/index.ts'
-import { harrellConcordance, partialDeviance } from '../../packages/statistics/src/index.ts'
 
 /** `node boosting-ours.ts FOLDER SETTINGS REPEATS`: training and prediction by us; prints one line of JSON. */
 const [folder, given, repeats] = process.argv.slice(2)

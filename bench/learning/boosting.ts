@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { createRandom } from '../../packages/statistics/src/index.ts'
+import { createRandom } from '@tessera/statistics'
 import { type Columns, writeColumns } from '../statistics/data.ts'
 
 /**

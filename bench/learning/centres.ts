@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { makeSplit } from '../../packages/evidence/src/index.ts'
-import { combat, ModellingRows, pls } from '../../packages/learning/src/index.ts'
-import { createRandom } from '../../packages/statistics/src/index.ts'
+import { makeSplit } from '@tessera/evidence'
+import { combat, ModellingRows, pls } from '@tessera/learning'
+import { createRandom } from '@tessera/statistics'
 
 /**
  * `node bench/learning/centres.ts`: ComBat by us and by R's sva, partial least squares by us and by R's pls, one after

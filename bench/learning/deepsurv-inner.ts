@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { createRandom, harrellConcordance } from '@tessera/statistics'
 import { riskOf, type SurvivalSpec } from '../../packages/learning/test/external-risk.ts'
 import {
   readSurvival,
@@ -6,7 +7,6 @@ import {
   type SurvivalTable,
   survivalSets,
 } from '../../packages/learning/test/survival-sets.ts'
-import { createRandom, harrellConcordance } from '../../packages/statistics/src/index.ts'
 
 /**
  * `node bench/learning/deepsurv-inner.ts`: settings of every learner on every set by five inner folds of the official

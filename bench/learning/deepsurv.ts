@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { createRandom, harrellConcordance, quantileOfSorted } from '@tessera/statistics'
 import { riskOf, type SurvivalSpec } from '../../packages/learning/test/external-risk.ts'
 import {
   readSurvival,
@@ -10,7 +11,6 @@ import {
   survivalDataFolder,
   survivalSets,
 } from '../../packages/learning/test/survival-sets.ts'
-import { createRandom, harrellConcordance, quantileOfSorted } from '../../packages/statistics/src/index.ts'
 import { writeColumns } from '../statistics/data.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRandom } from '@tessera/statistics'
 import { type MilBags, milSets, readFolds, readMil } from '../../packages/learning/test/mil-sets.ts'
-import { createRandom } from '../../packages/statistics/src/index.ts'
 import { fitAndScore, type MilSettings } from './mil-network.ts'
 
 /**

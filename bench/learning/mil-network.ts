@@ -1,3 +1,4 @@
+import { createRandom } from '@tessera/statistics'
 import {
   add,
   type Feeds,
@@ -22,7 +23,6 @@ import {
   TrainingSession,
 } from '../../packages/learning/src/training/index.ts'
 import type { MilBags } from '../../packages/learning/test/mil-sets.ts'
-import { createRandom } from '../../packages/statistics/src/index.ts'
 
 /** All that is fixed before a bag of a test fold is scored. */
 export interface MilSettings {

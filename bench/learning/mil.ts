@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { createRandom } from '@tessera/statistics'
 import { fillMask } from '../../packages/learning/src/training/dropout-mask.ts'
 import { parametersByName, type TrainingModel } from '../../packages/learning/src/training/index.ts'
 import {
@@ -14,7 +15,6 @@ import {
   readFolds,
   readMil,
 } from '../../packages/learning/test/mil-sets.ts'
-import { createRandom } from '../../packages/statistics/src/index.ts'
 import { fitAndScore, type MilSettings, milModel, stepsOf } from './mil-network.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { createRandom } from '@tessera/statistics'
 import {
   concat,
   constantly,
@@ -24,7 +25,6 @@ import {
 import { mlp } from '../../packages/learning/src/networks/encoder/mlp.ts'
 import { oneBag } from '../../packages/learning/src/networks/pooling/bags.ts'
 import { gatedAttention } from '../../packages/learning/src/networks/pooling/gated-attention.ts'
-import { createRandom } from '../../packages/statistics/src/index.ts'
 
 /** One network of the benchmark: what is traced, and what each step is fed. `networks.py` has the same by name. */
 export interface NetworkCase {

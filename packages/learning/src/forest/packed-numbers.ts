@@ -36,7 +36,11 @@ export function unpackFloats({ type, base64 }: Packed): Float64Array {
 }
 
 export function broken(what: string): LearnerError {
-  return new LearnerError('bad-model-file', `these are not the numbers of a saved model: ${what}`, 'save the model again')
+  return new LearnerError(
+    'bad-model-file',
+    `these are not the numbers of a saved model: ${what}`,
+    'save the model again',
+  )
 }
 
 const chunk = 0x8000

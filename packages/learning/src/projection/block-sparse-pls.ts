@@ -9,7 +9,8 @@ import {
   timesWeights,
 } from './centred-columns.ts'
 import { addComponent, type Components, noComponents, scoresOf } from './components.ts'
-import { leadingWeights, requireColumns } from './pls.ts'
+import { leadingWeights } from './leading-weights.ts'
+import { requireColumns } from './pls.ts'
 import { keepLargest } from './soft-threshold.ts'
 
 export interface SparseBlock {

@@ -1,14 +1,7 @@
-import { symmetricEigen } from '@tessera/statistics'
 import { LearnerError } from '../learner-error.ts'
-import {
-  addTo,
-  type CentredColumns,
-  centredColumns,
-  dot,
-  normalise,
-  timesColumns,
-} from './centred-columns.ts'
+import { addTo, type CentredColumns, centredColumns, dot, timesColumns } from './centred-columns.ts'
 import { addComponent, type Components, coefficientPath, noComponents, scoresOf } from './components.ts'
+import { leadingWeights } from './leading-weights.ts'
 import { simplsComponents } from './simpls.ts'
 
 export interface PlsOptions {
@@ -108,29 +101,6 @@ function nipalsComponents(block: CentredColumns, y: readonly Float64Array[], mos
     for (const column of left) addTo(column, -dot(scores, column) / square, scores)
   }
   return components
-}
-
-/** The unit vector w of greatest w' S S' w for S of the given columns, and the length of S' w. */
-export function leadingWeights(products: readonly Float64Array[]): { weights: Float64Array; length: number } {
-  const m = products.length
-  if (m === 1) {
-    const weights = products[0].slice()
-    return { length: normalise(weights), weights }
-  }
-  const cross = Float64Array.from({ length: m * m }, (_, at) =>
-    dot(products[Math.floor(at / m)], products[at % m]),
-  )
-  const { vectors, values } = symmetricEigen(cross, m)
-  const direction = vectors[m - 1]
-  let largest = 0
-  for (let k = 1; k < m; k++) if (Math.abs(direction[k]) > Math.abs(direction[largest])) largest = k
-  const sign = direction[largest] < 0 ? -1 : 1
-  const weights = new Float64Array(products[0].length)
-  products.forEach((column, k) => {
-    addTo(weights, sign * direction[k], column)
-  })
-  normalise(weights)
-  return { weights, length: Math.sqrt(Math.max(values[m - 1], 0)) }
 }
 
 /** @throws LearnerError */

@@ -1,6 +1,6 @@
 import { addTo, type CentredColumns, dot, normalise, timesColumns } from './centred-columns.ts'
 import { addComponent, type Components, noComponents, scoresOf } from './components.ts'
-import { leadingWeights } from './pls.ts'
+import { leadingWeights } from './leading-weights.ts'
 
 /**
  * SIMPLS: weights of the columns themselves, each the leading direction of X' Y after the space of the earlier

@@ -31,6 +31,7 @@ import {
   storeDouble,
   subtract,
   tee,
+  type ValueType,
   v128,
   type WasmFunction,
   when,
@@ -102,9 +103,9 @@ function scan(counted: boolean): WasmFunction {
     name: counted ? 'scanCounted' : 'scan',
     parameters: [i32, i32, i32, i32, i32, i32, f64, f64, f64, i32],
     locals: [
-      ...Array.from({ length: 7 }, () => i32),
-      ...Array.from({ length: 11 }, () => v128),
-      ...Array.from({ length: 5 }, () => f64),
+      ...new Array<ValueType>(7).fill(i32),
+      ...new Array<ValueType>(11).fill(v128),
+      ...new Array<ValueType>(5).fill(f64),
     ],
     result: i32,
     body: [
