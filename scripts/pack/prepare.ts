@@ -28,7 +28,7 @@ function compile(folder: string): void {
   const files = ts.sys.readDirectory(
     path.join(folder, 'src'),
     ['.ts'],
-    ['**/*.test.ts', '**/*.must-not-compile.ts'],
+    ['**/*.test.ts', '**/*.case.ts', '**/*.must-not-compile.ts'],
   )
   const program = ts.createProgram(files, {
     ...options,

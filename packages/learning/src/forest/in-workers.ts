@@ -65,6 +65,8 @@ function grow<R>(task: string, shared: unknown, trees: number, workers: ForestWo
   const step = Math.ceil(trees / pieces)
   const items: TreeRange[] = []
   for (let from = 0; from < trees; from += step) items.push({ from, to: Math.min(trees, from + step) })
-  const module = new URL('./grow-chunk.ts', import.meta.url)
+  // Plain JavaScript in a tarball.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const module = new URL(`./grow-chunk.${extension}`, import.meta.url)
   return mapInWorkers<R>({ module, task, shared, items, chunkSize: 1, ...workers })
 }
