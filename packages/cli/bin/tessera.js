@@ -2,6 +2,7 @@
 // Plain JavaScript that Node 20 understands: it hands over to the pinned Node 24 where this one is older.
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
+import module from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,6 +40,8 @@ function runUnder(node) {
 }
 
 if (Number.parseInt(process.versions.node, 10) >= oldest) {
+  // Types are stripped and code is compiled once, and kept in the system's folder for temporary files.
+  module.enableCompileCache()
   const { main } = await import('../src/main.ts')
   process.exitCode = await main(process.argv.slice(2))
 } else {
