@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module'
 import { workerData } from 'node:worker_threads'
 import {
   type Chunk,
@@ -15,6 +16,9 @@ export interface WorkerStart {
   readonly shared: unknown
   readonly progress: ChunkProgress
 }
+
+// Every thread reads the task's code anew; what another thread or run compiled is taken.
+enableCompileCache()
 
 const start: WorkerStart = workerData
 const loaded = loadTask(start.module, start.task)
