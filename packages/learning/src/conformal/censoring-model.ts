@@ -1,5 +1,6 @@
 import { applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
 import { reverseKaplanMeier, uncensoredAt } from '@tessera/statistics'
+import { firstAtLeast } from '../first-at-least.ts'
 import { coxLearner } from '../learners/cox.ts'
 import type { ModellingRows, SurvivalOutcome } from '../rows.ts'
 
@@ -42,21 +43,9 @@ export function censoringModel(
     before: (rows, at) => {
       const survival = model.predict(rows, Float64Array.from(times)).survival
       return at.map((t, i) => {
-        const step = countBelow(times, t)
+        const step = firstAtLeast(times, t)
         return step === 0 || survival === null ? 1 : survival.probability[i * times.length + step - 1]
       })
     },
   }
-}
-
-/** Entries below a value of an ascending list. */
-function countBelow(sorted: readonly number[], value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../first-at-least.ts'
 import { drawBag } from './bag.ts'
 import type { GrownSurvivalForest, SurvivalForest } from './survival-forest.ts'
 import { leavesOf, treeCount } from './trees.ts'
@@ -127,16 +128,4 @@ function curvesOverTrees(
     }
   }
   return { survival, cumulativeHazard: hazard }
-}
-
-/** Position of the first entry of ascending `values` that is `value` or more. */
-function firstAtLeast(values: Float64Array, value: number): number {
-  let low = 0
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (values[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

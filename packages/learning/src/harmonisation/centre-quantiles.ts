@@ -1,6 +1,7 @@
 import type { Fitter } from '@tessera/evidence'
 import { quantileOfSorted } from '@tessera/statistics'
 import { z } from 'zod'
+import { firstAtLeast } from '../first-at-least.ts'
 import type { ModellingRows } from '../rows.ts'
 import { numericColumns, numericNames, rowsByCentre } from './centre-rows.ts'
 import { type CentreMethod, type FittedHarmonisation, harmonisation } from './harmonisation.ts'
@@ -140,15 +141,4 @@ function meanRank(sorted: readonly number[], from: number): number {
   let to = from
   while (to + 1 < sorted.length && sorted[to + 1] === sorted[from]) to++
   return (from + to) / 2
-}
-
-function firstAtLeast(sorted: readonly number[], value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

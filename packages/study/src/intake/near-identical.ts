@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import { type NearIdenticalPair, nearIdenticalRows, type Table } from '@tessera/tables'
 import { type Patients, placeOf } from './patients.ts'
-import { sharedRowFindings } from './shared-rows.ts'
+import { sharedRowFindings } from './rows-in-two-files.ts'
 import type { Visits } from './visits.ts'
 
 const shown = 20
