@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import * as ort from 'onnxruntime-node'
-import { type Feeds, tensor } from '../../packages/learning/src/graph/index.ts'
-import { stateNames, updateScalars } from '../../packages/learning/src/training/adamw.ts'
+import { AdamWState } from '../../packages/learning/src/training/adamw.ts'
 import { compileTraining } from '../../packages/learning/src/training/index.ts'
-import { groupInput, trainedGroups } from '../../packages/learning/src/training/parameter-layout.ts'
 import { cases, feedsOf } from './networks-cases.ts'
 
 /**
@@ -23,26 +21,9 @@ const session = await ort.InferenceSession.create(model.step, {
   profileFilePrefix: prefix,
   logSeverityLevel: 3,
 })
-const state: Feeds = Object.fromEntries(
-  trainedGroups.flatMap(group => {
-    const size = model.layout.sizes[group]
-    const names = stateNames(group)
-    const zeros = () => tensor(new Float32Array(size), [size])
-    return [
-      [groupInput(group), tensor(model.initial[group], [size])],
-      [names.first, zeros()],
-      [names.second, zeros()],
-    ]
-  }),
-)
-const scalars: Feeds = Object.fromEntries(
-  Object.entries(updateScalars(model.optimiser, 1e-3, 1)).map(([key, value]) => [
-    key,
-    tensor(Float32Array.of(value), []),
-  ]),
-)
+const state = new AdamWState(model.layout, model.initial).inputs
 const given: Record<string, ort.Tensor> = {}
-for (const [key, { elements, shape }] of Object.entries({ ...feedsOf(name)[0], ...state, ...scalars }))
+for (const [key, { elements, shape }] of Object.entries({ ...feedsOf(name)[0], ...state }))
   if (session.inputNames.includes(key) && elements instanceof Float32Array)
     given[key] = new ort.Tensor('float32', elements, shape)
 const runs = 20

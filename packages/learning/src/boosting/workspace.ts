@@ -1,8 +1,10 @@
+import { createKernel, type Kernel } from '../wasm/kernel.ts'
 import { ColumnBinner, missingBin } from './bin-columns.ts'
 import { type BoostingColumn, columnSize } from './columns.ts'
-import { binCount, columnBytes, groupWidth } from './kernel/histogram-code.ts'
-import { createKernel, type Kernel } from './kernel/kernel.ts'
-import { scanBytes } from './kernel/scan-code.ts'
+import { binCount, columnBytes, groupWidth, histogramFunctions } from './kernel/histogram-code.ts'
+import { scanBytes, scanFunctions } from './kernel/scan-code.ts'
+
+const kernelFunctions = [...histogramFunctions, ...scanFunctions]
 
 /** Numbers of one column in a histogram: gradient and hessian of each bin by turns. */
 export const columnStride = 2 * binCount
@@ -73,7 +75,10 @@ export class Workspace {
       histograms: place(slots * width * columnBytes),
       counts: place(counted ? slots * width * binCount * 4 : 0),
     }
-    this.#kernel = createKernel(end)
+    this.#kernel = createKernel(kernelFunctions, end, {
+      user: 'boosting',
+      cure: 'take fewer columns, rows or leaves',
+    })
     const { buffer } = this.#kernel
     this.size = size
     this.columns = columns.length

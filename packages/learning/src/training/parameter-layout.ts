@@ -46,6 +46,11 @@ export function groupInput(group: ParameterGroup): string {
   return `parameters/${group}`
 }
 
+/** The model's output that holds the gradient by a group. */
+export function gradientOutput(group: TrainedGroup): string {
+  return `gradient/${group}`
+}
+
 /** Parameters as parts of the flat tensors, which are inputs of the model. */
 export function packedParameters(layout: ParameterLayout): ParameterBinding {
   return parameters => {

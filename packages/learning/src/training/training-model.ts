@@ -1,21 +1,20 @@
 import { differentiate } from '../graph/differentiate.ts'
-import { Graph, type Value } from '../graph/graph.ts'
+import type { Value } from '../graph/graph.ts'
 import { GraphError } from '../graph/graph-error.ts'
 import { lower, needed } from '../graph/lower.ts'
 import { writeModel } from '../graph/onnx/model-writer.ts'
-import { add, multiply } from '../graph/ops/arithmetic.ts'
 import { concat } from '../graph/ops/concat.ts'
 import { flatten } from '../graph/ops/reshape.ts'
 import type { Shape } from '../graph/shape.ts'
-import { type AdamW, defaultAdamW, traceAdamW } from './adamw.ts'
+import { type AdamW, defaultAdamW } from './adamw.ts'
 import { initialise } from './initial-parameters.ts'
 import {
+  gradientOutput,
   groupOf,
   layOut,
   type ParameterGroup,
   type ParameterLayout,
   packedParameters,
-  type TrainedGroup,
   trainedGroups,
 } from './parameter-layout.ts'
 
@@ -41,8 +40,7 @@ export interface Mask {
 
 /**
  * A model ready to be trained: ONNX files that share flat parameters. It can be sent to another thread.
- * `step` computes loss, gradients and update in one run; `accumulate` adds a weighted gradient to a sum, and
- * `update` takes that sum.
+ * `step` computes loss, reports and the flat gradient of each group in one run.
  */
 export interface TrainingModel {
   readonly layout: ParameterLayout
@@ -51,18 +49,10 @@ export interface TrainingModel {
   readonly seed: number
   readonly masks: readonly Mask[]
   readonly step: Uint8Array
-  readonly accumulate: Uint8Array
-  readonly update: Uint8Array
   /** Reports alone. */
   readonly forward: Uint8Array | null
   readonly predict: Uint8Array | null
 }
-
-/** Input and output names of gradient accumulation. */
-export const accumulation = {
-  weight: 'accumulate/weight',
-  sum: (group: TrainedGroup) => `sum/${group}`,
-} as const
 
 /**
  * Differentiates the loss and writes the models of a training.
@@ -79,7 +69,6 @@ export function compileTraining(traced: TrainingGraph): TrainingModel {
   const gradients = flatGradients(loss, parameters)
   const bind = packedParameters(layout)
   const losses = { loss, ...report }
-  const step = { ...losses, ...traceAdamW(graph, layout, gradients, optimiser) }
   const masks = needed(Object.values(losses)).flatMap(({ node, shape }) =>
     node.kind === 'input' && node.keep !== null ? [{ name: node.name, shape, keep: node.keep }] : [],
   )
@@ -89,18 +78,15 @@ export function compileTraining(traced: TrainingGraph): TrainingModel {
     optimiser,
     seed,
     masks,
-    step: writeModel(lower(step, bind)),
-    accumulate: writeModel(lower({ ...losses, ...accumulated(graph, layout, gradients) }, bind)),
-    update: writeModel(lower(updateAlone(layout, gradients, optimiser), bind)),
+    step: writeModel(lower({ ...losses, ...gradients }, bind)),
     forward: traced.report === undefined ? null : writeModel(lower(report, bind)),
     predict: traced.prediction === undefined ? null : writeModel(lower(prediction, bind)),
   }
 }
 
-type GroupValues = Readonly<Partial<Record<TrainedGroup, Value>>>
-
-function flatGradients(loss: Value, parameters: readonly Value[]): GroupValues {
-  const flat: Partial<Record<TrainedGroup, Value>> = {}
+/** The gradient by each group that is not empty, by the output's name. */
+function flatGradients(loss: Value, parameters: readonly Value[]): Readonly<Record<string, Value>> {
+  const flat: Record<string, Value> = {}
   const trained = parameters.filter(({ node }) => node.kind === 'parameter' && node.options.trainable)
   const gradients = differentiate(loss, trained)
   for (const group of trainedGroups) {
@@ -108,7 +94,7 @@ function flatGradients(loss: Value, parameters: readonly Value[]): GroupValues {
       const { node } = trained[i]
       return node.kind === 'parameter' && groupOf(node) === group
     })
-    if (parts.length > 0) flat[group] = concat(parts.map(flatten), 0)
+    if (parts.length > 0) flat[gradientOutput(group)] = concat(parts.map(flatten), 0)
   }
   if (Object.keys(flat).length === 0)
     throw new GraphError(
@@ -117,29 +103,4 @@ function flatGradients(loss: Value, parameters: readonly Value[]): GroupValues {
       'declare one',
     )
   return flat
-}
-
-function accumulated(graph: Graph, layout: ParameterLayout, gradients: GroupValues): Record<string, Value> {
-  const weight = graph.input(accumulation.weight, [])
-  return Object.fromEntries(
-    trainedGroups.flatMap(group => {
-      const gradient = gradients[group]
-      if (gradient === undefined) return []
-      const before = graph.input(accumulation.sum(group), [layout.sizes[group]])
-      return [[`next/${accumulation.sum(group)}`, add(before, multiply(gradient, weight))]]
-    }),
-  )
-}
-
-function updateAlone(
-  layout: ParameterLayout,
-  gradients: GroupValues,
-  optimiser: AdamW,
-): Record<string, Value> {
-  const graph = new Graph()
-  const sums: Partial<Record<TrainedGroup, Value>> = {}
-  for (const group of trainedGroups)
-    if (gradients[group] !== undefined)
-      sums[group] = graph.input(accumulation.sum(group), [layout.sizes[group]])
-  return traceAdamW(graph, layout, sums, optimiser)
 }

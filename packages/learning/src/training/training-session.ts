@@ -2,14 +2,12 @@ import { matchFeeds } from '../graph/feeds.ts'
 import { GraphError } from '../graph/graph-error.ts'
 import { GraphSession, type SessionOptions } from '../graph/graph-session.ts'
 import type { Feeds, Tensor } from '../graph/tensor.ts'
-import { stateNames, updateScalars } from './adamw.ts'
+import { AdamWState } from './adamw.ts'
 import { fillMask } from './dropout-mask.ts'
-import { groupInput, parametersByName, trainedGroups } from './parameter-layout.ts'
+import { gradientOutput, parametersByName, trainedGroups } from './parameter-layout.ts'
 import type { StepOptions, StepResult, Training, TrainingState } from './training.ts'
 import { TrainingError } from './training-error.ts'
-import { accumulation, type TrainingModel } from './training-model.ts'
-
-type Memory = Record<string, Tensor<Float32Array>>
+import type { TrainingModel } from './training-model.ts'
 
 /**
  * Trains in this thread. A run blocks the thread while it computes: use {@link WorkerTraining} where it must stay
@@ -19,21 +17,13 @@ export class TrainingSession implements Training {
   readonly #model: TrainingModel
   readonly #options: SessionOptions
   readonly #sessions = new Map<string, Promise<GraphSession>>()
-  /** The state of now, and the memory that the next step writes: they change places after each. */
-  #now: Memory
-  #next: Memory
-  /** Sums of gradients, a pair as well; made when first needed. */
-  #sums: readonly [Memory, Memory] | null = null
-  readonly #frozen: Memory
+  readonly #state: AdamWState
   #step = 0
 
   constructor(model: TrainingModel, options: SessionOptions = {}) {
     this.#model = model
     this.#options = options
-    this.#now = stateMemory(model)
-    this.#next = stateMemory(model)
-    this.#frozen = { [groupInput('frozen')]: flat(model.initial.frozen.slice()) }
-    for (const group of trainedGroups) this.#now[groupInput(group)].elements.set(model.initial[group])
+    this.#state = new AdamWState(model.layout, model.initial)
   }
 
   async step(
@@ -43,8 +33,6 @@ export class TrainingSession implements Training {
   ): Promise<StepResult> {
     const bags = isList(feeds) ? feeds : [feeds]
     if (bags.length === 0) throw new TrainingError('bad-setting', 'a step of no bags', 'give at least one')
-    const scalars = scalarTensors(updateScalars(this.#model.optimiser, learningRate, this.#step + 1))
-    const into = prefixed('next/', this.#next)
     const failed = (what: string, number: number) =>
       new TrainingError(
         'diverged',
@@ -52,14 +40,19 @@ export class TrainingSession implements Training {
         'lower the learning rate, clip the gradient, or look for values in the inputs that are not finite',
         { step: this.#step + 1, learningRate },
       )
-    const { loss, reports, gradientNorm } =
-      bags.length === 1
-        ? await this.#fused(bags[0], scalars, into)
-        : await this.#accumulated(bags, options.weights ?? bags.map(() => 1 / bags.length), scalars, into)
+    const weights = options.weights ?? bags.map(() => 1 / bags.length)
+    if (weights.length !== bags.length)
+      throw new TrainingError(
+        'bad-setting',
+        `${weights.length} weights for ${bags.length} bags`,
+        'give one a bag',
+      )
+    const { loss, reports, of } = await this.#gradient(bags, weights)
     if (!Number.isFinite(loss)) throw failed('loss', loss)
+    const gradientNorm = this.#state.gradientNorm(of)
     if (!Number.isFinite(gradientNorm)) throw failed("gradient's norm", gradientNorm)
-    ;[this.#now, this.#next] = [this.#next, this.#now]
     this.#step++
+    this.#state.update(this.#model.optimiser, learningRate, this.#step, of, gradientNorm)
     return { step: this.#step, loss, gradientNorm, reports }
   }
 
@@ -70,9 +63,7 @@ export class TrainingSession implements Training {
     const session = await this.#session('forward', forward)
     const reports: Readonly<Record<string, Tensor>>[] = []
     for (const [i, bag] of feeds.entries())
-      reports.push(
-        await session.run({ ...(await this.#masked(session, bag, i)), ...this.#now, ...this.#frozen }),
-      )
+      reports.push(await session.run({ ...(await this.#masked(session, bag, i)), ...this.#state.inputs }))
     return reports
   }
 
@@ -81,7 +72,7 @@ export class TrainingSession implements Training {
     if (predict === null)
       throw new TrainingError('bad-setting', 'no prediction was traced', 'give one to compileTraining')
     const session = await this.#session('predict', predict)
-    return session.run({ ...feeds, ...this.#now, ...this.#frozen })
+    return session.run({ ...feeds, ...this.#state.inputs })
   }
 
   async parameters(): Promise<Map<string, Float32Array>> {
@@ -89,36 +80,11 @@ export class TrainingSession implements Training {
   }
 
   async state(): Promise<TrainingState> {
-    const copy = (name: string) => this.#now[name].elements.slice()
-    return {
-      step: this.#step,
-      parameters: {
-        decayed: copy(groupInput('decayed')),
-        exempt: copy(groupInput('exempt')),
-        frozen: this.#frozen[groupInput('frozen')].elements.slice(),
-      },
-      first: { decayed: copy(stateNames('decayed').first), exempt: copy(stateNames('exempt').first) },
-      second: { decayed: copy(stateNames('decayed').second), exempt: copy(stateNames('exempt').second) },
-    }
+    return { step: this.#step, ...this.#state.copy() }
   }
 
   async restore(state: TrainingState): Promise<void> {
-    const put = (into: Float32Array, from: Float32Array) => {
-      if (into.length !== from.length)
-        throw new TrainingError(
-          'bad-checkpoint',
-          'the state is of another model',
-          'restore into the model it is from',
-        )
-      into.set(from)
-    }
-    for (const group of trainedGroups) {
-      const names = stateNames(group)
-      put(this.#now[names.parameters].elements, state.parameters[group])
-      put(this.#now[names.first].elements, state.first[group])
-      put(this.#now[names.second].elements, state.second[group])
-    }
-    put(this.#frozen[groupInput('frozen')].elements, state.parameters.frozen)
+    this.#state.restore(state)
     this.#step = state.step
   }
 
@@ -127,42 +93,21 @@ export class TrainingSession implements Training {
     this.#sessions.clear()
   }
 
-  async #fused(feeds: Feeds, scalars: Feeds, into: Memory) {
+  /** The gradient of one bag, or the weighted sum of several: where it stands in the state is `of`. */
+  async #gradient(bags: readonly Feeds[], weights: readonly number[]) {
     const session = await this.#session('step', this.#model.step)
-    const given = { ...(await this.#masked(session, feeds, 0)), ...scalars, ...this.#now, ...this.#frozen }
-    return split(await session.run(given, present(session, into)))
-  }
-
-  async #accumulated(bags: readonly Feeds[], weights: readonly number[], scalars: Feeds, into: Memory) {
-    if (weights.length !== bags.length)
-      throw new TrainingError(
-        'bad-setting',
-        `${weights.length} weights for ${bags.length} bags`,
-        'give one a bag',
-      )
-    const session = await this.#session('accumulate', this.#model.accumulate)
-    this.#sums ??= [sumMemory(this.#model), sumMemory(this.#model)]
-    let [sum, other] = this.#sums
-    for (const { elements } of Object.values(sum)) elements.fill(0)
+    const summed = bags.length > 1 || weights[0] !== 1
+    if (summed) this.#state.clearSum()
     let loss = 0
     const reports: Readonly<Record<string, Tensor>>[] = []
     for (const [i, bag] of bags.entries()) {
-      const weight = scalarTensors({ [accumulation.weight]: weights[i] })
-      const given = {
-        ...(await this.#masked(session, bag, i)),
-        ...weight,
-        ...sum,
-        ...this.#now,
-        ...this.#frozen,
-      }
-      const result = split(await session.run(given, present(session, prefixed('next/', other))))
-      loss += weights[i] * result.loss
-      reports.push(...result.reports)
-      ;[sum, other] = [other, sum]
+      const given = { ...(await this.#masked(session, bag, i)), ...this.#state.inputs }
+      const { loss: ofBag, ...report } = await session.run(given, this.#state.gradients)
+      loss += weights[i] * Number(ofBag.elements[0])
+      reports.push(withoutGradients(report))
+      if (summed) this.#state.addToSum(weights[i])
     }
-    const update = await this.#session('update', this.#model.update)
-    const { gradientNorm } = await update.run({ ...sum, ...scalars, ...this.#now }, present(update, into))
-    return { loss, reports, gradientNorm: Number(gradientNorm.elements[0]) }
+    return { loss, reports, of: summed ? ('sum' as const) : ('gradient' as const) }
   }
 
   /** Feeds with the dropout masks of the next step, `position` being the bag's among the step's. */
@@ -201,45 +146,7 @@ function isList(feeds: Feeds | readonly Feeds[]): feeds is readonly Feeds[] {
   return Array.isArray(feeds)
 }
 
-function flat(elements: Float32Array): Tensor<Float32Array> {
-  return { elements, shape: [elements.length] }
-}
-
-function stateMemory({ layout }: TrainingModel): Memory {
-  const names = trainedGroups.flatMap(group =>
-    Object.values(stateNames(group)).map(
-      name => [name, flat(new Float32Array(layout.sizes[group]))] as const,
-    ),
-  )
-  return Object.fromEntries(names)
-}
-
-function sumMemory({ layout }: TrainingModel): Memory {
-  return Object.fromEntries(
-    trainedGroups.map(group => [accumulation.sum(group), flat(new Float32Array(layout.sizes[group]))]),
-  )
-}
-
-function prefixed(prefix: string, memory: Memory): Memory {
-  return Object.fromEntries(Object.entries(memory).map(([name, tensor]) => [prefix + name, tensor]))
-}
-
-/** Only what the session writes: a group may be empty. */
-function present(session: GraphSession, memory: Memory): Memory {
-  return Object.fromEntries(Object.entries(memory).filter(([name]) => session.outputs.includes(name)))
-}
-
-function scalarTensors(numbers: Readonly<Record<string, number>>): Record<string, Tensor<Float32Array>> {
-  return Object.fromEntries(
-    Object.entries(numbers).map(([name, number]) => [name, { elements: Float32Array.of(number), shape: [] }]),
-  )
-}
-
-/** Loss, norm and the further outputs of a run. */
-function split(results: Readonly<Record<string, Tensor>>) {
-  const number = (name: string) => Number(results[name]?.elements[0] ?? 0)
-  const report = Object.entries(results).filter(
-    ([name]) => name !== 'loss' && name !== 'gradientNorm' && !name.startsWith('next/'),
-  )
-  return { loss: number('loss'), gradientNorm: number('gradientNorm'), reports: [Object.fromEntries(report)] }
+function withoutGradients(report: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
+  const gradients = new Set<string>(trainedGroups.map(gradientOutput))
+  return Object.fromEntries(Object.entries(report).filter(([name]) => !gradients.has(name)))
 }

@@ -27,7 +27,7 @@ import {
   type WasmFunction,
   whileLoop,
   wrap,
-} from './wasm-code.ts'
+} from '../../wasm/wasm-code.ts'
 
 /** Columns whose bins stand together, eight bytes a row: one load reads them all. */
 export const groupWidth = 8

@@ -1,4 +1,3 @@
-import { binCount, columnBytes } from './histogram-code.ts'
 import {
   add,
   anyBit,
@@ -37,7 +36,8 @@ import {
   when,
   whileLoop,
   withSecond,
-} from './wasm-code.ts'
+} from '../../wasm/wasm-code.ts'
+import { binCount, columnBytes } from './histogram-code.ts'
 
 /** Bytes of what a scan leaves behind: sums of the left child (16), gain (8), bin (4), 1 where missing goes left (4). */
 export const scanBytes = 32

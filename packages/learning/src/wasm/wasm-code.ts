@@ -6,9 +6,10 @@ export type Code = readonly number[]
 
 export const i32 = 0x7f
 export const i64 = 0x7e
+export const f32 = 0x7d
 export const f64 = 0x7c
 export const v128 = 0x7b
-export type ValueType = typeof i32 | typeof i64 | typeof f64 | typeof v128
+export type ValueType = typeof i32 | typeof i64 | typeof f32 | typeof f64 | typeof v128
 
 /** Unsigned LEB128. */
 export function unsigned(value: number): number[] {
@@ -104,6 +105,21 @@ export const withSecond = (value: Code, second: Code): Code => [...value, ...sec
 /** All bits of each number set where it is at least the other. */
 export const atLeast = pair(0x4c)
 export const both = pair(0x4e)
+
+/** Four single-precision numbers; each operation rounds once, as IEEE 754 asks. */
+export const quadAdd = pair(0xe4)
+export const quadSubtract = pair(0xe5)
+export const quadMultiply = pair(0xe6)
+export const quadDivide = pair(0xe7)
+export const quadRoot = (value: Code): Code => [...value, ...simd(0xe3)]
+export const quadSplat = (value: Code): Code => [...value, ...simd(19)]
+/** Two single-precision numbers of memory, as a pair of doubles. */
+export const loadSinglePair = (address: Code, offset = 0): Code => [
+  ...address,
+  ...simd(93),
+  ...memory(3, offset),
+  ...simd(0x5f),
+]
 
 /** Does `body` while `condition` holds. */
 export const whileLoop = (condition: Code, body: Code): Code => [
