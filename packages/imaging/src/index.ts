@@ -1,0 +1,3 @@
+export * from './grid.ts'
+export * from './imaging-error.ts'
+export * from './volume.ts'
