@@ -75,7 +75,26 @@ function findingsOf(error: Error): readonly Finding[] | null {
     return error.findings
   if (error.name === 'ExpressionError' && 'finding' in error && isFinding(error.finding))
     return [error.finding]
+  if (error.name === 'ImagingError') return imagingFindings(error)
   return null
+}
+
+/** What an image, a mask or a setting is refused for, as a finding on its file. */
+function imagingFindings(error: Error): readonly Finding[] {
+  const field = (name: string) => {
+    const value: unknown = Reflect.get(error, name)
+    return typeof value === 'string' ? value : null
+  }
+  const file = field('file')
+  return [
+    {
+      severity: 'error',
+      code: field('fault') ?? 'imaging',
+      message: field('what') ?? error.message,
+      cure: field('cure') ?? '',
+      ...(file === null ? {} : { file }),
+    },
+  ]
 }
 
 function isFinding(value: unknown): value is Finding {

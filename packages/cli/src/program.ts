@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { AddCommand, SetExit } from './add-command.ts'
 import { addCheck } from './commands/check.ts'
+import { addImaging } from './commands/imaging.ts'
 import { addNew } from './commands/new.ts'
 import { addPlan } from './commands/plan.ts'
 import { addReport } from './commands/report.ts'
@@ -10,7 +11,16 @@ import { addSimulate } from './commands/simulate.ts'
 import { addStats } from './commands/stats.ts'
 
 /** A new command is a file in `commands/` and a line here. */
-const commands: readonly AddCommand[] = [addNew, addCheck, addPlan, addRun, addReport, addSimulate, addStats]
+const commands: readonly AddCommand[] = [
+  addNew,
+  addCheck,
+  addPlan,
+  addRun,
+  addReport,
+  addSimulate,
+  addStats,
+  addImaging,
+]
 
 export function createProgram(setExit: SetExit): Command {
   const program = new Command('tessera')

@@ -1,0 +1,15 @@
+import type { Command } from 'commander'
+import type { AddCommand, SetExit } from '../add-command.ts'
+import { addInfo } from '../imaging/info.ts'
+
+/** A new command of `tessera imaging` is a file in `imaging/`, a line here and a page docs/imaging/NAME.md. */
+const commands: readonly AddCommand[] = [addInfo]
+
+/** `tessera imaging COMMAND ...`: one step of work on volumes and masks. */
+export function addImaging(program: Command, setExit: SetExit): void {
+  const imaging = program
+    .command('imaging')
+    .summary('one step of work on volumes and masks')
+    .description('One step of work on volumes and masks (NIfTI, NRRD, MetaImage, DICOM).')
+  for (const add of commands) add(imaging, setExit)
+}
