@@ -1,0 +1,96 @@
+import type { Triple } from '../grid.ts'
+import { ImagingError } from '../imaging-error.ts'
+import { type CountMatrix, mergeMatrices } from './count-matrix.ts'
+import { directions } from './directions.ts'
+import type { Lattice } from './lattice.ts'
+
+/**
+ * How matrices of a direction become features (IBSI 3.6, 3.7), named as the suffixes of IBSI's reference files:
+ * - `2D_avg` a matrix for every slice and direction; features are averaged
+ * - `2D_comb` directions merged in each slice ("slice-merged"); features are averaged over slices
+ * - `2_5D_avg` slices merged for each direction ("2.5D direction-merged"); features are averaged over directions
+ * - `2_5D_comb` one matrix of all slices and directions ("2.5D merged")
+ * - `3D_avg` a matrix for each of 13 directions; features are averaged
+ * - `3D_comb` one matrix of all directions ("3D merged")
+ */
+export type DirectionalAggregation = '2D_avg' | '2D_comb' | '2_5D_avg' | '2_5D_comb' | '3D_avg' | '3D_comb'
+
+/**
+ * How matrices without a direction become features: in each slice, then averaged; slices merged into one matrix; in
+ * three dimensions.
+ */
+export type Aggregation = '2D' | '2_5D' | '3D'
+
+export const directionalAggregations: readonly DirectionalAggregation[] = [
+  '2D_avg',
+  '2D_comb',
+  '2_5D_avg',
+  '2_5D_comb',
+  '3D_avg',
+  '3D_comb',
+]
+
+export const aggregations: readonly Aggregation[] = ['2D', '2_5D', '3D']
+
+/**
+ * Weights exp(-d²) of the directions, d the length of the step in mm by a norm (IBSI 3.6.1 "distance weighting";
+ * PyRadiomics' weightingNorm). Weighted matrices are always merged.
+ */
+export type DistanceNorm = 'manhattan' | 'euclidean' | 'infinity'
+
+/** A matrix for each direction (inner), for each slice or once (outer). */
+export type DirectionalMatrices = {
+  readonly aggregation: Aggregation
+  readonly steps: readonly Triple[]
+  readonly spacing: Triple
+  readonly groups: readonly (readonly CountMatrix[])[]
+}
+
+/** Counts the matrices of every direction that an aggregation needs. */
+export function eachDirection(
+  lattice: Lattice,
+  aggregation: Aggregation,
+  distance: number,
+  count: (step: Triple, from: number, to: number) => CountMatrix,
+): DirectionalMatrices {
+  const { sliceStart, places, spacing } = lattice
+  const steps = directions(aggregation === '3D' ? 'volume' : 'slice', distance)
+  const parts: [number, number][] = []
+  if (aggregation === '2D') {
+    for (let s = 0; s + 1 < sliceStart.length; s++)
+      if (sliceStart[s + 1] > sliceStart[s]) parts.push([sliceStart[s], sliceStart[s + 1]])
+  } else parts.push([0, places.length])
+  const groups = parts.map(([from, to]) => steps.map(step => count(step, from, to)))
+  return { aggregation, steps, spacing, groups }
+}
+
+/** The matrices whose features an aggregation averages. */
+export function combineDirections(
+  { steps, spacing, groups }: DirectionalMatrices,
+  merging: 'avg' | 'comb',
+  norm?: DistanceNorm,
+): readonly CountMatrix[] {
+  if (norm !== undefined) {
+    const weights = steps.map(step => Math.exp(-(stepLength(step, spacing, norm) ** 2)))
+    return groups.map(group => mergeMatrices(group, weights))
+  }
+  return merging === 'avg' ? groups.flat() : groups.map(group => mergeMatrices(group))
+}
+
+export function splitAggregation(name: DirectionalAggregation): [Aggregation, 'avg' | 'comb'] {
+  for (const aggregation of aggregations) {
+    if (name === `${aggregation}_avg`) return [aggregation, 'avg']
+    if (name === `${aggregation}_comb`) return [aggregation, 'comb']
+  }
+  throw new ImagingError(
+    'bad-setting',
+    `an aggregation "${name}"`,
+    `give one of ${directionalAggregations.join(', ')}`,
+  )
+}
+
+function stepLength(step: Triple, spacing: Triple, norm: DistanceNorm): number {
+  const [x, y, z] = step.map((n, axis) => Math.abs(n) * spacing[axis])
+  if (norm === 'manhattan') return x + y + z
+  return norm === 'euclidean' ? Math.hypot(x, y, z) : Math.max(x, y, z)
+}

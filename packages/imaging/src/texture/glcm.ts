@@ -1,0 +1,82 @@
+import type { Triple } from '../grid.ts'
+import {
+  combineDirections,
+  type DirectionalAggregation,
+  type DirectionalMatrices,
+  type DistanceNorm,
+  eachDirection,
+  splitAggregation,
+} from './aggregation.ts'
+import { type CountMatrix, fromKeys, fromTable } from './count-matrix.ts'
+import type { GreyLevels } from './grey-levels.ts'
+import { createLattice, type Lattice, offsetOf } from './lattice.ts'
+
+/**
+ * Grey level co-occurrence matrices (IBSI 3.6): how often level i and level j are neighbours a step apart, counted both
+ * ways (symmetric). One matrix or more, as the aggregation says; features are averaged over them.
+ * @param options.distance Chebyshev distance of neighbours, voxels
+ * @param options.norm weights directions by distance and merges them
+ */
+export function glcm(
+  grey: GreyLevels,
+  aggregation: DirectionalAggregation,
+  options: { readonly distance?: number; readonly norm?: DistanceNorm } = {},
+): readonly CountMatrix[] {
+  const { distance = 1, norm } = options
+  const [dimension, merging] = splitAggregation(aggregation)
+  const lattice = createLattice(grey, distance)
+  return combineDirections(directionalGlcm(lattice, dimension, distance), merging, norm)
+}
+
+export function directionalGlcm(
+  lattice: Lattice,
+  dimension: '2D' | '2_5D' | '3D',
+  distance = 1,
+): DirectionalMatrices {
+  const { ng } = lattice
+  const table = denseEnough(lattice, dimension) ? new Uint32Array((ng + 1) ** 2) : null
+  return eachDirection(lattice, dimension, distance, (step, from, to) =>
+    table === null ? bySorting(lattice, step, from, to) : byTable(lattice, step, from, to, table),
+  )
+}
+
+// A table of all pairs of levels is cleared and read once a slice and direction: no larger than the voxels are worth.
+function denseEnough({ ng, places, sliceStart }: Lattice, dimension: '2D' | '2_5D' | '3D'): boolean {
+  const matrices = dimension === '2D' ? sliceStart.length - 1 : 1
+  return (ng + 1) ** 2 * matrices <= 16 * places.length + 65536
+}
+
+function byTable(lattice: Lattice, step: Triple, from: number, to: number, table: Uint32Array): CountMatrix {
+  const { levels, places, ng } = lattice
+  const offset = offsetOf(lattice, step)
+  const width = ng + 1
+  table.fill(0)
+  for (let n = from; n < to; n++) {
+    const at = places[n]
+    table[levels[at] * width + levels[at + offset]]++
+  }
+  for (let i = 1; i <= ng; i++) {
+    table[i * width + i] *= 2
+    for (let j = i + 1; j <= ng; j++) {
+      const both = table[i * width + j] + table[j * width + i]
+      table[i * width + j] = both
+      table[j * width + i] = both
+    }
+  }
+  return fromTable(table, ng, width, to - from)
+}
+
+function bySorting(lattice: Lattice, step: Triple, from: number, to: number): CountMatrix {
+  const { levels, places, ng } = lattice
+  const offset = offsetOf(lattice, step)
+  const keys = new Float64Array(2 * (to - from))
+  let count = 0
+  for (let n = from; n < to; n++) {
+    const a = levels[places[n]]
+    const b = levels[places[n] + offset]
+    if (b === 0) continue
+    keys[count++] = a * (ng + 1) + b
+    keys[count++] = b * (ng + 1) + a
+  }
+  return fromKeys(keys.subarray(0, count), ng, ng + 1, to - from)
+}
