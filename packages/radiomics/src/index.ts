@@ -1,1 +1,3 @@
 export * from './agreement/index.ts'
+export * from './delta/index.ts'
+export * from './table/index.ts'

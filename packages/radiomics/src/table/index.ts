@@ -1,0 +1,1 @@
+export { type FeatureRow, type FeatureTable, featureTable } from './feature-table.ts'
