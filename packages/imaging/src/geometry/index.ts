@@ -1,0 +1,8 @@
+export * from './compare-grids.ts'
+export { type IndexMap, indexMap } from './index-map.ts'
+export * from './offered-repairs.ts'
+export { type Resampling, resample } from './resample.ts'
+export * from './resample-mask.ts'
+export * from './resampled-grid.ts'
+export * from './rigid-matrix.ts'
+export type { Boundary, Interpolation } from './sampling-axis.ts'
