@@ -1,7 +1,7 @@
 import type { Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { type CountMatrix, mergeMatrices } from './count-matrix.ts'
-import { directions } from './directions.ts'
+import { directions, type Neighbourhood } from './directions.ts'
 import type { Lattice } from './lattice.ts'
 
 /**
@@ -53,15 +53,23 @@ export function eachDirection(
   distance: number,
   count: (step: Triple, from: number, to: number) => CountMatrix,
 ): DirectionalMatrices {
-  const { sliceStart, places, spacing } = lattice
-  const steps = directions(aggregation === '3D' ? 'volume' : 'slice', distance)
-  const parts: [number, number][] = []
-  if (aggregation === '2D') {
-    for (let s = 0; s + 1 < sliceStart.length; s++)
-      if (sliceStart[s + 1] > sliceStart[s]) parts.push([sliceStart[s], sliceStart[s + 1]])
-  } else parts.push([0, places.length])
-  const groups = parts.map(([from, to]) => steps.map(step => count(step, from, to)))
+  const { spacing } = lattice
+  const steps = directions(neighbourhoodOf(aggregation), distance)
+  const groups = parts(lattice, aggregation).map(([from, to]) => steps.map(step => count(step, from, to)))
   return { aggregation, steps, spacing, groups }
+}
+
+/** The places that make a matrix: those of each slice that the region meets, or all. */
+export function parts({ sliceStart, places }: Lattice, aggregation: Aggregation): [number, number][] {
+  if (aggregation !== '2D') return [[0, places.length]]
+  const slices: [number, number][] = []
+  for (let s = 0; s + 1 < sliceStart.length; s++)
+    if (sliceStart[s + 1] > sliceStart[s]) slices.push([sliceStart[s], sliceStart[s + 1]])
+  return slices
+}
+
+export function neighbourhoodOf(aggregation: Aggregation): Neighbourhood {
+  return aggregation === '3D' ? 'volume' : 'slice'
 }
 
 /** The matrices whose features an aggregation averages. */

@@ -32,9 +32,30 @@ export function fromTable(table: ArrayLike<number>, ng: number, width: number, v
 }
 
 /**
- * The matrix of pairs that are each met once, given as row · width + column in any order; `keys` is sorted in place.
+ * The matrix of `rows[n]` and `columns[n]`, each a pair that was met once, in any order. Few columns are common and many
+ * are rare (zones of one voxel, zones of a thousand): a table counts the first, sorting the rest.
  */
-export function fromKeys(keys: Float64Array, ng: number, width: number, voxels: number): CountMatrix {
+export function fromPairs(rows: Int32Array, columns: Int32Array, ng: number, voxels: number): CountMatrix {
+  const pairs = rows.length
+  let largest = 0
+  for (let n = 0; n < pairs; n++) if (columns[n] > largest) largest = columns[n]
+  const width = Math.min(largest + 1, Math.max(1, Math.floor((4 * pairs + 65536) / (ng + 1))))
+  const table = new Uint32Array((ng + 1) * width)
+  let rare = 0
+  for (let n = 0; n < pairs; n++) {
+    if (columns[n] < width) table[rows[n] * width + columns[n]]++
+    else rare++
+  }
+  const common = fromTable(table, ng, width, voxels)
+  if (rare === 0) return common
+  const keys = new Float64Array(rare)
+  let at = 0
+  for (let n = 0; n < pairs; n++) if (columns[n] >= width) keys[at++] = rows[n] * (largest + 1) + columns[n]
+  return interleave(common, fromKeys(keys, ng, largest + 1, voxels))
+}
+
+// `keys` are row · width + column; they are sorted in place.
+function fromKeys(keys: Float64Array, ng: number, width: number, voxels: number): CountMatrix {
   keys.sort()
   let cells = 0
   for (let n = 0; n < keys.length; n++) if (n === 0 || keys[n] !== keys[n - 1]) cells++
@@ -50,6 +71,23 @@ export function fromKeys(keys: Float64Array, ng: number, width: number, voxels: 
     counts[c]++
   }
   return { ng, rows, columns, counts, voxels }
+}
+
+// One matrix of two, the columns of the second all beyond those of the first.
+function interleave(first: CountMatrix, second: CountMatrix): CountMatrix {
+  const cells = first.rows.length + second.rows.length
+  const [rows, columns] = [new Int32Array(cells), new Int32Array(cells)]
+  const counts = new Float64Array(cells)
+  let [a, b] = [0, 0]
+  for (let c = 0; c < cells; c++) {
+    const fromFirst = b === second.rows.length || (a < first.rows.length && first.rows[a] <= second.rows[b])
+    const from = fromFirst ? first : second
+    const at = fromFirst ? a++ : b++
+    rows[c] = from.rows[at]
+    columns[c] = from.columns[at]
+    counts[c] = from.counts[at]
+  }
+  return { ng: first.ng, rows, columns, counts, voxels: first.voxels }
 }
 
 /** The sum of matrices, each times its weight where weights are given. */

@@ -1,5 +1,6 @@
 import type { Triple } from '../grid.ts'
 import {
+  type Aggregation,
   combineDirections,
   type DirectionalAggregation,
   type DirectionalMatrices,
@@ -7,7 +8,7 @@ import {
   eachDirection,
   splitAggregation,
 } from './aggregation.ts'
-import { type CountMatrix, fromKeys, fromTable } from './count-matrix.ts'
+import { type CountMatrix, fromPairs, fromTable } from './count-matrix.ts'
 import type { GreyLevels } from './grey-levels.ts'
 import { createLattice, type Lattice, offsetOf } from './lattice.ts'
 
@@ -28,20 +29,16 @@ export function glcm(
   return combineDirections(directionalGlcm(lattice, dimension, distance), merging, norm)
 }
 
-export function directionalGlcm(
-  lattice: Lattice,
-  dimension: '2D' | '2_5D' | '3D',
-  distance = 1,
-): DirectionalMatrices {
+export function directionalGlcm(lattice: Lattice, dimension: Aggregation, distance = 1): DirectionalMatrices {
   const { ng } = lattice
   const table = denseEnough(lattice, dimension) ? new Uint32Array((ng + 1) ** 2) : null
   return eachDirection(lattice, dimension, distance, (step, from, to) =>
-    table === null ? bySorting(lattice, step, from, to) : byTable(lattice, step, from, to, table),
+    table === null ? byPairs(lattice, step, from, to) : byTable(lattice, step, from, to, table),
   )
 }
 
 // A table of all pairs of levels is cleared and read once a slice and direction: no larger than the voxels are worth.
-function denseEnough({ ng, places, sliceStart }: Lattice, dimension: '2D' | '2_5D' | '3D'): boolean {
+function denseEnough({ ng, places, sliceStart }: Lattice, dimension: Aggregation): boolean {
   const matrices = dimension === '2D' ? sliceStart.length - 1 : 1
   return (ng + 1) ** 2 * matrices <= 16 * places.length + 65536
 }
@@ -66,17 +63,19 @@ function byTable(lattice: Lattice, step: Triple, from: number, to: number, table
   return fromTable(table, ng, width, to - from)
 }
 
-function bySorting(lattice: Lattice, step: Triple, from: number, to: number): CountMatrix {
+function byPairs(lattice: Lattice, step: Triple, from: number, to: number): CountMatrix {
   const { levels, places, ng } = lattice
   const offset = offsetOf(lattice, step)
-  const keys = new Float64Array(2 * (to - from))
+  const [rows, columns] = [new Int32Array(2 * (to - from)), new Int32Array(2 * (to - from))]
   let count = 0
   for (let n = from; n < to; n++) {
     const a = levels[places[n]]
     const b = levels[places[n] + offset]
     if (b === 0) continue
-    keys[count++] = a * (ng + 1) + b
-    keys[count++] = b * (ng + 1) + a
+    rows[count] = a
+    columns[count++] = b
+    rows[count] = b
+    columns[count++] = a
   }
-  return fromKeys(keys.subarray(0, count), ng, ng + 1, to - from)
+  return fromPairs(rows.subarray(0, count), columns.subarray(0, count), ng, to - from)
 }
