@@ -1,4 +1,5 @@
 export * from './agreement/index.ts'
 export * from './delta/index.ts'
 export * from './readers/index.ts'
+export * from './rings/index.ts'
 export * from './table/index.ts'
