@@ -1,6 +1,7 @@
 export * from './geometry/index.ts'
 export * from './grid.ts'
 export * from './imaging-error.ts'
+export * from './labels/index.ts'
 export * from './morphology/index.ts'
 export * from './texture/index.ts'
 export * from './volume.ts'
