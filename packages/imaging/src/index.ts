@@ -1,3 +1,4 @@
+export * from './formats/index.ts'
 export * from './geometry/index.ts'
 export * from './grid.ts'
 export * from './imaging-error.ts'
