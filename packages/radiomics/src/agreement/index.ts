@@ -14,4 +14,4 @@ export {
 } from './feature-agreement.ts'
 export { filteredLearner, loadFilteredModel } from './filtered-learner.ts'
 export { RatedRows } from './rated-rows.ts'
-export { type FeatureValues, repeatedFeatures } from './repeated-features.ts'
+export { type NamedValues, repeatedFeatures } from './repeated-features.ts'

@@ -28,7 +28,7 @@ const grid = createGrid({ size: [3, 3, 1] })
 const image = createVolume(grid, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9))
 const empty = createMask(grid, new Uint8Array(9))
 const one = createMask(grid, Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0))
-const extract = () => ({ features: { morph_volume: 1, cm_energy: 0.5 } })
+const extract = () => ({ features: { morph_volume: 1, cm_energy: 0.5 }, undefinedFeatures: {} })
 
 describe('followUpFeatures', () => {
   const follow = { patient: 'P1', date: 100, image }

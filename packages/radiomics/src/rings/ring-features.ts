@@ -1,11 +1,10 @@
 import type { Volume } from '@tessera/imaging'
 import type { Extraction } from '../delta/index.ts'
+import type { FeatureValues } from '../feature-values.ts'
 import type { Ring } from './peritumoral-rings.ts'
 
 /** The features of several rings, each under its own key, and the reasons of those that are undefined. */
-export interface RingFeatures {
-  readonly features: Readonly<Record<string, number>>
-  readonly undefinedFeatures: Readonly<Record<string, string>>
+export interface RingFeatures extends FeatureValues {
   /** Rings without a voxel, which have no features. */
   readonly empty: readonly string[]
 }
@@ -22,7 +21,7 @@ export function ringFeatures(image: Volume, rings: readonly Ring[], extract: Ext
     }
     const found = extract(image, mask)
     for (const [name, value] of Object.entries(found.features)) features[`${key}_${name}`] = value
-    for (const [name, why] of Object.entries(found.undefinedFeatures ?? {}))
+    for (const [name, why] of Object.entries(found.undefinedFeatures))
       undefinedFeatures[`${key}_${name}`] = why
   }
   return { features, undefinedFeatures, empty }

@@ -1,0 +1,1 @@
+export { estimateNoise, type NoiseLevel } from './estimate-noise.ts'
