@@ -1,5 +1,6 @@
 export * from './agreement/index.ts'
 export * from './delta/index.ts'
+export * from './perturbation/index.ts'
 export * from './readers/index.ts'
 export * from './rings/index.ts'
 export * from './table/index.ts'

@@ -1,6 +1,6 @@
-export { croppedMask } from './cropped-mask.ts'
 export * from './dilate-erode.ts'
 export { distanceTransform } from './distance-transform.ts'
 export * from './fill-holes.ts'
+export { maskWindow } from './mask-window.ts'
 export { type SurfaceDistances, surfaceDistances } from './surface-distances.ts'
 export { surfaceVoxels } from './surface-voxels.ts'

@@ -1,7 +1,6 @@
-import { checkSameGrid } from '../geometry/index.ts'
+import { checkSameGrid, cropMask } from '../geometry/index.ts'
 import type { Triple } from '../grid.ts'
 import { boundingBox, type Mask } from '../volume.ts'
-import { croppedMask } from './cropped-mask.ts'
 import { distanceTransform } from './distance-transform.ts'
 import { surfaceVoxels } from './surface-voxels.ts'
 
@@ -32,7 +31,7 @@ export function surfaceDistances(first: Mask, second: Mask): SurfaceDistances | 
   const high = mapped(axis => Math.max(a.last[axis], b.last[axis]))
   // The surface is that in the image, which a crop would change along axes of one voxel.
   const [one, two] = [first, second].map(mask =>
-    croppedMask({ grid: mask.grid, inside: surfaceVoxels(mask) }, low, high),
+    cropMask({ grid: mask.grid, inside: surfaceVoxels(mask) }, { first: low, last: high }),
   )
   const [there, back] = [distancesFrom(one, two), distancesFrom(two, one)]
   let sum = 0

@@ -1,3 +1,4 @@
+import type { Grid } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import type { Volume } from '../volume.ts'
 import { joinedRegions, type Supervoxels } from './joined-regions.ts'
@@ -15,8 +16,8 @@ export interface SupervoxelOptions {
 
 /**
  * Divides an image into supervoxels by SLIC (Achanta et al., IEEE Trans Pattern Anal 2012;34:2274) with distances in mm:
- * each voxel joins the centre of least (ΔI / compactness)² + (Δx / edge)² among those within two edges, centres move to the
- * mean of theirs, and so on; at last every supervoxel is made one connected piece (by faces), and pieces below a quarter
+ * each voxel joins the centre of least (ΔI / compactness)² + (Δx / edge)² among those within one and a half steps of the
+ * lattice along every axis, centres move to the mean of theirs, and so on; at last every supervoxel is made one connected piece (by faces), and pieces below a quarter
  * of the lattice's volume join a neighbour. Nothing is drawn at random.
  * @throws ImagingError `bad-setting`; `not-finite`
  */
@@ -30,11 +31,13 @@ export function supervoxels(volume: Volume, options: SupervoxelOptions): Supervo
     )
   const { size, spacing } = volume.grid
   const scaled = scaledIntensities(volume)
-  const centres = startingCentres(volume, scaled, edge)
+  const counts = size.map((n, axis) => Math.max(1, Math.round((n * spacing[axis]) / edge)))
+  const reach = counts.map((count, axis) => (1.5 * size[axis] * spacing[axis]) / count)
+  const centres = startingCentres(volume, scaled, counts)
   const labels = new Int32Array(scaled.length)
   const nearest = new Float64Array(scaled.length)
   for (let iteration = 0; iteration < iterations; iteration++) {
-    assign(scaled, size, spacing, centres, edge, compactness, labels, nearest)
+    assign(scaled, volume.grid, centres, reach, [edge, compactness], labels, nearest)
     if (!moveCentres(scaled, size, spacing, labels, centres)) break
   }
   const step = spacing.map((s, axis) => Math.min(size[axis], Math.max(1, edge / s)))
@@ -55,11 +58,11 @@ function scaledIntensities({ voxels }: Volume): Float64Array {
   return Float64Array.from(voxels, x => (x - low) / range)
 }
 
-function startingCentres({ grid }: Volume, scaled: Float64Array, edge: number): Centres {
+function startingCentres({ grid }: Volume, scaled: Float64Array, counts: readonly number[]): Centres {
   const { size, spacing } = grid
   // As many along each axis as fit, evenly: half a step from either end.
   const places = size.map((n, axis) => {
-    const count = Math.max(1, Math.round((n * spacing[axis]) / edge))
+    const count = counts[axis]
     return Array.from({ length: count }, (_, c) => ((c + 0.5) * n) / count - 0.5)
   })
   const centres: number[] = []
@@ -74,22 +77,22 @@ function startingCentres({ grid }: Volume, scaled: Float64Array, edge: number): 
 
 function assign(
   scaled: Float64Array,
-  size: readonly number[],
-  spacing: readonly number[],
+  { size, spacing }: Grid,
   centres: Centres,
-  edge: number,
-  compactness: number,
+  reach: readonly number[],
+  [edge, compactness]: readonly [number, number],
   labels: Int32Array,
   nearest: Float64Array,
 ): void {
+  // A voxel that no centre reaches keeps the one that it had.
   nearest.fill(Number.POSITIVE_INFINITY)
   const [nx, ny] = size
   const [far, close] = [1 / (edge * edge), 1 / (compactness * compactness)]
   for (let c = 0; c < centres.length / 4; c++) {
     const [x, y, z, intensity] = centres.subarray(4 * c, 4 * c + 4)
     const range = [x, y, z].map((mm, axis) => [
-      Math.max(0, Math.ceil((mm - 2 * edge) / spacing[axis])),
-      Math.min(size[axis] - 1, Math.floor((mm + 2 * edge) / spacing[axis])),
+      Math.max(0, Math.ceil((mm - reach[axis]) / spacing[axis])),
+      Math.min(size[axis] - 1, Math.floor((mm + reach[axis]) / spacing[axis])),
     ])
     for (let k = range[2][0]; k <= range[2][1]; k++) {
       const dz = (k * spacing[2] - z) ** 2

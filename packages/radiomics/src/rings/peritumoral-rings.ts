@@ -1,10 +1,10 @@
 import {
   boundingBox,
   checkSameGrid,
-  croppedMask,
   distanceTransform,
   ImagingError,
   type Mask,
+  maskWindow,
   type Triple,
   voxelVolume,
 } from '@tessera/imaging'
@@ -57,15 +57,16 @@ export function peritumoralRings(
   const reach = spacing.map(s => Math.ceil(widest / s) + 1)
   const first = tripleOf(axis => box.first[axis] - reach[axis])
   const last = tripleOf(axis => box.last[axis] + reach[axis])
-  const near = croppedMask(tumour, first, last)
+  const around = { first, last }
+  const near = maskWindow(tumour, around)
   const outside = { grid: near.grid, inside: near.inside.map(x => 1 - x) }
   const distance = { out: distanceTransform(near), in: distanceTransform(outside) }
   const context = {
     tumour,
     near,
     first,
-    within: within && croppedMask(within, first, last),
-    others: exclude.map(mask => croppedMask(mask, first, last).inside),
+    within: within && maskWindow(within, around),
+    others: exclude.map(mask => maskWindow(mask, around).inside),
   }
   return specs.map(spec => ringOf(spec, distance[spec.side], context))
 }
