@@ -1,8 +1,9 @@
 import { ImagingError, type Mask, maskCount, type Volume } from '@tessera/imaging'
+import type { FeatureValues } from '../feature-values.ts'
 import type { EmptyMaskMeaning, ScanFeatures } from './scan-features.ts'
 
-/** What gives the features of an image and a mask: numbers, and the reasons of those that are undefined. */
-export type Extraction = (image: Volume, mask: Mask) => Pick<ScanFeatures, 'features' | 'undefinedFeatures'>
+/** What gives the features of an image and a mask: `extractFeatures` with its settings. */
+export type Extraction = (image: Volume, mask: Mask) => FeatureValues
 
 export interface FollowUp {
   readonly patient: string
