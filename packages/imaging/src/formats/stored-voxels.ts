@@ -22,20 +22,24 @@ const mostInflation = 1040
 export async function readStoredVoxels(header: ImageHeader): Promise<VoxelArray> {
   const { stored, grid, frames } = header
   const count = voxelCount(grid) * frames
-  const buffer = await readBytes(stored, count)
+  const buffer = await readBytes(header, count)
   swapBytes(new Uint8Array(buffer), stored)
   const voxels = narrowed(stored, buffer, count)
   return scaled(stored.framesFastest ? frameByFrame(voxels, frames) : voxels, stored)
 }
 
-async function readBytes(stored: StoredVoxels, count: number): Promise<ArrayBuffer> {
+async function readBytes({ stored, file: image }: ImageHeader, count: number): Promise<ArrayBuffer> {
   const { file, compression, offset, skip, type } = stored
   const length = count * bytesOf[type]
   let handle: FileHandle
   try {
     handle = await open(file, 'r')
   } catch (cause) {
-    throw fileError(cause, file)
+    if (file === image) throw fileError(cause, file)
+    throw new ImagingError('no-such-file', `its voxels should be in ${file}`, 'put that file beside it', {
+      file: image,
+      cause,
+    })
   }
   try {
     const { size } = await handle.stat()
@@ -97,15 +101,17 @@ function narrowed({ type, file }: StoredVoxels, buffer: ArrayBuffer, count: numb
   if (type !== 'int64' && type !== 'uint64') return viewOf(type, buffer, 0, count)
   const halves = new Int32Array(buffer)
   const short = new Int32Array(count)
+  const signed = type === 'int64'
+  const fits = (low: number, high: number) => (signed ? high === low >> 31 : high === 0 && low >= 0)
   let at = 0
-  while (at < count && halves[2 * at + 1] === halves[2 * at] >> 31) {
+  while (at < count && fits(halves[2 * at], halves[2 * at + 1])) {
     short[at] = halves[2 * at]
     at++
   }
   if (at === count) return short
   const numbers = Float64Array.from(short)
   for (; at < count; at++) {
-    const high = type === 'int64' ? halves[2 * at + 1] : halves[2 * at + 1] >>> 0
+    const high = signed ? halves[2 * at + 1] : halves[2 * at + 1] >>> 0
     const x = high * 2 ** 32 + (halves[2 * at] >>> 0)
     if (!Number.isSafeInteger(x))
       throw new ImagingError('unsupported', `a 64-bit number ${x}`, 'save the image as float64', { file })

@@ -43,11 +43,8 @@ export interface ImageHeader {
 /** One file that a picture becomes. */
 export interface EncodedFile {
   readonly file: string
-  readonly head: Uint8Array
-  /** The voxels follow, in little-endian order; null for a header on its own. */
-  readonly voxels: Uint8Array | null
-  /** `file`: head and voxels are gzipped together; `voxels`: the voxels alone; `zlib`: likewise, as a zlib stream. */
-  readonly compression: 'none' | 'file' | 'voxels' | 'zlib'
+  /** Its bytes, one after the other. */
+  readonly parts: readonly Uint8Array[]
 }
 
 export interface WriteOptions {
@@ -69,6 +66,6 @@ export interface VolumeFormat {
    * @throws ImagingError `truncated`, `damaged`, `unsupported`, `wrong-byte-order`, `not-finite`, `wrong-rank`
    */
   readHeader(start: FileStart): Promise<ImageHeader>
-  /** @throws ImagingError `unsupported` for what the format cannot hold */
-  encode(frames: Frames, file: string, options: WriteOptions): readonly EncodedFile[]
+  /** The files to write; the last is the header, without which no reader takes the others for an image. */
+  encode(frames: Frames, file: string, options: WriteOptions): Promise<readonly EncodedFile[]>
 }

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
-import { deflate, gzip } from 'node:zlib'
 import { voxelCount } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import type { Frames, Mask, Volume } from '../volume.ts'
@@ -45,14 +43,12 @@ export async function writeFrames(file: string, frames: Frames, options: WriteOp
       'give as many voxels as the grid has',
       { file },
     )
-  // The header last: without it no reader takes half a pair for an image.
-  for (const part of format.encode(frames, file, options)) await writeWhole(part)
+  for (const part of await format.encode(frames, file, options)) await writeWhole(part)
 }
 
-async function writeWhole({ file, head, voxels, compression }: EncodedFile): Promise<void> {
+async function writeWhole({ file, parts }: EncodedFile): Promise<void> {
   const temporary = `${file}.${randomUUID().slice(0, 8)}.part`
   try {
-    const parts = await packed(head, voxels ?? new Uint8Array(0), compression)
     const handle = await open(temporary, 'wx')
     try {
       for (const part of parts) await handle.writeFile(part)
@@ -65,20 +61,6 @@ async function writeWhole({ file, head, voxels, compression }: EncodedFile): Pro
     await rm(temporary, { force: true }).catch(() => {})
     throw writeError(cause, file)
   }
-}
-
-/** Level 4 is half as long in time as zlib's own 6, and 2 % longer in bytes, on CT and MRI. */
-const level = { level: 4 } as const
-
-async function packed(
-  head: Uint8Array,
-  voxels: Uint8Array,
-  compression: EncodedFile['compression'],
-): Promise<readonly Uint8Array[]> {
-  if (compression === 'none') return [head, voxels]
-  if (compression === 'file') return [await promisify(gzip)(Buffer.concat([head, voxels]), level)]
-  if (compression === 'voxels') return [head, await promisify(gzip)(voxels, level)]
-  return [head, await promisify(deflate)(voxels, level)]
 }
 
 function writeError(cause: unknown, file: string): unknown {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Frames } from '../../volume.ts'
+import { deflated } from '../pack.ts'
 import { type VoxelType, voxelTypeOf } from '../stored-type.ts'
 import type { EncodedFile, WriteOptions } from '../volume-format.ts'
 import { bytesIn } from '../voxel-bytes.ts'
@@ -16,11 +17,11 @@ const names: Readonly<Record<VoxelType, string>> = {
 }
 
 /** MetaImage, coordinates in full precision; frames are a fourth dimension. */
-export function encodeMetaImage(
+export async function encodeMetaImage(
   { grid, count, voxels }: Frames,
   file: string,
   options: WriteOptions,
-): EncodedFile[] {
+): Promise<readonly EncodedFile[]> {
   const apart = /\.mhd$/i.test(file)
   const compress = options.compress ?? !apart
   const { size, spacing, origin, direction: d } = grid
@@ -30,12 +31,15 @@ export function encodeMetaImage(
   const matrix = Array.from({ length: n * n }, (_, i) => entry(Math.floor(i / n), i % n))
   const fourth = <T>(three: readonly T[], last: T) => (n === 4 ? [...three, last] : three).join(' ')
   const data = file.replace(/\.mhd$/i, compress ? '.zraw' : '.raw')
+  const numbers = compress ? await deflated(bytesIn(voxels)) : bytesIn(voxels)
   const lines = [
     'ObjectType = Image',
     `NDims = ${n}`,
     'BinaryData = True',
     'BinaryDataByteOrderMSB = False',
     `CompressedData = ${compress ? 'True' : 'False'}`,
+    // without it MetaIO reads zeros
+    ...(compress ? [`CompressedDataSize = ${numbers.length}`] : []),
     `TransformMatrix = ${matrix.join(' ')}`,
     `Offset = ${fourth(origin, 0)}`,
     `CenterOfRotation = ${fourth([0, 0, 0], 0)}`,
@@ -45,10 +49,9 @@ export function encodeMetaImage(
     `ElementDataFile = ${apart ? path.basename(data) : 'LOCAL'}`,
   ]
   const head = Buffer.from(`${lines.join('\n')}\n`)
-  const compression = compress ? ('zlib' as const) : ('none' as const)
-  if (!apart) return [{ file, head, voxels: bytesIn(voxels), compression }]
+  if (!apart) return [{ file, parts: [head, numbers] }]
   return [
-    { file: data, head: new Uint8Array(0), voxels: bytesIn(voxels), compression },
-    { file, head, voxels: null, compression: 'none' },
+    { file: data, parts: [numbers] },
+    { file, parts: [head] },
   ]
 }

@@ -1,5 +1,6 @@
 import type { Grid } from '../../grid.ts'
 import type { Frames } from '../../volume.ts'
+import { gzipped } from '../pack.ts'
 import { bytesOf, type VoxelType, voxelTypeOf } from '../stored-type.ts'
 import type { EncodedFile, WriteOptions } from '../volume-format.ts'
 import { bytesIn } from '../voxel-bytes.ts'
@@ -20,29 +21,22 @@ const codes: Readonly<Record<VoxelType, number>> = {
  * NIfTI-1, or NIfTI-2 where an axis is longer than NIfTI-1 can say (32,767). qform and sform both hold the grid, code 1
  * (scanner). NIfTI-1 keeps places and spacings in single precision.
  */
-export function encodeNifti(frames: Frames, file: string, options: WriteOptions): readonly EncodedFile[] {
-  const { voxels } = frames
-  const gz = /\.gz$/i.test(file)
-  const compress = options.compress ?? gz
+export async function encodeNifti(
+  frames: Frames,
+  file: string,
+  options: WriteOptions,
+): Promise<readonly EncodedFile[]> {
+  const voxels = bytesIn(frames.voxels)
+  const compress = options.compress ?? /\.gz$/i.test(file)
   const two = Math.max(...frames.grid.size, frames.count) > 32767
-  if (!/\.(hdr|img)(\.gz)?$/i.test(file))
-    return [
-      {
-        file,
-        head: headerOf(frames, two, true),
-        voxels: bytesIn(voxels),
-        compression: compress ? 'file' : 'none',
-      },
-    ]
+  if (!/\.(hdr|img)(\.gz)?$/i.test(file)) {
+    const parts = [headerOf(frames, two, true), voxels]
+    return [{ file, parts: compress ? [await gzipped(...parts)] : parts }]
+  }
   const stem = file.replace(/\.(hdr|img)(\.gz)?$/i, '')
   return [
-    {
-      file: `${stem}.img${compress ? '.gz' : ''}`,
-      head: new Uint8Array(0),
-      voxels: bytesIn(voxels),
-      compression: compress ? 'file' : 'none',
-    },
-    { file: `${stem}.hdr`, head: headerOf(frames, two, false), voxels: null, compression: 'none' },
+    { file: `${stem}.img${compress ? '.gz' : ''}`, parts: [compress ? await gzipped(voxels) : voxels] },
+    { file: `${stem}.hdr`, parts: [headerOf(frames, two, false)] },
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from '@tessera/evidence'
 import { ImagingError } from '../../imaging-error.ts'
 import type { FileStart } from '../file-start.ts'
 import { checkedSizes } from '../sizes.ts'
@@ -52,8 +53,22 @@ async function readHeader(start: FileStart): Promise<ImageHeader> {
     grid,
     frames,
     stored: { ...(await placeOf(fields, start)), ...numbersOf(fields, type, file), framesFastest: false },
-    findings,
+    findings: [...findings, ...ignoredIntercept(fields, file)],
   }
+}
+
+/** The standard says that a slope of 0 means as stored, whatever the intercept; ITK adds the intercept all the same. */
+function ignoredIntercept({ slope, intercept }: NiftiFields, file: string): readonly Finding[] {
+  if (slope !== 0 || intercept === 0 || !Number.isFinite(intercept)) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'intercept-without-slope',
+      message: `an intercept of ${intercept} with slope 0; it is not added, as the NIfTI standard says, though ITK adds it`,
+      cure: 'find out whether it is meant, and save the intensities themselves',
+      file,
+    },
+  ]
 }
 
 function typeOf({ datatype, bitpix }: NiftiFields, file: string): StoredType {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Frames } from '../../volume.ts'
+import { gzipped } from '../pack.ts'
 import { type VoxelType, voxelTypeOf } from '../stored-type.ts'
 import type { EncodedFile, WriteOptions } from '../volume-format.ts'
 import { bytesIn } from '../voxel-bytes.ts'
@@ -16,11 +17,11 @@ const names: Readonly<Record<VoxelType, string>> = {
 }
 
 /** NRRD 4 in LPS, coordinates in full precision; frames are a last axis of kind list. */
-export function encodeNrrd(
+export async function encodeNrrd(
   { grid, count, voxels }: Frames,
   file: string,
   options: WriteOptions,
-): EncodedFile[] {
+): Promise<readonly EncodedFile[]> {
   const apart = /\.nhdr$/i.test(file)
   const compress = options.compress ?? !apart
   const { size, spacing, origin, direction: d } = grid
@@ -41,10 +42,10 @@ export function encodeNrrd(
     ...(apart ? [`data file: ${path.basename(data)}`] : []),
   ]
   const head = Buffer.from(`${lines.join('\n')}\n\n`)
-  const compression = compress ? ('voxels' as const) : ('none' as const)
-  if (!apart) return [{ file, head, voxels: bytesIn(voxels), compression }]
+  const numbers = compress ? await gzipped(bytesIn(voxels)) : bytesIn(voxels)
+  if (!apart) return [{ file, parts: [head, numbers] }]
   return [
-    { file: data, head: new Uint8Array(0), voxels: bytesIn(voxels), compression },
-    { file, head, voxels: null, compression: 'none' },
+    { file: data, parts: [numbers] },
+    { file, parts: [head] },
   ]
 }
