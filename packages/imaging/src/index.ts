@@ -1,3 +1,4 @@
+export * from './filters/index.ts'
 export * from './formats/index.ts'
 export * from './geometry/index.ts'
 export * from './grid.ts'

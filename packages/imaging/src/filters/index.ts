@@ -1,0 +1,5 @@
+export type { Boundary as FilterBoundary } from './boundary.ts'
+export { filterImage, parseFilter } from './filter-image.ts'
+export type { Precision } from './region.ts'
+export { type Filter, type FilterSettings, filterSettings } from './settings.ts'
+export { type WaveletName, waveletNames } from './wavelet-coefficients.ts'
