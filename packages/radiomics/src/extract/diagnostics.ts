@@ -1,0 +1,112 @@
+import { boundingBox, createGrid, type Grid, type Mask, toPatient, type Volume } from '@tessera/imaging'
+import type { RadiomicsSettings } from '../settings/settings.ts'
+import { interpolatedGrid, interpolateImage } from './interpolate.ts'
+
+/** The moment that a diagnostic describes: as read, after interpolation, after re-segmentation. */
+export type Stage = 'init' | 'interp' | 'reseg'
+
+const axes = ['x', 'y', 'z'] as const
+
+interface Summary {
+  readonly mean: number
+  readonly least: number
+  readonly largest: number
+}
+
+/** Tags of an image: `img_dim_x_init_img`, `mean_int_init_img`, ... */
+export function imageDiagnostics(stage: Stage, grid: Grid, summary: Summary | null): Record<string, number> {
+  return {
+    ...dimensions(`img_dim`, stage, 'img', grid.size),
+    ...dimensions('vox_dim', stage, 'img', grid.spacing),
+    ...(summary === null
+      ? {}
+      : {
+          [`mean_int_${stage}_img`]: summary.mean,
+          [`min_int_${stage}_img`]: summary.least,
+          [`max_int_${stage}_img`]: summary.largest,
+        }),
+  }
+}
+
+/**
+ * Tags of the intensity and the morphological mask: `int_mask_dim_x_init_roi`, `morph_mask_vox_count_init_roi`, ...
+ * @param size of the whole volume, which the masks may be a part of
+ */
+export function maskDiagnostics(
+  stage: Stage,
+  size: readonly number[],
+  image: Volume,
+  intensity: Mask,
+  morphological: Mask,
+): Record<string, number> {
+  let [count, all] = [0, 0]
+  for (let at = 0; at < intensity.inside.length; at++) count += intensity.inside[at]
+  for (let at = 0; at < morphological.inside.length; at++) all += morphological.inside[at]
+  const summary = count === 0 ? null : summarise(image.voxels, intensity.inside)
+  return {
+    ...dimensions('int_mask_dim', stage, 'roi', size),
+    ...dimensions('int_mask_bb_dim', stage, 'roi', boxSize(intensity)),
+    ...dimensions('morph_mask_bb_dim', stage, 'roi', boxSize(morphological)),
+    [`int_mask_vox_count_${stage}_roi`]: count,
+    [`morph_mask_vox_count_${stage}_roi`]: all,
+    ...(summary === null
+      ? {}
+      : {
+          [`int_mask_mean_int_${stage}_roi`]: summary.mean,
+          [`int_mask_min_int_${stage}_roi`]: summary.least,
+          [`int_mask_max_int_${stage}_roi`]: summary.largest,
+        }),
+  }
+}
+
+function dimensions(
+  what: string,
+  stage: Stage,
+  of: string,
+  values: readonly number[],
+): Record<string, number> {
+  return Object.fromEntries(axes.map((axis, at) => [`${what}_${axis}_${stage}_${of}`, values[at]]))
+}
+
+function boxSize(mask: Mask): readonly number[] {
+  const box = boundingBox(mask)
+  return box === null ? [0, 0, 0] : box.first.map((first, axis) => box.last[axis] - first + 1)
+}
+
+/** Mean and range of the finite voxels, of those inside a mask where one is given. */
+export function summarise(voxels: Volume['voxels'], inside?: Uint8Array): Summary {
+  let [sum, count, least, largest] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let at = 0; at < voxels.length; at++) {
+    const x = voxels[at]
+    if ((inside !== undefined && inside[at] === 0) || !Number.isFinite(x)) continue
+    sum += x
+    count++
+    if (x < least) least = x
+    if (x > largest) largest = x
+  }
+  return { mean: sum / count, least, largest }
+}
+
+/** Of the whole interpolated image, made a few slices at a time so that it is never held. */
+export function summariseInterpolated(
+  image: Volume,
+  settings: NonNullable<RadiomicsSettings['interpolation']>,
+): Summary {
+  const whole = interpolatedGrid(image.grid, settings)
+  const [nx, ny, nz] = whole.size
+  const thick = Math.max(1, Math.floor(4_000_000 / (nx * ny)))
+  let [sum, least, largest] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let k = 0; k < nz; k += thick) {
+    const grid = createGrid({
+      ...whole,
+      size: [nx, ny, Math.min(thick, nz - k)],
+      origin: toPatient(whole, [0, 0, k]),
+    })
+    const { voxels } = interpolateImage(image, grid, settings)
+    const part = summarise(voxels)
+    sum += part.mean * voxels.length
+    least = Math.min(least, part.least)
+    largest = Math.max(largest, part.largest)
+  }
+  return { mean: sum / (nx * ny * nz), least, largest }
+}

@@ -1,0 +1,1 @@
+export { type ExtractedFeatures, extractFeatures } from './extract-features.ts'

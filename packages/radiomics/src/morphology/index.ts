@@ -1,0 +1,7 @@
+export { convexHull, type Hull } from './convex-hull.ts'
+export { type CubeTriangles, cubeEdges, cubeOutlines, standardTriangles } from './cube-triangles.ts'
+export { ellipsoidArea, ellipsoidVolume, enclosingEllipsoid } from './ellipsoid.ts'
+export { type Mesh, meshArea, meshOf, meshVolume } from './mesh.ts'
+export { morphology, morphologyTags } from './morphology.ts'
+export { type BoxSize, orientedBox } from './oriented-box.ts'
+export { type PrincipalAxes, principalAxes } from './principal-axes.ts'
