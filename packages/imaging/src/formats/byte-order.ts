@@ -1,5 +1,6 @@
 import { ImagingError } from '../imaging-error.ts'
 import type { VoxelArray } from '../volume.ts'
+import { createVoxels, voxelTypeOf } from './stored-type.ts'
 
 /** What neighbouring numbers say of the order of their bytes. */
 export type OrderVerdict = 'plausible' | 'swapped' | 'perhaps-swapped'
@@ -9,7 +10,7 @@ const mostPairs = 50_000
 /**
  * Whether numbers look as if their bytes were turned. Neighbouring voxels resemble each other: integers whose mean step
  * along the first axis shrinks to less than a twentieth when their bytes are turned were written in the other order; so were
- * floats of which most lie outside 1e-20 to 1e20 as they are and hardly any when turned. Integers that are all multiples of
+ * floats of which most lie outside 1e-10 to 1e10 as they are and hardly any when turned. Integers that are all multiples of
  * 256 are only perhaps so: 8-bit intensities shifted to 16 bits look alike.
  */
 export function judgeByteOrder(voxels: VoxelArray): OrderVerdict {
@@ -17,8 +18,7 @@ export function judgeByteOrder(voxels: VoxelArray): OrderVerdict {
   if (width === 1 || voxels.length < 256) return 'plausible'
   const pairs = Math.min(mostPairs, voxels.length - 1)
   const stride = Math.floor((voxels.length - 1) / pairs)
-  const sample = voxels.slice(0, 0) // of the same type
-  const seen = createLike(sample, 2 * pairs)
+  const seen = createVoxels(voxelTypeOf(voxels), 2 * pairs)
   for (let p = 0; p < pairs; p++) {
     seen[2 * p] = voxels[p * stride]
     seen[2 * p + 1] = voxels[p * stride + 1]
@@ -42,14 +42,6 @@ export function checkByteOrder(voxels: VoxelArray, file: string): void {
   )
 }
 
-function createLike(sample: VoxelArray, length: number): VoxelArray {
-  if (sample instanceof Int16Array) return new Int16Array(length)
-  if (sample instanceof Uint16Array) return new Uint16Array(length)
-  if (sample instanceof Int32Array) return new Int32Array(length)
-  if (sample instanceof Uint32Array) return new Uint32Array(length)
-  return sample instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)
-}
-
 function turnedBytes(seen: VoxelArray): VoxelArray {
   const turned = seen.slice()
   const bytes = Buffer.from(turned.buffer)
@@ -65,12 +57,15 @@ function meanStep(pairs: VoxelArray): number {
   return (2 * sum) / pairs.length
 }
 
-/** Share of numbers that no intensity has; 0 is one. */
+/** Share of the numbers, zeros left out, that are not between 1e-10 and 1e10; 0 where there are hardly any. */
 function oddShare(numbers: VoxelArray): number {
   let odd = 0
+  let all = 0
   for (let i = 0; i < numbers.length; i++) {
     const size = Math.abs(numbers[i])
-    if (size !== 0 && !(size > 1e-20 && size < 1e20)) odd++
+    if (size === 0) continue
+    all++
+    if (!(size > 1e-10 && size < 1e10)) odd++
   }
-  return odd / numbers.length
+  return all < 100 ? 0 : odd / all
 }
