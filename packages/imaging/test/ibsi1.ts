@@ -41,11 +41,15 @@ export function ibsi1Phantom(name: string): { readonly volume: Volume; readonly 
   }
 }
 
-/** How far a value, rounded to the three digits of the consensus, lies beyond the tolerance: 0 where it agrees. */
+/** Whether a value, rounded to the three digits of the consensus, is within its tolerance. */
+export function withinTolerance(actual: number, { value, tolerance }: ReferenceValue): boolean {
+  return value === null || Math.abs(Number(actual.toPrecision(3)) - value) <= tolerance * (1 + 1e-9)
+}
+
+/** How far a value lies beyond the tolerance before rounding, of the reference's size: at most 0.005 where it agrees. */
 export function beyondTolerance(actual: number, { value, tolerance }: ReferenceValue): number {
-  if (value === null) return 0
-  const error = Math.abs(Number(actual.toPrecision(3)) - value)
-  return error <= tolerance * (1 + 1e-9) ? 0 : error
+  if (value === null || actual === value) return 0
+  return Math.max(0, Math.abs(actual - value) - tolerance) / Math.abs(value)
 }
 
 // These files are little-endian NIfTI-1 of plain types, and orientation does not matter here.

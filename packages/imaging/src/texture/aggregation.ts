@@ -1,7 +1,7 @@
 import type { Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { type CountMatrix, mergeMatrices } from './count-matrix.ts'
-import { directions, type Neighbourhood } from './directions.ts'
+import type { Neighbourhood } from './directions.ts'
 import type { Lattice } from './lattice.ts'
 
 /**
@@ -46,15 +46,14 @@ export type DirectionalMatrices = {
   readonly groups: readonly (readonly CountMatrix[])[]
 }
 
-/** Counts the matrices of every direction that an aggregation needs. */
+/** Counts a matrix of each direction, over each slice for `2D`. */
 export function eachDirection(
   lattice: Lattice,
   aggregation: Aggregation,
-  distance: number,
+  steps: readonly Triple[],
   count: (step: Triple, from: number, to: number) => CountMatrix,
 ): DirectionalMatrices {
   const { spacing } = lattice
-  const steps = directions(neighbourhoodOf(aggregation), distance)
   const groups = parts(lattice, aggregation).map(([from, to]) => steps.map(step => count(step, from, to)))
   return { aggregation, steps, spacing, groups }
 }
@@ -97,7 +96,8 @@ export function splitAggregation(name: DirectionalAggregation): [Aggregation, 'a
   )
 }
 
-function stepLength(step: Triple, spacing: Triple, norm: DistanceNorm): number {
+/** mm */
+export function stepLength(step: Triple, spacing: Triple, norm: DistanceNorm): number {
   const [x, y, z] = step.map((n, axis) => Math.abs(n) * spacing[axis])
   if (norm === 'manhattan') return x + y + z
   return norm === 'euclidean' ? Math.hypot(x, y, z) : Math.max(x, y, z)

@@ -8,7 +8,7 @@ export interface CountMatrix {
   readonly rows: Int32Array
   readonly columns: Int32Array
   readonly counts: Float64Array
-  /** Voxels that could have been counted, N_v; of merged matrices the sum. */
+  /** Voxels that could have been counted, N_v; of merged matrices the (weighted) sum. */
   readonly voxels: number
 }
 
@@ -90,7 +90,7 @@ function interleave(first: CountMatrix, second: CountMatrix): CountMatrix {
   return { ng: first.ng, rows, columns, counts, voxels: first.voxels }
 }
 
-/** The sum of matrices, each times its weight where weights are given. */
+/** The sum of matrices, each times its weight where weights are given; so are their voxels. */
 export function mergeMatrices(
   matrices: readonly CountMatrix[],
   weights: readonly number[] = matrices.map(() => 1),
@@ -98,7 +98,7 @@ export function mergeMatrices(
   if (matrices.length === 1 && weights[0] === 1) return matrices[0]
   const ng = matrices.reduce((most, m) => Math.max(most, m.ng), 0)
   const width = 1 + matrices.reduce((most, m) => m.columns.reduce((a, b) => Math.max(a, b), most), 0)
-  const voxels = matrices.reduce((sum, m) => sum + m.voxels, 0)
+  const voxels = matrices.reduce((sum, m, n) => sum + weights[n] * m.voxels, 0)
   const cells = matrices.reduce((sum, m) => sum + m.counts.length, 0)
   // A table is quickest while it is not much larger than what goes into it.
   if ((ng + 1) * width <= 4 * cells + 65536) {

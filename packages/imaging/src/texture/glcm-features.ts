@@ -1,6 +1,7 @@
 import type { CountMatrix } from './count-matrix.ts'
 import { type FeatureValues, featureValues, noFeatures } from './feature-values.ts'
 
+/** IBSI 3.6.1 to 3.6.25. */
 export const glcmTags = [
   'cm_joint_max',
   'cm_joint_avg',
@@ -30,18 +31,17 @@ export const glcmTags = [
 ] as const
 
 /**
- * The 25 features of a co-occurrence matrix, normalised to p_ij (IBSI 3.6.1 to 3.6.25). Undefined: all of them where no
- * voxel has a neighbour; `cm_corr` and `cm_info_corr1` where one grey level alone occurs.
+ * The 25 features of a symmetric co-occurrence matrix, normalised to p_ij. Undefined: all of them where no voxel has a
+ * neighbour; `cm_corr` and `cm_info_corr1` where one grey level alone occurs.
  */
 export function glcmFeatures(matrix: CountMatrix): FeatureValues {
-  const total = matrix.counts.reduce((sum, count) => sum + count, 0)
-  if (total === 0) return noFeatures(glcmTags, 'no voxel of the region has a neighbour in it')
-  const { diagonal, cross, marginal } = marginals(matrix, total)
-  const joint = jointSums(matrix, total, marginal)
+  const joint = jointProbabilities(matrix)
+  if (joint === null) return noFeatures(glcmTags, 'no voxel of the region has a neighbour in it')
+  const { diagonal, cross, ofRows } = joint
+  const { mean, variance } = moments(ofRows)
   const difference = moments(diagonal)
   const sum = moments(cross)
-  const entropyOfMarginal = entropy(marginal)
-  const { mean, variance } = moments(marginal)
+  const marginalEntropy = entropy(ofRows)
   return featureValues(
     {
       cm_joint_max: joint.largest,
@@ -61,60 +61,82 @@ export function glcmFeatures(matrix: CountMatrix): FeatureValues {
       cm_inv_diff_norm: sumOver(diagonal, k => 1 / (1 + k / matrix.ng)),
       cm_inv_diff_mom: sumOver(diagonal, k => 1 / (1 + k * k)),
       cm_inv_diff_mom_norm: sumOver(diagonal, k => 1 / (1 + (k / matrix.ng) ** 2)),
-      // IBSI sums over i < j twice, which is over the diagonals but the main one once.
+      // The standard sums over i < j and doubles: all diagonals but the main one.
       cm_inv_var: sumOver(diagonal, k => (k === 0 ? 0 : 1 / (k * k))),
       cm_corr: (joint.product - mean * mean) / variance,
       cm_auto_corr: joint.product,
       cm_clust_tend: sum.variance,
       cm_clust_shade: sumOver(cross, k => (k - 2 * mean) ** 3),
       cm_clust_prom: sumOver(cross, k => (k - 2 * mean) ** 4),
-      cm_info_corr1: (joint.entropy - joint.crossEntropy) / entropyOfMarginal,
-      // Rounding can leave the entropy of independent levels below that of the levels met.
-      cm_info_corr2: Math.sqrt(1 - Math.exp(-2 * Math.max(0, 2 * entropyOfMarginal - joint.entropy))),
+      cm_info_corr1: (joint.entropy - joint.crossEntropy) / marginalEntropy,
+      cm_info_corr2: informationalCorrelation(2 * marginalEntropy - joint.entropy),
     },
-    () => 'the region has one grey level alone',
+    () => 'one grey level alone occurs',
   )
 }
 
-/** p_|i-j| from 0, p_(i+j) from 0, and p_i from 0 (levels from 1: the first is 0). */
-function marginals({ ng, rows, columns, counts }: CountMatrix, total: number) {
-  const diagonal = new Float64Array(ng)
-  const cross = new Float64Array(2 * ng + 1)
-  const marginal = new Float64Array(ng + 1)
+/** The square root of 1 - exp(-2 x) of a mutual information x, which rounding can leave below 0. */
+export function informationalCorrelation(information: number): number {
+  return Math.sqrt(1 - Math.exp(-2 * Math.max(0, information)))
+}
+
+/** What the features of a co-occurrence matrix are made of. */
+export interface JointProbabilities {
+  /** Of the difference |i - j| from 0. */
+  readonly diagonal: Float64Array
+  /** Of the sum i + j from 0. */
+  readonly cross: Float64Array
+  /** Of level i from 0, which none has. */
+  readonly ofRows: Float64Array
+  readonly ofColumns: Float64Array
+  readonly largest: number
+  /** bits */
+  readonly entropy: number
+  /** -Σ p_ij log2(p_i p_j) */
+  readonly crossEntropy: number
+  /** Σ p_ij² */
+  readonly energy: number
+  /** Σ i j p_ij */
+  readonly product: number
+}
+
+/** Null for an empty matrix. */
+export function jointProbabilities({ ng, rows, columns, counts }: CountMatrix): JointProbabilities | null {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (!(total > 0)) return null
+  const [diagonal, cross] = [new Float64Array(ng), new Float64Array(2 * ng + 1)]
+  const [ofRows, ofColumns] = [new Float64Array(ng + 1), new Float64Array(ng + 1)]
+  let [largest, jointEntropy, energy, product] = [0, 0, 0, 0]
   for (let c = 0; c < counts.length; c++) {
     const [i, j, p] = [rows[c], columns[c], counts[c] / total]
     diagonal[Math.abs(i - j)] += p
     cross[i + j] += p
-    marginal[i] += p
-  }
-  return { diagonal, cross, marginal }
-}
-
-function jointSums({ rows, columns, counts }: CountMatrix, total: number, marginal: Float64Array) {
-  let [largest, jointEntropy, crossEntropy, energy, product] = [0, 0, 0, 0, 0]
-  for (let c = 0; c < counts.length; c++) {
-    const p = counts[c] / total
+    ofRows[i] += p
+    ofColumns[j] += p
     if (p > largest) largest = p
     jointEntropy -= p * Math.log2(p)
-    crossEntropy -= p * Math.log2(marginal[rows[c]] * marginal[columns[c]])
     energy += p * p
-    product += rows[c] * columns[c] * p
+    product += i * j * p
   }
-  return { largest, entropy: jointEntropy, crossEntropy, energy, product }
+  // -Σ p_ij (log p_i + log p_j) is the sum of the entropies of the margins.
+  const crossEntropy = entropy(ofRows) + entropy(ofColumns)
+  return { diagonal, cross, ofRows, ofColumns, largest, entropy: jointEntropy, crossEntropy, energy, product }
 }
 
-function sumOver(p: Float64Array, weight: (index: number) => number): number {
+/** The mean of a function of the index. */
+export function sumOver(p: Float64Array, of: (index: number) => number): number {
   let sum = 0
-  for (let k = 0; k < p.length; k++) if (p[k] > 0) sum += weight(k) * p[k]
+  for (let k = 0; k < p.length; k++) if (p[k] > 0) sum += of(k) * p[k]
   return sum
 }
 
-function moments(p: Float64Array): { mean: number; variance: number } {
+export function moments(p: Float64Array): { readonly mean: number; readonly variance: number } {
   const mean = sumOver(p, k => k)
   return { mean, variance: sumOver(p, k => (k - mean) ** 2) }
 }
 
-function entropy(p: Float64Array): number {
+/** bits */
+export function entropy(p: Float64Array): number {
   let sum = 0
   for (let k = 0; k < p.length; k++) if (p[k] > 0) sum -= p[k] * Math.log2(p[k])
   return sum

@@ -6,9 +6,11 @@ import {
   type DirectionalMatrices,
   type DistanceNorm,
   eachDirection,
+  neighbourhoodOf,
   splitAggregation,
 } from './aggregation.ts'
 import { type CountMatrix, fromPairs, fromTable } from './count-matrix.ts'
+import { directions } from './directions.ts'
 import type { GreyLevels } from './grey-levels.ts'
 import { createLattice, type Lattice, offsetOf } from './lattice.ts'
 
@@ -26,24 +28,39 @@ export function glcm(
   const { distance = 1, norm } = options
   const [dimension, merging] = splitAggregation(aggregation)
   const lattice = createLattice(grey, distance)
-  return combineDirections(directionalGlcm(lattice, dimension, distance), merging, norm)
+  const steps = directions(neighbourhoodOf(dimension), distance)
+  return combineDirections(directionalGlcm(lattice, dimension, steps), merging, norm)
 }
 
-export function directionalGlcm(lattice: Lattice, dimension: Aggregation, distance = 1): DirectionalMatrices {
+export function directionalGlcm(
+  lattice: Lattice,
+  aggregation: Aggregation,
+  steps: readonly Triple[],
+  symmetric = true,
+): DirectionalMatrices {
   const { ng } = lattice
-  const table = denseEnough(lattice, dimension) ? new Uint32Array((ng + 1) ** 2) : null
-  return eachDirection(lattice, dimension, distance, (step, from, to) =>
-    table === null ? byPairs(lattice, step, from, to) : byTable(lattice, step, from, to, table),
+  const table = denseEnough(lattice, aggregation) ? new Uint32Array((ng + 1) ** 2) : null
+  return eachDirection(lattice, aggregation, steps, (step, from, to) =>
+    table === null
+      ? byPairs(lattice, step, from, to, symmetric)
+      : byTable(lattice, step, from, to, symmetric, table),
   )
 }
 
 // A table of all pairs of levels is cleared and read once a slice and direction: no larger than the voxels are worth.
-function denseEnough({ ng, places, sliceStart }: Lattice, dimension: Aggregation): boolean {
-  const matrices = dimension === '2D' ? sliceStart.length - 1 : 1
+function denseEnough({ ng, places, sliceStart }: Lattice, aggregation: Aggregation): boolean {
+  const matrices = aggregation === '2D' ? sliceStart.length - 1 : 1
   return (ng + 1) ** 2 * matrices <= 16 * places.length + 65536
 }
 
-function byTable(lattice: Lattice, step: Triple, from: number, to: number, table: Uint32Array): CountMatrix {
+function byTable(
+  lattice: Lattice,
+  step: Triple,
+  from: number,
+  to: number,
+  symmetric: boolean,
+  table: Uint32Array,
+): CountMatrix {
   const { levels, places, ng } = lattice
   const offset = offsetOf(lattice, step)
   const width = ng + 1
@@ -52,18 +69,19 @@ function byTable(lattice: Lattice, step: Triple, from: number, to: number, table
     const at = places[n]
     table[levels[at] * width + levels[at + offset]]++
   }
-  for (let i = 1; i <= ng; i++) {
-    table[i * width + i] *= 2
-    for (let j = i + 1; j <= ng; j++) {
-      const both = table[i * width + j] + table[j * width + i]
-      table[i * width + j] = both
-      table[j * width + i] = both
+  if (symmetric)
+    for (let i = 1; i <= ng; i++) {
+      table[i * width + i] *= 2
+      for (let j = i + 1; j <= ng; j++) {
+        const both = table[i * width + j] + table[j * width + i]
+        table[i * width + j] = both
+        table[j * width + i] = both
+      }
     }
-  }
   return fromTable(table, ng, width, to - from)
 }
 
-function byPairs(lattice: Lattice, step: Triple, from: number, to: number): CountMatrix {
+function byPairs(lattice: Lattice, step: Triple, from: number, to: number, symmetric: boolean): CountMatrix {
   const { levels, places, ng } = lattice
   const offset = offsetOf(lattice, step)
   const [rows, columns] = [new Int32Array(2 * (to - from)), new Int32Array(2 * (to - from))]
@@ -74,6 +92,7 @@ function byPairs(lattice: Lattice, step: Triple, from: number, to: number): Coun
     if (b === 0) continue
     rows[count] = a
     columns[count++] = b
+    if (!symmetric) continue
     rows[count] = b
     columns[count++] = a
   }

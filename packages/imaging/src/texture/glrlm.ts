@@ -6,9 +6,11 @@ import {
   type DirectionalMatrices,
   type DistanceNorm,
   eachDirection,
+  neighbourhoodOf,
   splitAggregation,
 } from './aggregation.ts'
 import { type CountMatrix, fromPairs, fromTable } from './count-matrix.ts'
+import { directions } from './directions.ts'
 import type { GreyLevels } from './grey-levels.ts'
 import { createLattice, type Lattice, offsetOf } from './lattice.ts'
 
@@ -32,7 +34,8 @@ export function directionalGlrlm(lattice: Lattice, dimension: Aggregation): Dire
   const lengths = new Uint16Array(levels.length)
   const small = (ng + 1) * width <= 16 * places.length + 65536
   const table = small ? new Uint32Array((ng + 1) * width) : null
-  return eachDirection(lattice, dimension, 1, (step, from, to) =>
+  const steps = directions(neighbourhoodOf(dimension))
+  return eachDirection(lattice, dimension, steps, (step, from, to) =>
     table === null
       ? byPairs(lattice, step, from, to, lengths)
       : byTable(lattice, step, from, to, lengths, table, width),

@@ -23,6 +23,7 @@ export {
   ngldmFeatures,
   ngldmTags,
 } from './emphasis-features.ts'
+export { textureFeatureNames } from './feature-names.ts'
 export { averageFeatures, type FeatureValues } from './feature-values.ts'
 export { glcm } from './glcm.ts'
 export { glcmFeatures, glcmTags } from './glcm-features.ts'
@@ -31,6 +32,14 @@ export { createGreyLevels, type GreyLevels, mostGreyLevels } from './grey-levels
 export { ngldm } from './ngldm.ts'
 export { type GreyToneMatrix, ngtdm } from './ngtdm.ts'
 export { ngtdmFeatures, ngtdmTags } from './ngtdm-features.ts'
+export {
+  type PyradiomicsClass,
+  type PyradiomicsMatrices,
+  type PyradiomicsTextureOptions,
+  pyradiomicsClasses,
+  pyradiomicsMatrices,
+  pyradiomicsTexture,
+} from './pyradiomics-texture.ts'
 export {
   type TextureFamily,
   type TextureOptions,

@@ -1,3 +1,4 @@
+import type { Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { type Aggregation, neighbourhoodOf, parts } from './aggregation.ts'
 import { type CountMatrix, fromTable } from './count-matrix.ts'
@@ -17,21 +18,20 @@ export function ngldm(
   options: { readonly coarseness?: number; readonly distance?: number } = {},
 ): readonly CountMatrix[] {
   const { coarseness = 0, distance = 1 } = options
-  return dependenceMatrices(createLattice(grey, distance), aggregation, coarseness, distance)
+  const steps = stepsWithin(neighbourhoodOf(aggregation), distance)
+  return dependenceMatrices(createLattice(grey, distance), aggregation, coarseness, steps)
 }
 
 export function dependenceMatrices(
   lattice: Lattice,
   aggregation: Aggregation,
   coarseness: number,
-  distance: number,
+  steps: readonly Triple[],
 ): readonly CountMatrix[] {
   if (!(coarseness >= 0))
     throw new ImagingError('bad-setting', `a coarseness of ${coarseness}`, 'give 0 or more grey levels')
   const { levels, places, ng } = lattice
-  const offsets = Int32Array.from(stepsWithin(neighbourhoodOf(aggregation), distance), step =>
-    offsetOf(lattice, step),
-  )
+  const offsets = Int32Array.from(steps, step => offsetOf(lattice, step))
   const width = offsets.length + 2
   const table = new Uint32Array((ng + 1) * width)
   return parts(lattice, aggregation).map(([from, to]) => {

@@ -1,3 +1,4 @@
+import type { Triple } from '../grid.ts'
 import { type Aggregation, neighbourhoodOf, parts } from './aggregation.ts'
 import { stepsWithin } from './directions.ts'
 import type { GreyLevels } from './grey-levels.ts'
@@ -25,18 +26,19 @@ export function ngtdm(
   options: { readonly distance?: number } = {},
 ): readonly GreyToneMatrix[] {
   const { distance = 1 } = options
-  return greyToneMatrices(createLattice(grey, distance), aggregation, distance)
+  const steps = stepsWithin(neighbourhoodOf(aggregation), distance)
+  return greyToneMatrices(createLattice(grey, distance), aggregation, steps)
 }
 
+/** @param countIsolated counts voxels without a neighbour as such that do not differ from it, as PyRadiomics does */
 export function greyToneMatrices(
   lattice: Lattice,
   aggregation: Aggregation,
-  distance: number,
+  steps: readonly Triple[],
+  countIsolated = false,
 ): readonly GreyToneMatrix[] {
   const { levels, places, ng } = lattice
-  const offsets = Int32Array.from(stepsWithin(neighbourhoodOf(aggregation), distance), step =>
-    offsetOf(lattice, step),
-  )
+  const offsets = Int32Array.from(steps, step => offsetOf(lattice, step))
   return parts(lattice, aggregation).map(([from, to]) => {
     const [counts, differences] = [new Float64Array(ng), new Float64Array(ng)]
     let voxels = 0
@@ -48,11 +50,11 @@ export function greyToneMatrices(
         sum += other
         neighbours += other !== 0 ? 1 : 0
       }
-      if (neighbours === 0) continue
+      if (neighbours === 0 && !countIsolated) continue
       const level = levels[at]
       voxels++
       counts[level - 1]++
-      differences[level - 1] += Math.abs(level - sum / neighbours)
+      if (neighbours !== 0) differences[level - 1] += Math.abs(level - sum / neighbours)
     }
     return { ng, counts, differences, voxels }
   })

@@ -9,6 +9,7 @@ import {
   directionalAggregations,
   neighbourhoodOf,
 } from './aggregation.ts'
+import { directions, stepsWithin } from './directions.ts'
 import { gldzmFeatures, glrlmFeatures, glszmFeatures, ngldmFeatures } from './emphasis-features.ts'
 import { averageFeatures, type FeatureValues } from './feature-values.ts'
 import { directionalGlcm } from './glcm.ts'
@@ -41,13 +42,15 @@ export interface TextureOptions {
   readonly mask?: Mask
 }
 
+type PlainFamily = Exclude<TextureFamily, 'glcm' | 'glrlm'>
+
 /**
  * The texture features of IBSI by their full tags (`cm_joint_max_3D_comb`, `szm_sze_2_5D`), sharing what aggregations
  * have in common.
  * @throws ImagingError `bad-setting`, `geometry-mismatch`
  */
 export function textureFeatures(grey: GreyLevels, options: TextureOptions = {}): FeatureValues {
-  const { families = textureFamilies, distance = 1, norm, coarseness = 0, mask } = options
+  const { families = textureFamilies, distance = 1 } = options
   const wanted = new Set<string>(options.aggregations ?? [...directionalAggregations, ...aggregations])
   const lattice = createLattice(grey, distance)
   const features: Record<string, number> = {}
@@ -57,46 +60,26 @@ export function textureFeatures(grey: GreyLevels, options: TextureOptions = {}):
     for (const [tag, reason] of Object.entries(values.undefinedFeatures))
       undefinedFeatures[`${tag}_${suffix}`] = reason
   }
-  for (const family of families) {
-    for (const aggregation of aggregations) {
-      if (family === 'glcm' || family === 'glrlm') {
-        const mergings = (['avg', 'comb'] as const).filter(m => wanted.has(`${aggregation}_${m}`))
-        if (mergings.length === 0) continue
-        const matrices = directional(family, lattice, aggregation, distance)
-        const ofMatrix = family === 'glcm' ? glcmFeatures : glrlmFeatures
-        for (const merging of mergings)
-          add(
-            `${aggregation}_${merging}`,
-            averageFeatures(combineDirections(matrices, merging, norm).map(ofMatrix)),
-          )
-      }
-    }
-  }
   for (const aggregation of aggregations) {
-    if (!wanted.has(aggregation)) continue
-    let zones: Zones | undefined
-    const zonesOnce = () => (zones ??= findZones(lattice, neighbourhoodOf(aggregation)))
+    const mergings = mergingsOf.filter(merging => wanted.has(`${aggregation}_${merging}`))
+    const plain = wanted.has(aggregation) ? plainFeatures(grey, lattice, aggregation, options) : null
     for (const family of families) {
-      const each = plain(family)
-      if (each !== null) add(aggregation, averageFeatures(each))
-    }
-    function plain(family: TextureFamily): FeatureValues[] | null {
-      switch (family) {
-        case 'glszm':
-          return sizeMatrices(lattice, aggregation, zonesOnce()).map(glszmFeatures)
-        case 'gldzm':
-          return distanceMatrices(grey, lattice, aggregation, zonesOnce(), mask).map(gldzmFeatures)
-        case 'ngtdm':
-          return greyToneMatrices(lattice, aggregation, distance).map(ngtdmFeatures)
-        case 'ngldm':
-          return dependenceMatrices(lattice, aggregation, coarseness, distance).map(ngldmFeatures)
-        default:
-          return null
+      if (family !== 'glcm' && family !== 'glrlm') {
+        if (plain !== null) add(aggregation, averageFeatures(plain[family]()))
+      } else if (mergings.length > 0) {
+        const matrices = directional(family, lattice, aggregation, distance)
+        const each = family === 'glcm' ? glcmFeatures : glrlmFeatures
+        for (const merging of mergings) {
+          const combined = combineDirections(matrices, merging, options.norm)
+          add(`${aggregation}_${merging}`, averageFeatures(combined.map(each)))
+        }
       }
     }
   }
   return { features, undefinedFeatures }
 }
+
+const mergingsOf = ['avg', 'comb'] as const
 
 function directional(
   family: 'glcm' | 'glrlm',
@@ -105,6 +88,28 @@ function directional(
   distance: number,
 ): DirectionalMatrices {
   return family === 'glcm'
-    ? directionalGlcm(lattice, aggregation, distance)
+    ? directionalGlcm(lattice, aggregation, directions(neighbourhoodOf(aggregation), distance))
     : directionalGlrlm(lattice, aggregation)
+}
+
+// Zones are found once for sizes and distances.
+function plainFeatures(
+  grey: GreyLevels,
+  lattice: Lattice,
+  aggregation: Aggregation,
+  { distance = 1, coarseness = 0, mask }: TextureOptions,
+): Record<PlainFamily, () => FeatureValues[]> {
+  const neighbourhood = neighbourhoodOf(aggregation)
+  const steps = stepsWithin(neighbourhood, distance)
+  let found: Zones | undefined
+  const zones = () => {
+    found ??= findZones(lattice, neighbourhood)
+    return found
+  }
+  return {
+    glszm: () => sizeMatrices(lattice, aggregation, zones()).map(glszmFeatures),
+    gldzm: () => distanceMatrices(grey, lattice, aggregation, zones(), mask).map(gldzmFeatures),
+    ngtdm: () => greyToneMatrices(lattice, aggregation, steps).map(ngtdmFeatures),
+    ngldm: () => dependenceMatrices(lattice, aggregation, coarseness, steps).map(ngldmFeatures),
+  }
 }
