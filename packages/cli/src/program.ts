@@ -5,6 +5,7 @@ import { addCheck } from './commands/check.ts'
 import { addImaging } from './commands/imaging.ts'
 import { addNew } from './commands/new.ts'
 import { addPlan } from './commands/plan.ts'
+import { addRadiomics } from './commands/radiomics.ts'
 import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addSimulate } from './commands/simulate.ts'
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addSimulate,
   addStats,
   addImaging,
+  addRadiomics,
 ]
 
 export function createProgram(setExit: SetExit): Command {

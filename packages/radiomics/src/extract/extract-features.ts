@@ -8,6 +8,7 @@ import { interpolate, interpolatedGrid } from './interpolate.ts'
 import { normalise } from './normalise.ts'
 import { regionFeatures } from './region-features.ts'
 import { resegment } from './resegment.ts'
+import { responseFeatures } from './response-maps.ts'
 
 /** The features of a region in an image. */
 export interface ExtractedFeatures extends FeatureValues {
@@ -58,6 +59,7 @@ export function extractFeatures(image: Volume, mask: Mask, settings: RadiomicsSe
   const families = settings.features
   const cut = cutRegion(region, peakRadius)
   const parts = [regionFeatures(cut, { families, discretisation, volumeHistogram, range, texture })]
+  for (const filter of filters) parts.push(responseFeatures(region, filter, settings))
   return { ...joinFeatures(parts), diagnostics }
 }
 

@@ -1,4 +1,4 @@
-import { directionalAggregations, aggregations as plainAggregations } from '@tessera/imaging'
+import { directionalAggregations, filterSettings, aggregations as plainAggregations } from '@tessera/imaging'
 import { z } from 'zod'
 
 const positive = z.number().positive()
@@ -120,7 +120,7 @@ export const radiomicsSettings = z.strictObject({
     .min(1)
     .default([...featureFamilies]),
   filters: z
-    .array(z.looseObject({ type: z.string() }))
+    .array(filterSettings)
     .default([])
     .describe('each gives a response map, whose intensity and texture features are named after it'),
   responseMaps: z

@@ -1,0 +1,42 @@
+import { type Filter, filterImage } from '@tessera/imaging'
+import type { FeatureValues } from '../feature-values.ts'
+import { peakRadius } from '../intensity/local-peak.ts'
+import { cutRegion, type Region } from '../region.ts'
+import type { RadiomicsSettings } from '../settings/settings.ts'
+import { regionFeatures } from './region-features.ts'
+
+/**
+ * The intensity and texture features of a filter's response map, with the filter's name before each tag. Shape is that
+ * of the region and is left out; the intensity mask is that of the image before the filter (IBSI 2, section 4).
+ */
+export function responseFeatures(
+  region: Region,
+  filter: Filter,
+  { features, responseMaps, texture }: RadiomicsSettings,
+): FeatureValues {
+  const image = filterImage(region.image, filter)
+  const values = regionFeatures(cutRegion({ ...region, image }, peakRadius), {
+    ...responseMaps,
+    families: features.filter(family => family !== 'morphology'),
+    range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    texture,
+  })
+  const name = responseName(filter)
+  const named = <T>(record: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(record).map(([tag, value]) => [`${name}_${tag}`, value]))
+  return { features: named(values.features), undefinedFeatures: named(values.undefinedFeatures) }
+}
+
+/** The filter's own name, or one made of what it is and the settings in which two of its kind commonly differ. */
+export function responseName(filter: Filter): string {
+  if (filter.name !== undefined) return filter.name
+  const parts = Object.entries(filter).flatMap(([key, value]) =>
+    key === 'type' || key === 'boundary' || key === 'truncate' || value === undefined
+      ? []
+      : [typeof value === 'object' ? JSON.stringify(value) : String(value)],
+  )
+  return [filter.type, ...parts]
+    .join('_')
+    .replaceAll(/[^A-Za-z0-9.]+/g, '_')
+    .replace(/_$/, '')
+}
