@@ -124,7 +124,7 @@ export class FittedNetwork {
     const session = await this.#session
     const source = networkData(plan, rows.data, rows.rows, new BagReader(0))
     const order = Int32Array.from(rows.rows.keys())
-    for (const group of groupsOf(source, order, instancesOfRun, null)) {
+    for (const group of groupsOf(source, order, instancesOfRun(plan), null)) {
       const feeds = await networkFeeds(plan, source, group)
       await take(group, await session.run(feeds), feeds)
     }

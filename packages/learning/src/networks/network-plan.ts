@@ -2,6 +2,17 @@ import { z } from 'zod'
 
 const numbers = z.array(z.number()).readonly()
 
+const count = z.number().int().min(1)
+
+/** Layers by their units, or a convolutional network over instances that are images. */
+export const encoderPlanSchema = z.union([
+  z.array(z.number().int()).readonly(),
+  z.object({
+    cnn: z.object({ image: z.tuple([count, count, count]).readonly(), channels: z.array(count).readonly() }),
+  }),
+])
+export type EncoderPlan = z.infer<typeof encoderPlanSchema>
+
 /** One modality as a network takes it in. */
 export const modalityPlanSchema = z.object({
   name: z.string(),
@@ -11,7 +22,7 @@ export const modalityPlanSchema = z.object({
   /** Of the training instances; an inverse deviation of 0 for a feature that does not vary, which then says nothing. */
   mean: numbers,
   inverseDeviation: numbers,
-  encoder: z.array(z.number().int()).readonly(),
+  encoder: encoderPlanSchema,
   pooling: z.enum(['gated-attention', 'mean', 'max', 'visits']),
   attention: z.number().int(),
   /** Of visits. */

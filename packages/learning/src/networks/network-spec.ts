@@ -10,10 +10,21 @@ function oneOrMore<T extends z.ZodType>(value: T) {
   return z.union([value, z.array(value).min(1).readonly()])
 }
 
+/** Of instances that are images: slices, patches, tiles as they are. */
+const cnnSchema = z.strictObject({
+  /** Channels, height and width of an instance, whose features are its pixels in this order. */
+  image: z.tuple([units, units, units]).readonly(),
+  /** Of each convolution of 3 x 3; between two of them height and width are halved. */
+  channels: z.array(units).min(1).readonly().default([16, 32]),
+})
+
+/** Layers by their units, the first first, empty for none; or a small convolutional network, trained with the rest. */
+const encoderSchema = z.union([z.array(units).readonly(), z.strictObject({ cnn: cnnSchema })])
+
 /** How the instances of one modality become one vector. */
 const modalitySchema = z.strictObject({
-  /** Layers of every instance before pooling, the first first; empty for none. */
-  encoder: z.array(units).readonly().optional(),
+  /** Of every instance before pooling. */
+  encoder: encoderSchema.optional(),
   pooling: z.enum(['gated-attention', 'mean', 'max', 'visits']).optional(),
   /** Units of the attention's hidden layer. */
   attention: units.optional(),
@@ -25,7 +36,7 @@ const modalitySchema = z.strictObject({
  */
 export const networkSpecSchema = z.strictObject({
   name: z.literal('network'),
-  encoder: z.array(units).readonly().default([64]),
+  encoder: encoderSchema.default([64]),
   pooling: z.enum(['gated-attention', 'mean', 'max', 'visits']).default('gated-attention'),
   attention: units.default(64),
   /** What differs in single modalities, by name. */

@@ -9,7 +9,7 @@ import {
   type Value,
   where,
 } from '../graph/index.ts'
-import { mlp } from './encoder/index.ts'
+import { encodeInstances, mlp } from './encoder/index.ts'
 import { type Fused, fuse } from './fusion/fuse.ts'
 import { linearOutputs } from './heads/index.ts'
 import type { ModalityPlan, NetworkPlan } from './network-plan.ts'
@@ -80,9 +80,8 @@ function traceModality(graph: Graph, plan: ModalityPlan, name: string, dropout: 
   const { dimensions } = plan
   if (plan.form === 'vector') {
     const vector = input(graph, inputNames.vector(plan.name), ['rows', dimensions])
-    const encoded = mlp(standardised(vector, plan), {
+    const encoded = encodeInstances(standardised(vector, plan), plan.encoder, {
       name: `${name}/encoder`,
-      widths: plan.encoder,
       dropout,
     })
     return { pooled: encoded, attention: null }
@@ -92,9 +91,8 @@ function traceModality(graph: Graph, plan: ModalityPlan, name: string, dropout: 
   const row = input(graph, inputNames.row(plan.name), [count], 'int64')
   const rows = input(graph, inputNames.rows, ['rows'], 'int64')
   const raw = manyBags(instances, row, rows)
-  const encoded = mlp(standardised(instances, plan), {
+  const encoded = encodeInstances(standardised(instances, plan), plan.encoder, {
     name: `${name}/encoder`,
-    widths: plan.encoder,
     dropout,
   })
   return pool(withInstances(raw, encoded), plan, name, dropout)

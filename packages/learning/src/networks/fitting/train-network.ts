@@ -2,6 +2,7 @@ import { createRandom } from '@tessera/statistics'
 import { type Feeds, Graph, tensor } from '../../graph/index.ts'
 import { compileTraining, type TrainingModel, TrainingSession, WorkerTraining } from '../../training/index.ts'
 import type { Training } from '../../training/training.ts'
+import { largestMap } from '../encoder/index.ts'
 import { scoreFedBack } from '../heads/index.ts'
 import type { NetworkPlan } from '../network-plan.ts'
 import type { NetworkSettings } from '../network-spec.ts'
@@ -10,8 +11,14 @@ import { groupsOf, hasInput, type NetworkData, networkFeeds } from '../preparati
 import { traceNetwork } from '../trace-network.ts'
 import { drawOf } from './draw-step.ts'
 
-/** Instances that go through a network at once, unless one bag has more. */
-export const instancesOfRun = 16_384
+/** Numbers of the largest map of a run's images: 32 MB of float32, several times over in training. */
+const mapOfRun = 2 ** 23
+
+/** Instances that go through a network at once, unless one bag has more: fewer where they are images. */
+export function instancesOfRun({ modalities }: NetworkPlan): number {
+  const maps = modalities.map(({ encoder }) => ('cnn' in encoder ? largestMap(encoder.cnn) : 0))
+  return Math.max(1, Math.min(16_384, Math.floor(mapOfRun / Math.max(1, ...maps))))
+}
 
 /** Patients whose partial likelihood is one graph; more go in two passes. */
 const patientsTogether = 512
@@ -41,7 +48,8 @@ export async function trainNetwork(options: NetworkTraining): Promise<Map<string
   const { plan, head, settings, source, name, seed, epochs, threads = 1 } = options
   const usable = Int32Array.from(source.rows.keys()).filter(at => hasInput(source, at))
   const size = Math.min(usable.length, settings.patientsPerStep ?? (head.together === null ? 8 : 64))
-  const whole = head.together !== null && !fitsOneRun(source, usable, size, settings) ? head.together : null
+  const whole =
+    head.together !== null && !fitsOneRun(plan, source, usable, size, settings) ? head.together : null
   const model = compileNetwork(options, whole)
   const training: Training = options.apart
     ? new WorkerTraining(model, { threads, spin: false })
@@ -61,7 +69,7 @@ export async function trainNetwork(options: NetworkTraining): Promise<Map<string
         order.slice(step * size, (step + 1) * size),
       )
       const load = async (rows: Int32Array) => {
-        const groups = groupsOf(source, rows, instancesOfRun, settings.instancesPerBag)
+        const groups = groupsOf(source, rows, instancesOfRun(plan), settings.instancesPerBag)
         const feeds = await Promise.all(groups.map(group => networkFeeds(plan, source, group, draw)))
         return {
           rows,
@@ -139,6 +147,7 @@ function compileNetwork(options: NetworkTraining, whole: WholeStepLoss | null): 
 
 /** Whether the largest step there can be goes through at once. */
 function fitsOneRun(
+  plan: NetworkPlan,
   source: NetworkData,
   usable: Int32Array,
   size: number,
@@ -154,7 +163,7 @@ function fitsOneRun(
     .sort()
     .subarray(-size)
     .reduce((sum, count) => sum + count, 0)
-  return size <= patientsTogether && largest <= instancesOfRun
+  return size <= patientsTogether && largest <= instancesOfRun(plan)
 }
 
 /** The network's output for all rows, row-major rows x outputs. */
@@ -167,7 +176,7 @@ export async function outputOf(
   const all = new Float64Array(source.rows.length * outputs)
   const order = Int32Array.from(source.rows.keys())
   let next = 0
-  for (const group of groupsOf(source, order, instancesOfRun, null)) {
+  for (const group of groupsOf(source, order, instancesOfRun(plan), null)) {
     const { output } = await run(await networkFeeds(plan, source, group))
     for (let i = 0; i < output.elements.length; i++) all[next++] = Number(output.elements[i])
   }

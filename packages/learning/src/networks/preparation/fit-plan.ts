@@ -3,6 +3,7 @@ import type { BagRows, Modality } from '../../bag-rows.ts'
 import { LearnerError } from '../../learner-error.ts'
 import type { ModalityPlan, NetworkPlan } from '../network-plan.ts'
 import type { FullNetworkSpec } from '../network-spec.ts'
+import { channelStatistics } from './channel-statistics.ts'
 import { checkModalities, type InstanceStatistics, instanceStatistics } from './instance-statistics.ts'
 
 /**
@@ -29,6 +30,11 @@ export async function fitPlan(
     const found = await instanceStatistics(modality, rows)
     if (found.bags === 0) {
       notes.push(`no training row has '${modality.name}': it is left out`)
+      continue
+    }
+    const own = spec.modalities[modality.name]?.encoder ?? spec.encoder
+    if ('cnn' in own) {
+      modalities.push(modalityPlan(modality, channelStatistics(modality, found, own.cnn), spec))
       continue
     }
     const constant = found.deviation.reduce((sum, d) => sum + (d === 0 ? 1 : 0), 0)
