@@ -1,5 +1,6 @@
 export * from './filters/index.ts'
 export * from './formats/index.ts'
+export * from './frames/index.ts'
 export * from './geometry/index.ts'
 export * from './grid.ts'
 export * from './imaging-error.ts'
