@@ -1,3 +1,4 @@
+export * from './dicom/index.ts'
 export * from './filters/index.ts'
 export * from './formats/index.ts'
 export * from './frames/index.ts'
