@@ -13,7 +13,7 @@ const [name, folder, threads] = process.argv.slice(2)
 const model = compileTraining({ loss: cases[name].trace(), seed: 1 })
 const prefix = path.join(folder, 'profile')
 for (const old of profiles()) rmSync(old)
-const session = await ort.InferenceSession.create(model.step, {
+const session = await ort.InferenceSession.create(model.step.onnx, {
   intraOpNumThreads: Number(threads),
   interOpNumThreads: 1,
   executionMode: 'sequential',

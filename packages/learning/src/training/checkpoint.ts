@@ -20,7 +20,7 @@ const headerSchema = z.object({
 
 /** What identifies a model whose training is continued. */
 export function modelHash({ layout, optimiser, seed, step }: TrainingModel): string {
-  return contentHash({ layout, optimiser, seed, step })
+  return contentHash({ layout, optimiser, seed, step: step.onnx })
 }
 
 function arraysOf({ parameters, first, second }: TrainingState): readonly Float32Array[] {

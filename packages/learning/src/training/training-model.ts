@@ -5,6 +5,7 @@ import { lower, needed } from '../graph/lower.ts'
 import { writeModel } from '../graph/onnx/model-writer.ts'
 import { concat } from '../graph/ops/concat.ts'
 import { flatten } from '../graph/ops/reshape.ts'
+import { delicateProducts, type Product } from '../graph/products.ts'
 import type { Shape } from '../graph/shape.ts'
 import { type AdamW, defaultAdamW } from './adamw.ts'
 import { initialise } from './initial-parameters.ts'
@@ -48,10 +49,16 @@ export interface TrainingModel {
   readonly optimiser: AdamW
   readonly seed: number
   readonly masks: readonly Mask[]
-  readonly step: Uint8Array
+  readonly step: CompiledGraph
   /** Reports alone. */
-  readonly forward: Uint8Array | null
-  readonly predict: Uint8Array | null
+  readonly forward: CompiledGraph | null
+  readonly predict: CompiledGraph | null
+}
+
+/** An ONNX file, and its products that a session has to know. */
+export interface CompiledGraph {
+  readonly onnx: Uint8Array
+  readonly products: readonly Product[]
 }
 
 /**
@@ -68,6 +75,10 @@ export function compileTraining(traced: TrainingGraph): TrainingModel {
   const layout = layOut(parameters)
   const gradients = flatGradients(loss, parameters)
   const bind = packedParameters(layout)
+  const compiled = (outputs: Readonly<Record<string, Value>>): CompiledGraph => ({
+    onnx: writeModel(lower(outputs, bind)),
+    products: delicateProducts(needed(Object.values(outputs))),
+  })
   const losses = { loss, ...report }
   const masks = needed(Object.values(losses)).flatMap(({ node, shape }) =>
     node.kind === 'input' && node.keep !== null ? [{ name: node.name, shape, keep: node.keep }] : [],
@@ -78,9 +89,9 @@ export function compileTraining(traced: TrainingGraph): TrainingModel {
     optimiser,
     seed,
     masks,
-    step: writeModel(lower({ ...losses, ...gradients }, bind)),
-    forward: traced.report === undefined ? null : writeModel(lower(report, bind)),
-    predict: traced.prediction === undefined ? null : writeModel(lower(prediction, bind)),
+    step: compiled({ ...losses, ...gradients }),
+    forward: traced.report === undefined ? null : compiled(report),
+    predict: traced.prediction === undefined ? null : compiled(prediction),
   }
 }
 

@@ -61,6 +61,26 @@ describe('training session', () => {
     expect(hashes.size).toBe(1)
   })
 
+  it('gives the same bits on one to four threads for batches smaller than their layers', async () => {
+    const graph = new Graph()
+    const weight = (name: string, shape: readonly number[]) => graph.parameter(name, shape, he())
+    const first = relu(linear(graph.input('x', ['rows', 500]), weight('first', [500, 128])))
+    const second = relu(linear(first, weight('second', [128, 256])))
+    const loss = mean(power(linear(second, weight('out', [256, 20])), 2))
+    const model = compileTraining({ loss, seed: 3 })
+    const random = createRandom(1, 'rows')
+    const numbers = Float32Array.from({ length: 300 * 500 }, () => random.normal())
+    const hashes = new Set<string>()
+    for (const threads of [1, 2, 3, 4]) {
+      const training = new TrainingSession(model, { threads })
+      for (const rows of [32, 300, 1, 2, 128])
+        await training.step({ x: tensor(numbers.subarray(0, rows * 500), [rows, 500]) }, 1e-3)
+      hashes.add(contentHash(await training.state()))
+      await training.release()
+    }
+    expect(hashes.size).toBe(1)
+  })
+
   it('learns which bags have the event', async () => {
     const training = new TrainingSession(attentionModel())
     const bags = Array.from({ length: 16 }, (_, i) => bagOf(1 + (i % 5), i))

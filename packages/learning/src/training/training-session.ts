@@ -7,7 +7,7 @@ import { fillMask } from './dropout-mask.ts'
 import { gradientOutput, parametersByName, trainedGroups } from './parameter-layout.ts'
 import type { StepOptions, StepResult, Training, TrainingState } from './training.ts'
 import { TrainingError } from './training-error.ts'
-import type { TrainingModel } from './training-model.ts'
+import type { CompiledGraph, TrainingModel } from './training-model.ts'
 
 /**
  * Trains in this thread. A run blocks the thread while it computes: use {@link WorkerTraining} where it must stay
@@ -135,8 +135,8 @@ export class TrainingSession implements Training {
     return { ...feeds, ...Object.fromEntries(filled) }
   }
 
-  #session(name: string, model: Uint8Array): Promise<GraphSession> {
-    const session = this.#sessions.get(name) ?? GraphSession.create(model, this.#options)
+  #session(name: string, { onnx, products }: CompiledGraph): Promise<GraphSession> {
+    const session = this.#sessions.get(name) ?? GraphSession.create(onnx, { ...this.#options, products })
     this.#sessions.set(name, session)
     return session
   }
