@@ -2,12 +2,18 @@ import * as z from 'zod'
 import type { Box } from '../geometry/window.ts'
 import { ImagingError } from '../imaging-error.ts'
 import type { Volume } from '../volume.ts'
+import { gaborResponse } from './gabor.ts'
+import { gradientMagnitude } from './gradient.ts'
+import { transformIntensity } from './intensity-transform.ts'
 import { laplacianResponse } from './laplacian-of-gaussian.ts'
 import { lawsResponse } from './laws.ts'
 import { type Request, sourceOf } from './linear.ts'
+import { localBinaryPattern } from './local-binary-pattern.ts'
 import { meanResponse } from './mean.ts'
+import { recursiveLaplacian } from './recursive-laplacian.ts'
 import { type Precision, type Reals, regionGrid, regionOf } from './region.ts'
 import { type Filter, type FilterSettings, filterSettings } from './settings.ts'
+import { stationaryWaveletResponse } from './stationary-wavelet.ts'
 import { waveletResponse } from './wavelet.ts'
 
 /** Settings of a filter with defaults filled in. @throws ImagingError `bad-setting` */
@@ -49,9 +55,24 @@ function response(volume: Volume, filter: Filter, request: Request): Reals {
       return laplacianResponse(filter, spacing, request)
     case 'laws':
       return lawsResponse({ ...filter, energyDistance: filter.energy?.distance }, request)
+    case 'gabor':
+      return gaborResponse(filter, spacing, request)
     case 'wavelet':
       return waveletResponse(filter, request)
-    default:
+    case 'pyradiomics-log':
+      return recursiveLaplacian(filter.sigma, spacing, request)
+    case 'pyradiomics-wavelet':
+      return stationaryWaveletResponse(filter, request)
+    case 'square':
+    case 'square-root':
+    case 'logarithm':
+    case 'exponential':
+      return transformIntensity(filter.type, request)
+    case 'gradient':
+      return gradientMagnitude(filter.useSpacing ? spacing : [1, 1, 1], request)
+    case 'lbp-2d':
+      return localBinaryPattern(filter, request)
+    case 'simoncelli':
       throw new ImagingError('unsupported', filter.type, 'wait')
   }
 }

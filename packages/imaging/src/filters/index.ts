@@ -1,5 +1,7 @@
 export type { Boundary as FilterBoundary } from './boundary.ts'
 export { filterImage, parseFilter } from './filter-image.ts'
+export { filterName } from './filter-name.ts'
+export { type FilterTest, type FilterTestName, ibsi2Phase1 } from './ibsi2.ts'
 export type { Precision } from './region.ts'
 export { type Filter, type FilterSettings, filterSettings } from './settings.ts'
 export { type WaveletName, waveletNames } from './wavelet-coefficients.ts'

@@ -1,5 +1,5 @@
 import type { Box } from '../geometry/window.ts'
-import { createGrid, type Grid, type Triple, toPatient } from '../grid.ts'
+import { createGrid, type Grid, toPatient } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import type { Volume } from '../volume.ts'
 import type { Span } from './boundary.ts'

@@ -174,7 +174,8 @@ function hull(operators: readonly LaidOperator[]): Span {
   return { first, count: end - first }
 }
 
-function readRow(
+/** The row of voxels (first.., j, k) less `shift`, at the beginning of memory. @internal */
+export function readRow(
   source: Source,
   { first, count }: Span,
   j: number,
