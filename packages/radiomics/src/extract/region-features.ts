@@ -15,6 +15,7 @@ import { intensityVolumeHistogram, type VolumeHistogramBins } from '../intensity
 import { morphology } from '../morphology/morphology.ts'
 import { intensitiesInside, type Region } from '../region.ts'
 import type { Discretisation, FeatureFamily, RadiomicsSettings } from '../settings/settings.ts'
+import { textureTags } from './texture-tags.ts'
 
 /** What of the settings the features of one region depend on. */
 export interface RegionSettings {
@@ -44,7 +45,7 @@ export function regionFeatures(region: Region, settings: RegionSettings): Featur
     const grey = discretise(region, settings.discretisation, range[0])
     if (grey === null) {
       if (wants('histogram')) parts.push(noFeatures(histogramTags, emptyReason))
-      parts.push(noFeatures(matrices, emptyReason))
+      parts.push(noFeatures(textureTags(matrices, texture.aggregations), emptyReason))
     } else {
       if (wants('histogram')) parts.push(intensityHistogram(levelsInside(grey), grey.ng))
       if (matrices.length > 0)
