@@ -1,0 +1,7 @@
+export * from './intensity-map.ts'
+export * from './n4/n4.ts'
+export * from './nyul.ts'
+export * from './otsu.ts'
+export * from './reference-region.ts'
+export type { Region } from './region-values.ts'
+export * from './z-score.ts'
