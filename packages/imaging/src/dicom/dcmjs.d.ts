@@ -8,3 +8,12 @@ declare module 'dcmjs/dictionary' {
   const dictionary: Readonly<Record<string, DictionaryEntry>>
   export default dictionary
 }
+
+declare module 'dcmjs' {
+  interface Read {
+    readonly dict: Readonly<Record<string, { readonly Value: readonly never[] }>>
+    readonly meta: Readonly<Record<string, { readonly Value: readonly never[] }>>
+  }
+  const dcmjs: { readonly data: { readonly DicomMessage: { readFile(buffer: ArrayBufferLike): Read } } }
+  export default dcmjs
+}

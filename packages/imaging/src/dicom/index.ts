@@ -1,5 +1,25 @@
 export type { SeriesChoice } from './choose-series.ts'
 export { seriesText } from './choose-series.ts'
+export type { Dataset, Element } from './dataset.ts'
+export {
+  type DeedCounts,
+  type DeidentifyOptions,
+  deidentifyDataset,
+} from './deidentify/deidentify-dataset.ts'
+export {
+  type DeidentificationReport,
+  type DeidentifyFolderOptions,
+  deidentifyFolder,
+} from './deidentify/deidentify-folder.ts'
+export {
+  type Deed,
+  type ProfileAction,
+  type ProfileOptions,
+  profileAction,
+} from './deidentify/profile-action.ts'
+export { createPseudonyms, type Pseudonyms } from './deidentify/pseudonyms.ts'
+export { type DicomFile, parseDicom, readDicomFile, readDicomHeader } from './dicom-file.ts'
+export { type Dictionary, loadDictionary } from './dictionary.ts'
 export type { PetInputs } from './pet.ts'
 export type { PlaneName } from './plane-name.ts'
 export {
@@ -13,3 +33,4 @@ export {
 export type { SeriesFault, SeriesFinding } from './series-finding.ts'
 export { listDicomSeries, type SeriesListing, type SeriesSummary, type SkippedFile } from './series-list.ts'
 export type { FrameKeys } from './slice.ts'
+export { encodeDicom } from './write.ts'
