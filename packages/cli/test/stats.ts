@@ -3,6 +3,7 @@ import path from 'node:path'
 import { readTable, writeParquet } from '@tessera/tables'
 import { expect } from 'vitest'
 import { largestError, recordError } from '../../../scripts/conformance/record.ts'
+import { expectDocumented } from './documented.ts'
 import { temporaryFolder, tessera } from './tessera.ts'
 
 const folder = path.join(import.meta.dirname, 'reference')
@@ -30,7 +31,7 @@ export async function stats(...args: readonly string[]) {
   expect(stderr).toBe('')
   expect(exit).toBe(0)
   const document = JSON.parse(stdout)
-  expectDocumented(args[0], document)
+  expectDocumented(path.join(pages, `${args[0]}.md`), document)
   return document
 }
 
@@ -85,26 +86,4 @@ export async function expectRefusals(
   const empty = path.join(temporaryFolder(), 'empty.csv')
   writeFileSync(empty, `${readFileSync(csv, 'utf8').split('\n')[0]}\n`)
   expect(await refusal(empty, args)).toMatchObject({ code: 'no-rows' })
-}
-
-/** Every field, as `curves[].median.value`, has a row in backticks on docs/stats/METHOD.md. */
-function expectDocumented(method: string, document: unknown) {
-  const page = readFileSync(path.join(pages, `${method}.md`), 'utf8')
-  const named = new Set(page.match(/`[^`\n]+`/g))
-  const shared = new Set(['command', 'ok', 'method', 'rows', 'used', 'dropped', 'findings'])
-  const missing = [...new Set(fieldsOf(document, ''))].filter(
-    field => !named.has(`\`${field}\``) && !shared.has(field.split(/[.[]/)[0]),
-  )
-  expect(missing, `not on docs/stats/${method}.md`).toEqual([])
-}
-
-/** Paths of all leaves; a matrix of numbers is one leaf. */
-function* fieldsOf(value: unknown, at: string): Generator<string> {
-  if (Array.isArray(value)) {
-    const objects = value.filter(one => typeof one === 'object' && one !== null && !Array.isArray(one))
-    if (objects.length === 0) yield at
-    else for (const one of objects) yield* fieldsOf(one, `${at}[]`)
-  } else if (typeof value === 'object' && value !== null)
-    for (const [key, inner] of Object.entries(value)) yield* fieldsOf(inner, at === '' ? key : `${at}.${key}`)
-  else yield at
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
+import { addAdc } from '../imaging/adc.ts'
+import { addConvert } from '../imaging/convert.ts'
 import { addInfo } from '../imaging/info.ts'
 
 /** A new command of `tessera imaging` is a file in `imaging/`, a line here and a page docs/imaging/NAME.md. */
-const commands: readonly AddCommand[] = [addInfo]
+const commands: readonly AddCommand[] = [addInfo, addConvert, addAdc]
 
 /** `tessera imaging COMMAND ...`: one step of work on volumes and masks. */
 export function addImaging(program: Command, setExit: SetExit): void {

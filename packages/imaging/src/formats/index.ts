@@ -1,5 +1,8 @@
+export { castVoxels, leastType } from './cast.ts'
+export { summariseVoxels, type VoxelSummary } from './describe.ts'
 export { formatNamed, readImageHeader, volumeFormats } from './formats.ts'
-export { countLabels } from './labels.ts'
+export { chooseLabel, countLabels, insideOf } from './labels.ts'
+export { type OpenedFrames, type OpenedImage, type OpenOptions, openFrames, openImage } from './open.ts'
 export {
   nonFiniteCount,
   type ReadImage,

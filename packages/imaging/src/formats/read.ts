@@ -88,7 +88,8 @@ export function nonFiniteCount(voxels: VoxelArray): number {
   return count
 }
 
-function settleNonFinite(voxels: VoxelArray, wanted: 'refuse' | 'keep' | number, file: string): void {
+/** Refuses, keeps or replaces NaN and infinity. @throws ImagingError `not-finite` */
+export function settleNonFinite(voxels: VoxelArray, wanted: 'refuse' | 'keep' | number, file: string): void {
   if (wanted === 'keep') return
   const count = nonFiniteCount(voxels)
   if (count === 0) return
