@@ -1,11 +1,12 @@
-"""PyRadiomics' values of every case and parameter file: python agree.py OUT.json DATA PARAMETERS [PART OF A NAME]."""
+"""PyRadiomics' values of every case and parameter file: python agree.py OUT.json DATA PARAMETERS [CASE,CASE,...] [PART OF A PARAMETER FILE'S NAME]."""
 import glob, json, logging, os, sys
 import radiomics
 from radiomics import featureextractor
 
 logging.getLogger('radiomics').setLevel(logging.ERROR)
 out, data, parameters = sys.argv[1:4]
-only = sys.argv[4] if len(sys.argv) > 4 else ''
+wanted = sys.argv[4].split(',') if len(sys.argv) > 4 and sys.argv[4] else None
+only = sys.argv[5] if len(sys.argv) > 5 else ''
 cases = {'brain1': (f'{data}/mri_brain1/brain1_image.nrrd', f'{data}/mri_brain1/brain1_label.nrrd')}
 for patient in sorted(glob.glob(f'{data}/mri_sts/STS_*')):
     for kind in ('CT', 'MR_T1', 'PET'):
@@ -18,9 +19,10 @@ def plain(value):
 
 results = {}
 for name, (image, mask) in cases.items():
+    if wanted is not None and name not in wanted: continue
     for file in sorted(glob.glob(f'{parameters}/*.yaml')):
         key = f'{name} {os.path.basename(file)[:-5]}'
-        if only not in key: continue
+        if only not in os.path.basename(file): continue
         try:
             extractor = featureextractor.RadiomicsFeatureExtractor(file)
             values = extractor.execute(image, mask)
@@ -28,4 +30,4 @@ for name, (image, mask) in cases.items():
         except Exception as error:
             results[key] = {'error': str(error)}
     print(name, len(results), file=sys.stderr, flush=True)
-json.dump({'version': radiomics.__version__, 'results': results}, open(out, 'w'), allow_nan=True)
+    json.dump({'version': radiomics.__version__, 'results': results}, open(out, 'w'), allow_nan=True)

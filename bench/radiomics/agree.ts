@@ -6,13 +6,28 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { ImagingError, readMask, readVolume } from '@tessera/imaging'
-import { extractPyradiomics, parsePyradiomicsParameters } from '../../packages/radiomics/src/pyradiomics/index.ts'
+import {
+  extractPyradiomics,
+  parsePyradiomicsParameters,
+} from '../../packages/radiomics/src/pyradiomics/index.ts'
 
 const [referenceFile, data, parameters, only = ''] = process.argv.slice(2)
-const { results } = JSON.parse(readFileSync(referenceFile, 'utf8').replaceAll(/\bNaN\b/g, 'null').replaceAll(/-?\bInfinity\b/g, 'null'))
+const { results } = JSON.parse(
+  readFileSync(referenceFile, 'utf8')
+    .replaceAll(/\bNaN\b/g, 'null')
+    .replaceAll(/-?\bInfinity\b/g, 'null'),
+)
 const largest = new Map<string, { error: number; where: string }>()
 let [compared, beyond] = [0, 0]
-let open: { key: string; image: Awaited<ReturnType<typeof readVolume>>; mask: Awaited<ReturnType<typeof readMask>> } | null = null
+interface Opened {
+  readonly name: string
+  readonly image: Awaited<ReturnType<typeof readVolume>>
+  readonly mask: Awaited<ReturnType<typeof readMask>>
+}
+async function openCase(name: string, imageFile: string, maskFile: string): Promise<Opened> {
+  return { name, image: await readVolume(imageFile), mask: await readMask(maskFile, { label: 1 }) }
+}
+const opened: Opened[] = []
 for (const [key, expected] of Object.entries<Record<string, unknown>>(results)) {
   if (!key.includes(only)) continue
   const [name, file] = key.split(' ')
@@ -20,11 +35,14 @@ for (const [key, expected] of Object.entries<Record<string, unknown>>(results)) 
   const kind = name.slice(8)
   const imageFile = name === 'brain1' ? `${folder}/brain1_image.nrrd` : `${folder}/${kind}_image.nii.gz`
   const maskFile = name === 'brain1' ? `${folder}/brain1_label.nrrd` : `${folder}/${kind}_mask.nii.gz`
-  if (open?.key !== name) open = { key: name, image: await readVolume(imageFile), mask: await readMask(maskFile, { label: 1 }) }
+  if (opened[0]?.name !== name) opened[0] = await openCase(name, imageFile, maskFile)
+  const [open] = opened
   const text = readFileSync(path.join(parameters, `${file}.yaml`), 'utf8')
   const tolerance = /resample/.test(file) ? 0.03 : 1e-4
   try {
-    const ours = extractPyradiomics(open.image, open.mask.mask, parsePyradiomicsParameters(text), { labels: open.mask.labels.filter(l => l > 0) })
+    const ours = extractPyradiomics(open.image, open.mask.mask, parsePyradiomicsParameters(text), {
+      labels: open.mask.labels.filter(l => l > 0),
+    })
     if ('error' in expected) {
       console.log(`${key}: PyRadiomics refuses (${String(expected.error)}), we do not`)
       continue
@@ -33,7 +51,8 @@ for (const [key, expected] of Object.entries<Record<string, unknown>>(results)) 
     for (const [feature, theirs] of Object.entries(expected)) {
       const [a, e] = [[values[feature]].flat(), [theirs].flat()]
       if (typeof theirs === 'string') {
-        if (values[feature] !== theirs) console.log(`${key} ${feature}: ${String(values[feature])}, theirs ${theirs}`)
+        if (values[feature] !== theirs)
+          console.log(`${key} ${feature}: ${String(values[feature])}, theirs ${theirs}`)
         continue
       }
       e.forEach((value, i) => {
@@ -48,7 +67,10 @@ for (const [key, expected] of Object.entries<Record<string, unknown>>(results)) 
         if (!worst || !(error <= worst.error)) largest.set(group, { error, where: `${key} ${feature}` })
         if (!(error <= tolerance)) {
           beyond++
-          if (beyond <= 150) console.log(`${key} ${feature}: ${String(a[i])}, theirs ${String(value)} (${error.toExponential(2)})`)
+          if (beyond <= 150)
+            console.log(
+              `${key} ${feature}: ${String(a[i])}, theirs ${String(value)} (${error.toExponential(2)})`,
+            )
         }
       })
     }
@@ -60,4 +82,5 @@ for (const [key, expected] of Object.entries<Record<string, unknown>>(results)) 
   }
 }
 console.log(`\n${compared} values compared, ${beyond} beyond the tolerance`)
-for (const [group, { error, where }] of [...largest].sort()) console.log(group.padEnd(40), error.toExponential(1), where)
+for (const [group, { error, where }] of [...largest].sort())
+  console.log(group.padEnd(40), error.toExponential(1), where)

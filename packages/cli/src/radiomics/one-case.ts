@@ -1,8 +1,8 @@
-import type { Finding } from '@tessera/evidence'
 import { readMask, readVolume } from '@tessera/imaging'
-import { completeSettings, extractFeatures, readRadiomicsSettings } from '@tessera/radiomics'
+import { extractFeatures } from '@tessera/radiomics'
 import type { Outcome } from '../perform.ts'
 import { textTable } from '../terminal/text-table.ts'
+import { givenSettings } from './given-settings.ts'
 import type { RadiomicsOptions } from './options.ts'
 
 /** The features of one region. Diagnostics stand among the features too, as in IBSI's reference files. */
@@ -11,13 +11,7 @@ export async function oneCase(
   maskFile: string,
   options: RadiomicsOptions,
 ): Promise<Outcome> {
-  const settings =
-    options.settings === undefined
-      ? completeSettings({
-          format: 'tessera-radiomics/1',
-          discretisation: { method: 'fixedBinNumber', bins: 32 },
-        })
-      : readRadiomicsSettings(options.settings)
+  const { settings, findings } = givenSettings(options)
   // NaN outside the region does no harm: what lies inside is checked there.
   const image = await readVolume(imageFile, { nonFinite: 'keep' })
   const { mask, labels } = await readMask(
@@ -26,18 +20,6 @@ export async function oneCase(
   )
   const { features, undefinedFeatures, diagnostics } = extractFeatures(image, mask, settings)
   const reasons = Object.entries(undefinedFeatures)
-  const findings: Finding[] =
-    options.settings === undefined
-      ? [
-          {
-            severity: 'note',
-            code: 'default-settings',
-            message:
-              'no settings were given: 32 grey levels between least and largest intensity, no interpolation',
-            cure: 'give --settings with a file that suits the modality, such as those in packages/radiomics/settings',
-          },
-        ]
-      : []
   return {
     document: {
       features: { ...diagnostics, ...features },
