@@ -18,10 +18,9 @@ for (const config of ['d', 'e'])
   for (const [tag, ours] of Object.entries(await ibsi1Values(ibsi1Folder, config)))
     rows.push({ config, tag, ours, reference: null, tolerance: null, agrees: null })
 
-const lines = rows.map(row => `  ${JSON.stringify(row)}`)
 writeFileSync(
   fileURLToPath(new URL('../../packages/radiomics/ibsi1-values.json', import.meta.url)),
-  `[\n${lines.join(',\n')}\n]\n`,
+  `${JSON.stringify(rows, null, 2)}\n`,
 )
 
 const names = {
