@@ -2,10 +2,12 @@ import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addAdc } from '../imaging/adc.ts'
 import { addConvert } from '../imaging/convert.ts'
+import { addDeidentify } from '../imaging/deidentify.ts'
 import { addInfo } from '../imaging/info.ts'
+import { addSeries } from '../imaging/series.ts'
 
 /** A new command of `tessera imaging` is a file in `imaging/`, a line here and a page docs/imaging/NAME.md. */
-const commands: readonly AddCommand[] = [addInfo, addConvert, addAdc]
+const commands: readonly AddCommand[] = [addInfo, addConvert, addAdc, addDeidentify, addSeries]
 
 /** `tessera imaging COMMAND ...`: one step of work on volumes and masks. */
 export function addImaging(program: Command, setExit: SetExit): void {

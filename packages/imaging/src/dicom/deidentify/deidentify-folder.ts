@@ -34,6 +34,8 @@ export interface DeidentificationReport {
   /** Written by an earlier run with the same key and options. */
   readonly alreadyDone: number
   readonly notDicom: number
+  /** With the SOPInstanceUID of a file before them, and so not written: the numbers of the files. */
+  readonly repeated: readonly number[]
   /** Directories of media (DICOMDIR), which list names: never copied. */
   readonly directories: number
   readonly patients: number
@@ -79,11 +81,14 @@ export async function deidentifyFolder(
   const refused: { number: number; fault: ImagingFault; what: string }[] = []
   const patients = new Set<string>()
   const deeds: DeedCounts = new Map()
+  const targets = new Set<string>()
+  const repeated: number[] = []
   for (const [i, file] of files.entries()) {
     options.signal?.throwIfAborted()
     try {
-      const kind = await one(file, output, { ...options, pseudonyms }, patients, deeds)
-      totals[kind]++
+      const kind = await one(file, output, { ...options, pseudonyms }, patients, deeds, targets)
+      if (kind === 'repeated') repeated.push(i + 1)
+      else totals[kind]++
     } catch (error) {
       if (!(error instanceof ImagingError) || ['cannot-write', 'disk-full'].includes(error.fault)) throw error
       refused.push({ number: i + 1, fault: error.fault, what: error.what })
@@ -94,6 +99,7 @@ export async function deidentifyFolder(
     profile: profileEdition,
     files: files.length,
     ...totals,
+    repeated,
     patients: patients.size,
     refused,
     deeds: [...deeds]
@@ -108,7 +114,8 @@ async function one(
   options: DeidentifyOptions,
   patients: Set<string>,
   deeds: DeedCounts,
-): Promise<'written' | 'alreadyDone' | 'notDicom' | 'directories'> {
+  targets: Set<string>,
+): Promise<'repeated' | 'written' | 'alreadyDone' | 'notDicom' | 'directories'> {
   let header: DicomFile
   try {
     header = await readDicomHeader(file)
@@ -120,6 +127,8 @@ async function one(
   const patient = options.pseudonyms.patient(patientIdentity(header.dataset))
   const target = path.join(output, ...nameOf(header, patient, options.pseudonyms))
   patients.add(patient)
+  if (targets.has(target)) return 'repeated'
+  targets.add(target)
   if (await exists(target)) return 'alreadyDone'
   const dicom = await readDicomFile(file)
   const cleaned = deidentifyDataset(dicom.dataset, await loadDictionary(), options)
