@@ -29,6 +29,8 @@ export function createProgram(setExit: SetExit): Command {
     .description('Multi-centre oncology studies, from raw tables to an honest report.')
     .version(versionOf(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    // `tessera radiomics delta ... --json`: the option is that of delta, not of radiomics, which has commands of its own.
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(tessera --help lists commands and options)')
     .addHelpText('after', '\nExit status: 0 done, 1 the data or the study is at fault, 2 wrong usage.')

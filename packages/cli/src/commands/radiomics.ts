@@ -16,7 +16,6 @@ import { sameCommand } from '../study-path.ts'
 export function addRadiomics(program: Command, setExit: SetExit): void {
   const command = program
     .command('radiomics')
-    .enablePositionalOptions()
     .summary('radiomics features of regions in images')
     .description(
       'Radiomics features of a region in an image, or of a table or folder of cases, by IBSI tags or as PyRadiomics names and computes them.',

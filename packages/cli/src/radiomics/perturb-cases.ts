@@ -26,8 +26,8 @@ import {
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
+import { givenSettings } from './given-settings.ts'
 import type { PerturbCommandOptions } from './options-of-robustness.ts'
-import { settingsOrDefault } from './settings-or-default.ts'
 
 interface Case {
   readonly patient: string
@@ -44,7 +44,7 @@ export async function perturbCases(
   session: Pick<Session, 'onProgress'>,
 ): Promise<Outcome> {
   const plan = planOf(options)
-  const { settings, findings } = settingsOrDefault(options.settings)
+  const { settings, findings } = givenSettings(options)
   const cases =
     mask === undefined
       ? await casesOf(first, options.label)
