@@ -39,33 +39,60 @@ export function localIntensity({ image, intensity }: Region): FeatureValues {
         counts[row + i + 1] = counts[row + i] + (finite ? 1 : 0)
       }
     }
-  let [largest, local, global] = [
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ]
+  const stride = wide + 1
+  const chords = rows.length / 3
+  // Where a sphere lies within the sums, its chords begin and end at fixed distances from its centre.
+  const begins = new Int32Array(chords)
+  const ends = new Int32Array(chords)
+  for (let c = 0; c < chords; c++) {
+    const row = stride * (rows[3 * c] + high * rows[3 * c + 1])
+    begins[c] = row - rows[3 * c + 2]
+    ends[c] = row + rows[3 * c + 2] + 1
+  }
+  const cut = (i: number, j: number, k: number) => {
+    let sum = 0
+    let count = 0
+    for (let r = 0; r < rows.length; r += 3) {
+      const y = j + rows[r]
+      const z = k + rows[r + 1]
+      if (y < 0 || y >= high || z < 0 || z >= deep) continue
+      const row = stride * (y + high * z)
+      const left = row + Math.max(0, i - rows[r + 2])
+      const right = row + Math.min(wide, i + rows[r + 2] + 1)
+      sum += sums[right] - sums[left]
+      count += counts[right] - counts[left]
+    }
+    return sum / count
+  }
+  const [rx, ry, rz] = reach
+  let largest = Number.NEGATIVE_INFINITY
+  let local = Number.NEGATIVE_INFINITY
+  let global = Number.NEGATIVE_INFINITY
   for (let k = box.first[2]; k <= box.last[2]; k++)
     for (let j = box.first[1]; j <= box.last[1]; j++)
       for (let i = box.first[0]; i <= box.last[0]; i++) {
         const at = i + nx * (j + ny * k)
         if (intensity.inside[at] === 0) continue
-        let [sum, count] = [0, 0]
-        for (let r = 0; r < rows.length; r += 3) {
-          const [y, z] = [j + rows[r] - lowY, k + rows[r + 1] - lowZ]
-          if (y < 0 || y >= high || z < 0 || z >= deep) continue
-          const row = (wide + 1) * (y + high * z)
-          const left = Math.max(0, i - rows[r + 2] - lowX)
-          const right = Math.min(wide, i + rows[r + 2] - lowX + 1)
-          sum += sums[row + right] - sums[row + left]
-          count += counts[row + right] - counts[row + left]
-        }
-        const mean = sum / count
+        const x = i - lowX
+        const y = j - lowY
+        const z = k - lowZ
+        let mean = 0
+        if (x >= rx && x + rx < wide && y >= ry && y + ry < high && z >= rz && z + rz < deep) {
+          const centre = x + stride * (y + high * z)
+          let sum = 0
+          let count = 0
+          for (let c = 0; c < chords; c++) {
+            sum += sums[centre + ends[c]] - sums[centre + begins[c]]
+            count += counts[centre + ends[c]] - counts[centre + begins[c]]
+          }
+          mean = sum / count
+        } else mean = cut(x, y, z)
         if (mean > global) global = mean
-        const x = image.voxels[at]
-        if (x > largest) {
-          largest = x
+        const value = image.voxels[at]
+        if (value > largest) {
+          largest = value
           local = mean
-        } else if (x === largest && mean > local) local = mean
+        } else if (value === largest && mean > local) local = mean
       }
   return featureValues({ loc_peak_loc: local, loc_peak_glob: global })
 }

@@ -5,21 +5,19 @@ export function fourierLength(n: number): number {
   return 2 ** Math.max(1, Math.ceil(Math.log2(n)))
 }
 
-/** One line of complex numbers, real and imaginary in turn, and its discrete Fourier transform. */
+/** The discrete Fourier transform of lines of one length, a power of two; complex numbers as real and imaginary in turn. */
 export class FourierLine {
-  readonly input: Float64Array
-  readonly output: Float64Array
+  readonly length: number
   readonly #fft: FFT
-  /** @param n a power of two */
-  constructor(n: number) {
-    this.input = new Float64Array(2 * n)
-    this.output = new Float64Array(2 * n)
-    this.#fft = new FFT(n)
+  constructor(length: number) {
+    this.length = length
+    this.#fft = new FFT(length)
   }
-  clear(): void {
-    this.input.fill(0)
+  /** A line of zeros. */
+  line(): Float64Array {
+    return new Float64Array(2 * this.length)
   }
-  transform(): void {
-    this.#fft.transform(this.output, this.input)
+  transform(output: Float64Array, input: Float64Array): void {
+    this.#fft.transform(output, input)
   }
 }
