@@ -5,6 +5,9 @@ import { type Column, columnOf, isMissingAt, readTable, type Table, textAt } fro
 /** Words that stand for a missing number in tables of features. */
 const stateWords = ['not-applicable', 'not-segmented', 'not-measured', 'undefined']
 
+/** Columns of `tessera radiomics --out` that describe the image or the mask, not the tumour. */
+const notFeatures = /^(label$|img_|vox_dim_|(mean|min|max)_int_|(int|morph)_mask_|diagnostics_)/
+
 /** Which columns of a table of features say whose scan a row is, and what was outlined on it. */
 export interface ScanColumns {
   readonly id: string
@@ -23,7 +26,7 @@ export interface ReadScans {
 }
 
 /**
- * A table of features, one row a scan: every number column is a feature that no option names.
+ * A table of features, one row a scan: every number column is a feature that no option names, diagnostics left out.
  * @throws FindingsError for a table that cannot be read, a column that is not there, and masks of an unknown state
  */
 export async function readScans(path: string, columns: ScanColumns): Promise<ReadScans> {
@@ -46,7 +49,9 @@ export async function readScans(path: string, columns: ScanColumns): Promise<Rea
   const used = new Set([id, ...(date === undefined ? [] : [date]), state, ...columns.except])
   const relevant = findings.filter(({ field }) => field === undefined || !field.endsWith('_state'))
   if (hasErrors(relevant)) throw new FindingsError(relevant)
-  const features = table.columns.filter(({ kind, name }) => kind === 'number' && !used.has(name))
+  const features = table.columns.filter(
+    ({ kind, name }) => kind === 'number' && !used.has(name) && !notFeatures.test(name),
+  )
   const patient = columnOf(table, id)
   const days = date === undefined ? null : daysOf(columnOf(table, date), table)
   const masks = names.includes(state) ? columnOf(table, state) : null

@@ -115,6 +115,56 @@ describe('tessera radiomics delta', () => {
   })
 })
 
+describe('from scans to changes', () => {
+  it('an empty follow-up mask that is declared goes through extraction and delta', async () => {
+    const folder = temporaryFolder()
+    const random = createRandom(3, 'scans')
+    const voxels = Float32Array.from({ length }, () => 100 + 10 * random.normal())
+    await writeVolume(path.join(folder, 'image.nii.gz'), createVolume(grid, voxels))
+    await writeMask(path.join(folder, 'large.nii.gz'), ball(5))
+    await writeMask(path.join(folder, 'small.nii.gz'), ball(3))
+    await writeMask(path.join(folder, 'none.nii.gz'), ball(-1))
+    const settings = table(folder, 'settings.yaml', [
+      'format: tessera-radiomics/1',
+      'discretisation: { method: fixedBinNumber, bins: 16 }',
+      'features: [morphology, statistics]',
+    ])
+    const features = async (name: string, rows: readonly string[]) => {
+      const cases = table(folder, `${name}-cases.csv`, [
+        'patient_id,image,mask,scan_date,mask_state',
+        ...rows,
+      ])
+      const out = path.join(folder, `${name}.csv`)
+      return { out, ...(await radiomics(cases, '--settings', settings, '--out', out, '--workers', '1')) }
+    }
+    const before = await features('before', [
+      'P1,image.nii.gz,large.nii.gz,2024-01-01,',
+      'P2,image.nii.gz,small.nii.gz,2024-01-01,',
+    ])
+    const after = await features('after', [
+      'P1,image.nii.gz,none.nii.gz,2024-02-01,no-residual-tumour',
+      'P2,image.nii.gz,large.nii.gz,2024-02-01,tumour',
+    ])
+    expect([before.exit, after.exit]).toEqual([0, 0])
+    expect(after.document.findings[0]).toMatchObject({ severity: 'note', code: 'empty-mask-declared' })
+    const { exit, document } = await radiomics(
+      'delta',
+      before.out,
+      after.out,
+      '--measures',
+      'relative_change',
+    )
+    expect(exit).toBe(0)
+    expect(document.patients[0].values.relative_change_morph_volume).toBe(-100)
+    expect(document.patients[0].states.relative_change_stat_mean).toBe('not-applicable')
+    expect(document.patients[1].values.relative_change_morph_volume).toBeGreaterThan(100)
+    expect(Object.keys(document.patients[1].values).some(key => key.includes('int_mask'))).toBe(false)
+    const undeclared = await features('undeclared', ['P1,image.nii.gz,none.nii.gz,2024-02-01,'])
+    expect(undeclared.exit).toBe(1)
+    expect(undeclared.document.findings[0]).toMatchObject({ code: 'empty-mask', patientId: 'P1' })
+  })
+})
+
 describe('tessera radiomics agree', () => {
   it('compares masks and writes their consensus; an empty one is an answer', async () => {
     const folder = temporaryFolder()

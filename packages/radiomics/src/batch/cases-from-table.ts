@@ -16,7 +16,8 @@ const own = ['patient_id', 'image', 'mask', 'label']
 
 /**
  * The cases of a table (CSV, Parquet, Excel, ...): columns `patient_id`, `image`, `mask`, where wanted `label`, and any
- * others, which are kept. Paths count from the table's folder.
+ * others, which are kept. Paths count from the table's folder. A column `mask_state` declares what an empty mask means:
+ * `no-residual-tumour` or `not-segmented` (`tumour`, or `tumour-bed-mask-supplied` where the mask is that of the bed).
  * @throws FindingsError where a column is absent, or a row has no patient, image or mask, or the same three twice
  */
 export async function casesFromTable(file: string): Promise<{

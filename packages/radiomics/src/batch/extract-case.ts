@@ -33,8 +33,31 @@ export async function extractCase(one: BatchCase, method: BatchMethod): Promise<
     return { ...hashes, done: true, features, undefinedFeatures, findings: findings.map(f => named(f, one)) }
   } catch (error) {
     if (!(error instanceof ImagingError)) throw error
+    const declared = declaredEmpty(one)
+    if (error.fault === 'empty-mask' && declared !== null)
+      return {
+        ...hashes,
+        done: true,
+        features: {},
+        undefinedFeatures: {},
+        findings: [emptyAs(declared, one)],
+      }
     return { ...hashes, done: false, features: {}, undefinedFeatures: {}, findings: [failureOf(error, one)] }
   }
+}
+
+/** What an empty mask means, where the table says so in `mask_state`: then it is no fault. */
+function declaredEmpty({ about }: BatchCase): string | null {
+  const state = about.mask_state
+  return state === 'no-residual-tumour' || state === 'not-segmented' ? state : null
+}
+
+function emptyAs(state: string, one: BatchCase): Finding {
+  const message = `${one.mask}: the mask is empty, which is declared: ${state}`
+  return named(
+    { severity: 'note', code: 'empty-mask-declared', message, cure: 'nothing', file: one.mask },
+    one,
+  )
 }
 
 function featuresOf(image: Volume, mask: Mask, label: number | null, method: BatchMethod) {
