@@ -22,6 +22,7 @@ export { type DicomFile, parseDicom, readDicomFile, readDicomHeader } from './di
 export { type Dictionary, loadDictionary } from './dictionary.ts'
 export type { PetInputs } from './pet.ts'
 export type { PlaneName } from './plane-name.ts'
+export { fillPolygons, type Polygon } from './rasterise.ts'
 export {
   type DicomFrame,
   type DicomMetadata,
@@ -30,7 +31,10 @@ export {
   type ReadSeriesOptions,
   readDicomSeries,
 } from './read-series.ts'
+export { type RtRegion, readRtStruct } from './rtstruct.ts'
+export { type DicomSegment, type DicomSegmentation, type Reference, readDicomSeg } from './seg.ts'
 export type { SeriesFault, SeriesFinding } from './series-finding.ts'
 export { listDicomSeries, type SeriesListing, type SeriesSummary, type SkippedFile } from './series-list.ts'
 export type { FrameKeys } from './slice.ts'
 export { encodeDicom } from './write.ts'
+export { type SegmentToWrite, writeDicomSeg } from './write-seg.ts'
