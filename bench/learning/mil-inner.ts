@@ -30,6 +30,9 @@ const candidates: Readonly<Record<string, MilSettings>> = {
   'dropout 0.5, 16 bags a step': { ...base, dropout: 0.5, bagsPerStep: 16 },
   'dropout 0.5, 8 bags a step, 20 epochs': { ...base, dropout: 0.5, bagsPerStep: 8, epochs: 20 },
   'three members': { ...base, members: 3 },
+  // Second configuration, of the ones above the best with several members; made after the first had been scored.
+  'dropout 0.5, 16 bags a step, three members': { ...base, dropout: 0.5, bagsPerStep: 16, members: 3 },
+  'dropout 0.5, 16 bags a step, five members': { ...base, dropout: 0.5, bagsPerStep: 16, members: 5 },
 }
 interface Score {
   readonly accuracy: number

@@ -68,8 +68,17 @@ export class FittedNetwork {
     const n = rows.rows.length
     const bags = modalities.map(() => Array<Float32Array | null>(n).fill(null))
     const weights = new Float64Array(n * modalities.length)
+    const tokens = modalities.flatMap(({ name, encoder }) => {
+      if (!('pathways' in encoder)) return []
+      const count = encoder.pathways.columns.length
+      return [{ modality: name, tokens: count, weights: new Float64Array(n * count) }]
+    })
     let done = 0
     await this.#run(rows, async (group, results, feeds) => {
+      for (const { modality, tokens: count, weights: into } of tokens) {
+        const { elements } = results[outputNames.tokens(modality)]
+        for (let i = 0; i < elements.length; i++) into[done * count + i] = Number(elements[i])
+      }
       const fusion = results[outputNames.modalities]?.elements
       const present = feeds[inputNames.present].elements
       for (let i = 0; i < group.length * modalities.length; i++)
@@ -87,6 +96,7 @@ export class FittedNetwork {
     })
     return {
       instances: modalities.map(({ name }, m) => ({ modality: name, bags: bags[m] })),
+      tokens,
       modalities: { names: modalities.map(({ name }) => name), weights },
     }
   }

@@ -24,6 +24,12 @@ networkContract('max pooling, early fusion, hazards', 'time-to-event', {
 })
 networkContract('attention fusion, competing risks', 'competing-risks', { fusion: 'attention', intervals: 4 })
 networkContract('ordinal', 'ordinal', { body: [8] })
+networkContract('CLAM, a branch a class, binary', 'binary', {
+  ...asked,
+  pooling: 'clam',
+  clam: { branches: 'multiple', sampled: 2 },
+})
+networkContract('CLAM, ordinal', 'ordinal', { ...asked, pooling: 'clam' })
 networkContract('continuous', 'continuous', { fusion: 'early', instancesPerBag: 3 })
 
 describe('network learner', () => {

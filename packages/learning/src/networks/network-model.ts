@@ -45,6 +45,12 @@ export interface NetworkAttention {
     readonly modality: string
     readonly bags: readonly (Float32Array | null)[]
   }[]
+  /** Row-major rows x tokens: weight of each pathway of a modality that has them, mean of the members. */
+  readonly tokens: readonly {
+    readonly modality: string
+    readonly tokens: number
+    readonly weights: Float64Array
+  }[]
   /** Row-major rows x modalities: weight in the fusion, 0 for a missing one. */
   readonly modalities: { readonly names: readonly string[]; readonly weights: Float64Array }
 }

@@ -4,9 +4,17 @@ const numbers = z.array(z.number()).readonly()
 
 const count = z.number().int().min(1)
 
-/** Layers by their units, or a convolutional network over instances that are images. */
+/** Layers by their units, a convolutional network over instances that are images, or tokens of pathways. */
 export const encoderPlanSchema = z.union([
   z.array(z.number().int()).readonly(),
+  z.object({
+    pathways: z.object({
+      columns: z.array(z.array(z.number().int()).readonly()).readonly(),
+      width: count,
+      heads: count,
+      hidden: count,
+    }),
+  }),
   z.object({
     cnn: z.object({ image: z.tuple([count, count, count]).readonly(), channels: z.array(count).readonly() }),
   }),
@@ -23,7 +31,9 @@ export const modalityPlanSchema = z.object({
   mean: numbers,
   inverseDeviation: numbers,
   encoder: encoderPlanSchema,
-  pooling: z.enum(['gated-attention', 'mean', 'max', 'visits']),
+  pooling: z.enum(['gated-attention', 'clam', 'mean', 'max', 'visits']),
+  /** Attentions of CLAM: one, or one for each class. */
+  branches: count.default(1),
   attention: z.number().int(),
   /** Of visits. */
   timeScales: z.object({ shortest: z.number(), longest: z.number() }).nullable(),

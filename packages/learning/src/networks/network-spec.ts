@@ -18,14 +18,46 @@ const cnnSchema = z.strictObject({
   channels: z.array(units).min(1).readonly().default([16, 32]),
 })
 
-/** Layers by their units, the first first, empty for none; or a small convolutional network, trained with the rest. */
-const encoderSchema = z.union([z.array(units).readonly(), z.strictObject({ cnn: cnnSchema })])
+/** Of one vector a patient whose columns are genes: a token for each pathway, which attend to each other and are pooled. */
+const pathwaysSchema = z.strictObject({
+  /** Columns of each pathway's genes, from 0; a gene may be in several. */
+  columns: z
+    .array(z.array(z.number().int().min(0)).min(1).readonly())
+    .min(1)
+    .readonly(),
+  width: units.default(32),
+  /** Of the attention between tokens; divides the width. */
+  heads: units.default(4),
+  /** Units of the attention that pools them. */
+  hidden: units.default(32),
+})
+
+/** Layers by their units, the first first, empty for none; a small convolutional network; or tokens of pathways. */
+const encoderSchema = z.union([
+  z.array(units).readonly(),
+  z.strictObject({ cnn: cnnSchema }),
+  z.strictObject({ pathways: pathwaysSchema }),
+])
+
+const poolingSchema = z.enum(['gated-attention', 'clam', 'mean', 'max', 'visits'])
+
+/** Clustering-constrained attention (Lu et al. 2021), for outcomes with classes. */
+const clamSchema = z.strictObject({
+  /** One attention (CLAM-SB), or one for each class (CLAM-MB). */
+  branches: z.enum(['single', 'multiple']).default('single'),
+  /** Instances taken from either end of the attention. */
+  sampled: units.default(8),
+  instanceLoss: z.enum(['svm', 'cross-entropy']).default('svm'),
+  subtyping: z.boolean().default(false),
+  /** Of the patients' loss in the whole; the rest is the instances'. */
+  share: z.number().min(0).max(1).default(0.7),
+})
 
 /** How the instances of one modality become one vector. */
 const modalitySchema = z.strictObject({
   /** Of every instance before pooling. */
   encoder: encoderSchema.optional(),
-  pooling: z.enum(['gated-attention', 'mean', 'max', 'visits']).optional(),
+  pooling: poolingSchema.optional(),
   /** Units of the attention's hidden layer. */
   attention: units.optional(),
 })
@@ -37,7 +69,8 @@ const modalitySchema = z.strictObject({
 export const networkSpecSchema = z.strictObject({
   name: z.literal('network'),
   encoder: encoderSchema.default([64]),
-  pooling: z.enum(['gated-attention', 'mean', 'max', 'visits']).default('gated-attention'),
+  pooling: poolingSchema.default('gated-attention'),
+  clam: clamSchema.prefault({}),
   attention: units.default(64),
   /** What differs in single modalities, by name. */
   modalities: z.record(z.string(), modalitySchema).default({}),

@@ -10,6 +10,8 @@ export const outputNames = {
   member: (member: number) => `output/${member}`,
   /** [instances], mean of the members. */
   attention: (modality: string) => `attention/${modality}`,
+  /** [rows, tokens], mean of the members. */
+  tokens: (modality: string) => `tokens/${modality}`,
   /** [rows, modalities], mean of the members. */
   modalities: 'attention',
 } as const
@@ -51,6 +53,8 @@ export function shipNetwork(
   for (const { name } of plan.modalities) {
     const attention = mean(traced => traced.attention.get(name))
     if (attention !== null) outputs[outputNames.attention(name)] = attention
+    const tokens = mean(traced => traced.tokens.get(name))
+    if (tokens !== null) outputs[outputNames.tokens(name)] = tokens
   }
   return modelFile(outputs, parameters, document)
 }

@@ -2,6 +2,7 @@ import {
   concat,
   constantly,
   type Graph,
+  mean,
   multiply,
   reshape,
   slice,
@@ -15,11 +16,16 @@ import { linearOutputs } from './heads/index.ts'
 import type { ModalityPlan, NetworkPlan } from './network-plan.ts'
 import { input } from './outcomes/outcome-head.ts'
 import {
+  type Attended,
+  attend,
   type Bags,
+  encodePathways,
   gatedAttention,
+  gatedScores,
   manyBags,
   maxPooling,
   meanPooling,
+  type Pooled,
   visitAttention,
   withInstances,
 } from './pooling/index.ts'
@@ -37,6 +43,17 @@ export const inputNames = {
 export interface TracedNetwork extends Fused {
   /** Weight of each instance within its bag by modality, [instances]; none for vectors and poolings without attention. */
   readonly attention: ReadonlyMap<string, Value>
+  /** Weight of each token of a vector by modality, [rows, tokens]. */
+  readonly tokens: ReadonlyMap<string, Value>
+  /** Bags pooled by CLAM, whose instances have a loss of their own. */
+  readonly clustered: readonly ClusteredBags[]
+}
+
+export interface ClusteredBags {
+  /** Before the names of the attention's parameters. */
+  readonly name: string
+  readonly bags: Bags
+  readonly attended: Attended
 }
 
 /**
@@ -45,14 +62,18 @@ export interface TracedNetwork extends Fused {
  */
 export function traceNetwork(graph: Graph, plan: NetworkPlan, name: string, dropout: number): TracedNetwork {
   const attention = new Map<string, Value>()
+  const tokens = new Map<string, Value>()
+  const clustered: ClusteredBags[] = []
   const pooled = plan.modalities.map(modality => {
     const one = traceModality(graph, modality, `${name}/${modality.name}`, dropout)
     if (one.attention !== null) attention.set(modality.name, one.attention)
+    if (one.tokens !== undefined) tokens.set(modality.name, one.tokens)
+    if (one.clustered !== undefined) clustered.push(one.clustered)
     return one.pooled
   })
   const present = input(graph, inputNames.present, ['rows', plan.modalities.length], 'bool')
   if (plan.fusion === 'late')
-    return { fused: lateScores(pooled, plan, name, present), weights: null, attention }
+    return { fused: lateScores(pooled, plan, name, present), weights: null, attention, tokens, clustered }
   const names = plan.modalities.map(modality => modality.name)
   const joined = fuse(pooled, {
     kind: plan.fusion,
@@ -62,7 +83,7 @@ export function traceNetwork(graph: Graph, plan: NetworkPlan, name: string, drop
     present,
   })
   const fused = mlp(joined.fused, { name: `${name}/body`, widths: plan.body, dropout })
-  return { fused, weights: joined.weights, attention }
+  return { fused, weights: joined.weights, attention, tokens, clustered }
 }
 
 /** A score of each modality, [rows, modalities]; its training median where a patient does not have it. */
@@ -76,21 +97,28 @@ function lateScores(pooled: readonly Value[], plan: NetworkPlan, name: string, p
   return concat(scores, 1)
 }
 
-function traceModality(graph: Graph, plan: ModalityPlan, name: string, dropout: number) {
+interface TracedModality extends Pooled {
+  readonly tokens?: Value
+  readonly clustered?: ClusteredBags
+}
+
+function traceModality(graph: Graph, plan: ModalityPlan, name: string, dropout: number): TracedModality {
   const { dimensions } = plan
   if (plan.form === 'vector') {
-    const vector = input(graph, inputNames.vector(plan.name), ['rows', dimensions])
-    const encoded = encodeInstances(standardised(vector, plan), plan.encoder, {
-      name: `${name}/encoder`,
-      dropout,
-    })
-    return { pooled: encoded, attention: null }
+    const vector = standardised(input(graph, inputNames.vector(plan.name), ['rows', dimensions]), plan)
+    const own = { name: `${name}/encoder`, dropout }
+    if ('pathways' in plan.encoder) {
+      const { pooled, attention } = encodePathways(vector, { ...plan.encoder.pathways, ...own })
+      return { pooled, attention: null, tokens: attention }
+    }
+    return { pooled: encodeInstances(vector, plan.encoder, own), attention: null }
   }
   const count = `${plan.name}/instances`
   const instances = input(graph, inputNames.instances(plan.name), [count, dimensions])
   const row = input(graph, inputNames.row(plan.name), [count], 'int64')
   const rows = input(graph, inputNames.rows, ['rows'], 'int64')
   const raw = manyBags(instances, row, rows)
+  if ('pathways' in plan.encoder) throw new Error('a plan has pathways for bags')
   const encoded = encodeInstances(standardised(instances, plan), plan.encoder, {
     name: `${name}/encoder`,
     dropout,
@@ -98,8 +126,17 @@ function traceModality(graph: Graph, plan: ModalityPlan, name: string, dropout: 
   return pool(withInstances(raw, encoded), plan, name, dropout)
 }
 
-function pool(bags: Bags, plan: ModalityPlan, name: string, dropout: number) {
+function pool(bags: Bags, plan: ModalityPlan, name: string, dropout: number): TracedModality {
   const options = { name: `${name}/attention`, hidden: plan.attention, dropout }
+  if (plan.pooling === 'clam') {
+    const attended = attend(bags, gatedScores(bags.instances, plan.branches, options))
+    const [rows, branches, width] = attended.pooled.shape
+    return {
+      pooled: reshape(attended.pooled, [rows, Number(branches) * Number(width)]),
+      attention: mean(attended.attention, [0]),
+      clustered: { name: options.name, bags, attended },
+    }
+  }
   if (plan.pooling === 'mean') return meanPooling(bags)
   if (plan.pooling === 'max') return maxPooling(bags)
   if (plan.timeScales === null) return gatedAttention(bags, options)
@@ -107,7 +144,8 @@ function pool(bags: Bags, plan: ModalityPlan, name: string, dropout: number) {
   return visitAttention(bags, { ...options, ago, scales: plan.timeScales })
 }
 
-function standardised(x: Value, { name, dimensions, mean, inverseDeviation }: ModalityPlan): Value {
+function standardised(x: Value, plan: ModalityPlan): Value {
+  const { name, dimensions } = plan
   const known = (part: string, numbers: readonly number[]) =>
     reshape(
       x.graph.parameter(`preparation/${name}/${part}`, [dimensions], constantly(numbers), {
@@ -115,5 +153,5 @@ function standardised(x: Value, { name, dimensions, mean, inverseDeviation }: Mo
       }),
       [1, dimensions],
     )
-  return multiply(subtract(x, known('mean', mean)), known('inverse-deviation', inverseDeviation))
+  return multiply(subtract(x, known('mean', plan.mean)), known('inverse-deviation', plan.inverseDeviation))
 }

@@ -10,6 +10,7 @@ import { input, type OutcomeHead, type WholeStepLoss } from '../outcomes/outcome
 import { groupsOf, hasInput, type NetworkData, networkFeeds } from '../preparation/network-feeds.ts'
 import { traceNetwork } from '../trace-network.ts'
 import { drawOf } from './draw-step.ts'
+import { withInstanceLoss } from './instance-loss.ts'
 
 /** Numbers of the largest map of a run's images: 32 MB of float32, several times over in training. */
 const mapOfRun = 2 ** 23
@@ -136,10 +137,13 @@ function targetsOf(head: OutcomeHead, whole: WholeStepLoss | null, rows: Int32Ar
 function compileNetwork(options: NetworkTraining, whole: WholeStepLoss | null): TrainingModel {
   const { plan, head, settings, name, seed } = options
   const graph = new Graph()
-  const { fused } = traceNetwork(graph, plan, name, settings.dropout)
+  const { fused, clustered } = traceNetwork(graph, plan, name, settings.dropout)
   const prediction = { output: head.trace(traceNetwork(new Graph(), plan, name, 0).fused, name) }
   const optimiser = { weightDecay: settings.weightDecay, clip: settings.clip }
-  if (whole === null) return compileTraining({ loss: head.loss(fused, name), prediction, optimiser, seed })
+  if (whole === null) {
+    const loss = withInstanceLoss(head.loss(fused, name), clustered, head, settings)
+    return compileTraining({ loss, prediction, optimiser, seed })
+  }
   const score = whole.score(fused, name)
   const loss = scoreFedBack(score, input(graph, 'gradient', ['rows']))
   return compileTraining({ loss, report: { score }, prediction, optimiser, seed })

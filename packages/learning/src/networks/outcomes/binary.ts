@@ -1,5 +1,5 @@
 import type { Treatment } from '../../bag-rows.ts'
-import { tensor } from '../../graph/index.ts'
+import { cast, tensor } from '../../graph/index.ts'
 import type { BinaryOutcome } from '../../rows.ts'
 import { balancedWeights, focalLoss, logLoss } from '../heads/index.ts'
 import type { NetworkSettings } from '../network-spec.ts'
@@ -17,6 +17,7 @@ export function binaryHead(
     ...part,
     together: null,
     notes: [],
+    classes: { count: 2, label: graph => cast(input(graph, 'event', ['rows']), 'int64') },
     loss: (fused, name) => {
       const logits = part.score(fused, name)
       const observed = input(fused.graph, 'event', ['rows'])

@@ -26,6 +26,7 @@ export function ordinalHead(
   return {
     outputs: width,
     together: null,
+    classes: { count: levels.length, label: graph => input(graph, 'level', ['rows'], 'int64') },
     notes: levels
       .filter((_, k) => !level.includes(k))
       .map(name => `no training row is '${name}': its probability is that of half a row`),

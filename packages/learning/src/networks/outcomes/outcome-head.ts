@@ -35,6 +35,8 @@ export interface OutcomeHead {
   heldOutLoss(output: Float64Array, rows: BagRows): HeldOutLoss
   /** Fits what is left (a baseline) to the training rows' output, one array a member. */
   finish(members: readonly Float64Array[]): OutcomeState
+  /** Of an outcome with classes: how many, and the class of each row (int64 [rows]), from an input that the loss takes too. */
+  readonly classes?: { readonly count: number; label(graph: Value['graph']): Value }
   readonly notes: readonly string[]
 }
 

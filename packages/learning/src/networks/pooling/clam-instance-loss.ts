@@ -28,8 +28,8 @@ import {
 } from '../../graph/index.ts'
 import { productOf } from '../../graph/shape.ts'
 import { widthOf } from '../encoder/width-of.ts'
+import type { Attended } from './attend.ts'
 import type { Bags } from './bags.ts'
-import type { Clam } from './clam.ts'
 
 export interface ClamInstanceOptions {
   /** The name that {@link clam} was given. */
@@ -60,7 +60,7 @@ export interface ClamInstanceOptions {
  */
 export function clamInstanceLoss(
   bags: Bags,
-  { attention, byRow }: Clam,
+  { attention, byRow }: Pick<Attended, 'attention' | 'byRow'>,
   options: ClamInstanceOptions,
 ): Value {
   const { name, label, classes, sampled = 8, loss = 'svm', subtyping = false } = options

@@ -1,8 +1,10 @@
 import type { Training } from '@tessera/evidence'
 import type { BagRows, Modality } from '../../bag-rows.ts'
 import { LearnerError } from '../../learner-error.ts'
+import type { LearningOutcome } from '../../outcomes.ts'
 import type { ModalityPlan, NetworkPlan } from '../network-plan.ts'
 import type { FullNetworkSpec } from '../network-spec.ts'
+import type { Pathways } from '../pooling/index.ts'
 import { channelStatistics } from './channel-statistics.ts'
 import { checkModalities, type InstanceStatistics, instanceStatistics } from './instance-statistics.ts'
 
@@ -33,8 +35,9 @@ export async function fitPlan(
       continue
     }
     const own = spec.modalities[modality.name]?.encoder ?? spec.encoder
+    if ('pathways' in own) checkPathways(modality, found.single, own.pathways)
     if ('cnn' in own) {
-      modalities.push(modalityPlan(modality, channelStatistics(modality, found, own.cnn), spec))
+      modalities.push(modalityPlan(modality, channelStatistics(modality, found, own.cnn), data, spec))
       continue
     }
     const constant = found.deviation.reduce((sum, d) => sum + (d === 0 ? 1 : 0), 0)
@@ -42,7 +45,7 @@ export async function fitPlan(
       notes.push(
         `${constant} of the ${modality.dimensions} features of '${modality.name}' do not vary in training: they are left out`,
       )
-    modalities.push(modalityPlan(modality, found, spec))
+    modalities.push(modalityPlan(modality, found, data, spec))
   }
   if (modalities.length === 0)
     throw new LearnerError(
@@ -62,6 +65,7 @@ export async function fitPlan(
 function modalityPlan(
   modality: Modality,
   { single, mean, deviation }: InstanceStatistics,
+  data: BagRows,
   spec: FullNetworkSpec,
 ): ModalityPlan {
   const { name, dimensions } = modality
@@ -76,9 +80,44 @@ function modalityPlan(
     inverseDeviation: Array.from(deviation, d => (d === 0 ? 0 : spec.standardise ? 1 / d : 1)),
     encoder: own.encoder ?? spec.encoder,
     pooling,
+    branches: pooling === 'clam' ? clamBranches(data.outcome, spec) : 1,
     attention: own.attention ?? spec.attention,
     timeScales: visits ? scalesOf(modality) : null,
   }
+}
+
+/** @throws LearnerError `bad-setting` where the outcome has no classes */
+function clamBranches(outcome: LearningOutcome, { clam }: FullNetworkSpec): number {
+  if (outcome.kind !== 'binary' && outcome.kind !== 'ordinal')
+    throw new LearnerError(
+      'bad-setting',
+      `pooling 'clam' chooses instances by the patient's class, and a ${outcome.kind} outcome has none`,
+      "set pooling to 'gated-attention'",
+    )
+  const classes = outcome.kind === 'binary' ? 2 : outcome.levels.length
+  return clam.branches === 'multiple' ? classes : 1
+}
+
+/** @throws LearnerError `bad-setting` */
+function checkPathways(
+  { name, dimensions }: Modality,
+  single: boolean,
+  { columns, width, heads }: { columns: Pathways; width: number; heads: number },
+): void {
+  const wrong = (what: string, cure: string) => new LearnerError('bad-setting', what, cure)
+  if (!single)
+    throw wrong(
+      `'${name}' has several instances a patient, and pathways take one vector`,
+      'encode it by layers',
+    )
+  if (width % heads !== 0)
+    throw wrong(`${heads} heads do not divide a token of ${width}`, 'choose heads that divide the width')
+  const outside = columns.flat().find(column => column >= dimensions)
+  if (outside !== undefined)
+    throw wrong(
+      `a pathway of '${name}' has column ${outside}, and there are ${dimensions}, counted from 0`,
+      'give the columns of its genes',
+    )
 }
 
 /** The median gap between visits, and the longest time before time zero. */
