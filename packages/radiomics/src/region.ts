@@ -7,6 +7,7 @@ import {
   type Triple,
   toPatient,
   type Volume,
+  voxelCount,
 } from '@tessera/imaging'
 
 /**
@@ -19,46 +20,70 @@ export interface Region {
   readonly intensity: Mask
 }
 
+/** Part of a volume's grid, from voxel `first` to `last`. */
+export interface GridBox {
+  readonly first: Triple
+  readonly last: Triple
+}
+
 /**
- * The region cut to the box of its morphological mask and a margin around it, within the image: features then cost what
- * the region is large, not what the image is.
+ * The box of a mask with a margin around it, within the volume.
  * @param margin mm
  * @throws ImagingError `empty-mask`
  */
-export function cutRegion({ image, morphological, intensity }: Region, margin: number): Region {
-  const box = boundingBox(morphological)
+export function boxAround(mask: Mask, margin: number): GridBox {
+  const box = boundingBox(mask)
   if (box === null)
     throw new ImagingError('empty-mask', 'no voxel is inside the mask', 'give a mask of at least one voxel')
-  const { size, spacing } = image.grid
-  const first = box.first.map((at, axis) => Math.max(0, at - Math.ceil(margin / spacing[axis])))
-  const last = box.last.map((at, axis) => Math.min(size[axis] - 1, at + Math.ceil(margin / spacing[axis])))
-  const from: Triple = [first[0], first[1], first[2]]
-  const cut: Triple = [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1]
-  const grid = createGrid({ ...image.grid, size: cut, origin: toPatient(image.grid, from) })
-  const count = cut[0] * cut[1] * cut[2]
-  const part = <A extends Region['image']['voxels']>(whole: A, into: A): A => {
-    rows(image.grid, from, cut, (at, to) => into.set(whole.subarray(at, at + cut[0]), to))
-    return into
-  }
+  const { size, spacing } = mask.grid
+  const reach = spacing.map(step => Math.ceil(margin / step))
+  const [i, j, k] = box.first.map((at, axis) => Math.max(0, at - reach[axis]))
+  const [x, y, z] = box.last.map((at, axis) => Math.min(size[axis] - 1, at + reach[axis]))
+  return { first: [i, j, k], last: [x, y, z] }
+}
+
+/** The grid of the voxels in a box. */
+export function boxGrid(grid: Grid, { first, last }: GridBox): Grid {
+  const size: Triple = [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1]
+  return createGrid({ ...grid, size, origin: toPatient(grid, first) })
+}
+
+export function cutVolume({ grid, voxels }: Volume, box: GridBox): Volume {
+  const part = boxGrid(grid, box)
+  return { grid: part, voxels: cut(grid, box, voxels, new (constructorOf(voxels))(voxelCount(part))) }
+}
+
+export function cutMask({ grid, inside }: Mask, box: GridBox): Mask {
+  const part = boxGrid(grid, box)
+  return { grid: part, inside: cut(grid, box, inside, new Uint8Array(voxelCount(part))) }
+}
+
+/**
+ * The region cut to a box: features then cost what the region is large, not what the image is.
+ */
+export function cutRegion({ image, morphological, intensity }: Region, box: GridBox): Region {
   return {
-    image: { grid, voxels: part<Volume['voxels']>(image.voxels, new (constructorOf(image.voxels))(count)) },
-    morphological: { grid, inside: part(morphological.inside, new Uint8Array(count)) },
-    intensity: { grid, inside: part(intensity.inside, new Uint8Array(count)) },
+    image: cutVolume(image, box),
+    morphological: cutMask(morphological, box),
+    intensity: cutMask(intensity, box),
   }
+}
+
+function cut<A extends Volume['voxels']>(grid: Grid, { first, last }: GridBox, whole: A, into: A): A {
+  const [nx, ny] = grid.size
+  const row = last[0] - first[0] + 1
+  for (let k = first[2], to = 0; k <= last[2]; k++)
+    for (let j = first[1]; j <= last[1]; j++, to += row) {
+      const at = first[0] + nx * (j + ny * k)
+      into.set(whole.subarray(at, at + row), to)
+    }
+  return into
 }
 
 function constructorOf(voxels: Volume['voxels']): new (length: number) => Volume['voxels'] {
   for (const type of [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array])
     if (voxels instanceof type) return type
   return Float64Array
-}
-
-function rows(grid: Grid, first: Triple, size: Triple, each: (at: number, to: number) => void): void {
-  const [nx, ny] = grid.size
-  let to = 0
-  for (let k = 0; k < size[2]; k++)
-    for (let j = 0; j < size[1]; j++, to += size[0])
-      each(first[0] + nx * (first[1] + j + ny * (first[2] + k)), to)
 }
 
 /** The intensities inside a mask, in the order of the voxels. */

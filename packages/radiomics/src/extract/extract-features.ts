@@ -1,7 +1,7 @@
-import { checkSameGrid, ImagingError, type Mask, maskCount, type Volume } from '@tessera/imaging'
+import { checkSameGrid, ImagingError, type Mask, type Volume } from '@tessera/imaging'
 import { type FeatureValues, joinFeatures } from '../feature-values.ts'
 import { peakRadius } from '../intensity/local-peak.ts'
-import { cutRegion, type Region } from '../region.ts'
+import { boxAround, cutMask, cutRegion, cutVolume, type GridBox, type Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { imageDiagnostics, maskDiagnostics, summarise, summariseInterpolated } from './diagnostics.ts'
 import { interpolate, interpolatedGrid } from './interpolate.ts'
@@ -24,50 +24,59 @@ export interface ExtractedFeatures extends FeatureValues {
  * numbers, `too-small` for a region that vanishes when interpolated, `constant-intensity` where normalising, `bad-setting`
  */
 export function extractFeatures(image: Volume, mask: Mask, settings: RadiomicsSettings): ExtractedFeatures {
-  checkRegion(image, mask)
-  const diagnostics: Record<string, number> = {}
-  const add = (more: Record<string, number>) => Object.assign(diagnostics, more)
-  const whole = settings.imageDiagnostics
-  add(imageDiagnostics('init', image.grid, whole ? summarise(image.voxels) : null))
-  const initial = maskDiagnostics('init', image.grid.size, image, mask, mask)
+  checkSameGrid(image.grid, mask.grid)
+  const { interpolation, normalisation, filters, imageDiagnostics: wholeImage } = settings
+  const near = boxAround(mask, peakRadius)
+  const read = { image: cutVolume(image, near), mask: cutMask(mask, near) }
+  checkFinite(read.image, read.mask)
+  const initial = wholeImage ? summarise(image.voxels) : null
 
-  const { interpolation, filters } = settings
-  const normal = settings.normalisation === undefined ? image : normalise(image, mask, settings.normalisation)
-  // Filters read the image far around the region; the local peak 6.2 mm of it.
-  const margin = filters.length > 0 ? null : peakRadius
-  const { image: interpolated, morphological } =
-    interpolation === undefined
-      ? { image: normal, morphological: mask }
-      : interpolate(normal, mask, interpolation, margin)
-  checkFinite(interpolated, morphological)
+  const normal = normalisation === undefined ? image : normalise(image, mask, normalisation)
   const grid = interpolation === undefined ? image.grid : interpolatedGrid(image.grid, interpolation)
-  const summary =
-    interpolation === undefined
-      ? () => summarise(normal.voxels)
-      : () => summariseInterpolated(normal, interpolation)
-  add(imageDiagnostics('interp', grid, whole ? summary() : null))
-  add(initial)
-  const { size } = grid
-  add(maskDiagnostics('interp', size, interpolated, morphological, morphological))
-  const intensity = resegment(interpolated, morphological, settings.resegmentation)
-  add(maskDiagnostics('reseg', size, interpolated, intensity, morphological))
+  const between =
+    interpolation !== undefined
+      ? () => summariseInterpolated(normal, interpolation)
+      : () => summarise(normal.voxels)
+  const prepared = prepare(normal, mask, near, settings)
+  checkFinite(prepared.image, prepared.morphological)
+  const intensity = resegment(prepared.image, prepared.morphological, settings.resegmentation)
+  const region: Region = { ...prepared, intensity }
 
-  const region: Region = { image: interpolated, morphological, intensity }
-  const { discretisation, volumeHistogram, texture } = settings
+  const { discretisation, volumeHistogram, texture, features: families } = settings
   const [low, high] = settings.resegmentation.range ?? [null, null]
   const range = [low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY] as const
-  const families = settings.features
-  const cut = cutRegion(region, peakRadius)
-  const parts = [regionFeatures(cut, { families, discretisation, volumeHistogram, range, texture })]
-  for (const filter of filters) parts.push(responseFeatures(region, filter, settings))
-  return { ...joinFeatures(parts), diagnostics }
+  const box = boxAround(region.morphological, peakRadius)
+  const own = filters.length > 0 ? cutRegion(region, box) : region
+  const parts = [regionFeatures(own, { families, discretisation, volumeHistogram, range, texture })]
+  for (const filter of filters) parts.push(responseFeatures(region, box, filter, settings))
+  const { morphological } = region
+  return {
+    ...joinFeatures(parts),
+    diagnostics: {
+      ...imageDiagnostics('init', image.grid, initial),
+      ...imageDiagnostics(
+        'interp',
+        grid,
+        normal === image && interpolation === undefined ? initial : wholeImage ? between() : null,
+      ),
+      ...maskDiagnostics('init', image.grid.size, read.image, read.mask, read.mask),
+      ...maskDiagnostics('interp', grid.size, region.image, morphological, morphological),
+      ...maskDiagnostics('reseg', grid.size, region.image, intensity, morphological),
+    },
+  }
 }
 
-function checkRegion(image: Volume, mask: Mask): void {
-  checkSameGrid(image.grid, mask.grid)
-  if (maskCount(mask) === 0)
-    throw new ImagingError('empty-mask', 'no voxel is inside the mask', 'give a mask of at least one voxel')
-  checkFinite(image, mask)
+/** Image and mask on the grid of the features: the part around the region, or with filters, which read far, all of it. */
+function prepare(
+  image: Volume,
+  mask: Mask,
+  near: GridBox,
+  { interpolation, filters }: RadiomicsSettings,
+): Pick<Region, 'image' | 'morphological'> {
+  if (interpolation !== undefined)
+    return interpolate(image, mask, interpolation, filters.length > 0 ? null : peakRadius)
+  if (filters.length > 0) return { image, morphological: mask }
+  return { image: cutVolume(image, near), morphological: cutMask(mask, near) }
 }
 
 function checkFinite({ voxels }: Volume, { inside }: Mask): void {

@@ -1,17 +1,13 @@
 import {
-  boundingBox,
-  createGrid,
   type Grid,
   gridWithSpacing,
   ImagingError,
   type Mask,
   resample,
   resampleMask,
-  type Triple,
-  toPatient,
   type Volume,
 } from '@tessera/imaging'
-import type { Region } from '../region.ts'
+import { boxAround, boxGrid, cutMask, type Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 
 type Interpolation = NonNullable<RadiomicsSettings['interpolation']>
@@ -38,26 +34,18 @@ export function interpolate(
     interpolation: settings.mask,
     threshold: settings.maskThreshold,
   })
-  const box = boundingBox(morphological)
-  if (box === null)
+  if (!morphological.inside.includes(1))
     throw new ImagingError(
       'too-small',
       `the region vanishes on voxels of ${whole.spacing.map(x => Number(x.toPrecision(4))).join(' x ')} mm: none has ${settings.maskThreshold} of it inside`,
       'give a finer spacing, a lower maskThreshold, or leave interpolation out',
     )
   if (margin === null) return { image: interpolateImage(image, whole, settings), morphological }
-  const reach = whole.spacing.map(step => Math.ceil(margin / step))
-  const first = triple(box.first.map((at, axis) => Math.max(0, at - reach[axis])))
-  const last = box.last.map((at, axis) => Math.min(whole.size[axis] - 1, at + reach[axis]))
-  const size = triple(last.map((at, axis) => at - first[axis] + 1))
-  const grid = createGrid({ ...whole, size, origin: toPatient(whole, first) })
-  const inside = new Uint8Array(size[0] * size[1] * size[2])
-  for (let k = 0, to = 0; k < size[2]; k++)
-    for (let j = 0; j < size[1]; j++, to += size[0]) {
-      const from = first[0] + whole.size[0] * (first[1] + j + whole.size[1] * (first[2] + k))
-      inside.set(morphological.inside.subarray(from, from + size[0]), to)
-    }
-  return { image: interpolateImage(image, grid, settings), morphological: { grid, inside } }
+  const box = boxAround(morphological, margin)
+  return {
+    image: interpolateImage(image, boxGrid(whole, box), settings),
+    morphological: cutMask(morphological, box),
+  }
 }
 
 /** The image on a grid, rounded where the settings say so. */
@@ -79,8 +67,4 @@ function roundHalfEven(voxels: Volume['voxels']): void {
     const part = x - below
     voxels[at] = part < 0.5 || (part === 0.5 && below % 2 === 0) ? below : below + 1
   }
-}
-
-function triple(values: readonly number[]): Triple {
-  return [values[0], values[1], values[2]]
 }

@@ -1,21 +1,26 @@
 import { type Filter, filterImage } from '@tessera/imaging'
 import type { FeatureValues } from '../feature-values.ts'
-import { peakRadius } from '../intensity/local-peak.ts'
-import { cutRegion, type Region } from '../region.ts'
+import { cutMask, type GridBox, type Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { regionFeatures } from './region-features.ts'
 
 /**
  * The intensity and texture features of a filter's response map, with the filter's name before each tag. Shape is that
  * of the region and is left out; the intensity mask is that of the image before the filter (IBSI 2, section 4).
+ * @param box where the response is computed: the region with the margin of the local peak
  */
 export function responseFeatures(
   region: Region,
+  box: GridBox,
   filter: Filter,
   { features, responseMaps, texture }: RadiomicsSettings,
 ): FeatureValues {
-  const image = filterImage(region.image, filter)
-  const values = regionFeatures(cutRegion({ ...region, image }, peakRadius), {
+  const cut = {
+    image: filterImage(region.image, filter, { within: box }),
+    morphological: cutMask(region.morphological, box),
+    intensity: cutMask(region.intensity, box),
+  }
+  const values = regionFeatures(cut, {
     ...responseMaps,
     families: features.filter(family => family !== 'morphology'),
     range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
