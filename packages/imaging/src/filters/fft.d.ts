@@ -3,8 +3,9 @@ declare module 'fft.js' {
   class FFT {
     /** @throws for a size that is no power of 2 above 1 */
     constructor(size: number)
-    transform(out: Float64Array, data: Float64Array): void
-    inverseTransform(out: Float64Array, data: Float64Array): void
+    readonly size: number
+    transform(out: Float64Array | number[], data: ArrayLike<number>): void
+    inverseTransform(out: Float64Array | number[], data: ArrayLike<number>): void
   }
   export = FFT
 }

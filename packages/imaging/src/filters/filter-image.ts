@@ -13,6 +13,7 @@ import { meanResponse } from './mean.ts'
 import { recursiveLaplacian } from './recursive-laplacian.ts'
 import { type Precision, type Reals, regionGrid, regionOf } from './region.ts'
 import { type Filter, type FilterSettings, filterSettings } from './settings.ts'
+import { simoncelliResponse } from './simoncelli.ts'
 import { stationaryWaveletResponse } from './stationary-wavelet.ts'
 import { waveletResponse } from './wavelet.ts'
 
@@ -73,6 +74,6 @@ function response(volume: Volume, filter: Filter, request: Request): Reals {
     case 'lbp-2d':
       return localBinaryPattern(filter, request)
     case 'simoncelli':
-      throw new ImagingError('unsupported', filter.type, 'wait')
+      return simoncelliResponse(filter, request)
   }
 }

@@ -28,7 +28,7 @@ export interface LawsSettings {
   readonly energyDistance?: number | undefined
 }
 
-/** Response, or energy, of a product of Laws' kernels, each of Euclidean norm 1, IBSI JTXT and PQSD. */
+/** Response, or energy, of a product of Laws' kernels, each of Euclidean norm 1, IBSI JTXT. */
 export function lawsResponse(settings: LawsSettings, request: Request): Reals {
   const names = settings.kernels.match(/../g) ?? []
   const dimensions = names.length === 2 ? 2 : 3

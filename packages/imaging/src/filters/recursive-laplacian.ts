@@ -13,7 +13,7 @@ const bundle = 64
 /**
  * PyRadiomics' LoG: ITK's LaplacianRecursiveGaussianImageFilter, normalised across scales,
  * σ² sum over the axes of the second derivative in mm, by recursions in which the voxel at the edge is continued.
- * It differs from the sampled kernel of `log` by the approximation of Farnebäck and Westin (some 1e-3 of the range), by
+ * It differs from the sampled kernel of `log` by the approximation of Farnebäck and Westin (about 0.01 of the range), by
  * the factor (σ / spacing)² and by its edge.
  * @throws ImagingError `too-small` for less than 4 voxels, or ceil(sigma / spacing) + 1, along an axis
  */

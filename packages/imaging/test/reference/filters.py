@@ -77,11 +77,11 @@ def mirp(kind, phantom, ours, by_slice=False, spacing=2.0, **settings):
 
 CLASS = {
     "mean": MeanFilter, "log": LaplacianOfGaussianFilter, "laws": LawsFilter, "gabor": GaborFilter,
-    "wavelet": SeparableWaveletFilter, "simoncelli": NonseparableWaveletFilter,
+    "wavelet": SeparableWaveletFilter, "simoncelli": NonseparableWaveletFilter, "riesz": NonseparableWaveletFilter,
 }
 KERNEL = {
     "mean": "mean", "log": "laplacian_of_gaussian", "laws": "laws", "gabor": "gabor",
-    "wavelet": "separable_wavelet", "simoncelli": "nonseparable_wavelet",
+    "wavelet": "separable_wavelet", "simoncelli": "nonseparable_wavelet", "riesz": "riesz_nonseparable_wavelet",
 }
 
 for boundary in SCIPY:
@@ -142,9 +142,16 @@ for phantom, boundary, family, bands, level in (
              separable_wavelet_pooling_method=pooling or "max", separable_wavelet_boundary_condition=SCIPY[boundary])
 
 for level in (1, 2, 3):
-    mirp("simoncelli", "checkerboard", {"type": "simoncelli", "level": level},
+    mirp("simoncelli", "sphere", {"type": "simoncelli", "level": level},
          nonseparable_wavelet_families="simoncelli", nonseparable_wavelet_decomposition_level=level,
          nonseparable_wavelet_boundary_condition="wrap")
+for orders in ([1, 0, 0], [0, 2, 1]):  # x, y, z
+    mirp("riesz", "sphere", {"type": "simoncelli", "level": 2, "riesz": orders},
+         nonseparable_wavelet_families="simoncelli", nonseparable_wavelet_decomposition_level=2,
+         nonseparable_wavelet_boundary_condition="wrap", riesz_filter_order=orders[::-1], riesz_filter_tensor_sigma=1.0)
+mirp("simoncelli", "checkerboard", {"type": "simoncelli", "level": 2, "dimensions": 2}, by_slice=True,
+     nonseparable_wavelet_families="simoncelli", nonseparable_wavelet_decomposition_level=2,
+     nonseparable_wavelet_boundary_condition="wrap")
 
 # scipy, by the kernels' definitions in full and no common factor: another route.
 def grids(reach):
