@@ -61,24 +61,31 @@ export function maskCount({ inside }: Mask): number {
 }
 
 /** First and last index along each axis of what is inside; null for an empty mask. */
-export function boundingBox(
-  mask: Mask,
-): { readonly first: Grid['size']; readonly last: Grid['size'] } | null {
-  const [nx, ny, nz] = mask.grid.size
-  const first = [nx, ny, nz]
-  const last = [-1, -1, -1]
-  let at = 0
-  for (let k = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, at++) {
-        if (mask.inside[at] === 0) continue
-        if (i < first[0]) first[0] = i
-        if (i > last[0]) last[0] = i
-        if (j < first[1]) first[1] = j
-        if (j > last[1]) last[1] = j
-        if (k < first[2]) first[2] = k
-        if (k > last[2]) last[2] = k
-      }
-  if (last[0] < 0) return null
-  return { first: [first[0], first[1], first[2]], last: [last[0], last[1], last[2]] }
+export function boundingBox({
+  grid,
+  inside,
+}: Mask): { readonly first: Grid['size']; readonly last: Grid['size'] } | null {
+  const [nx, ny] = grid.size
+  const start = inside.indexOf(1)
+  if (start < 0) return null
+  const plane = nx * ny
+  const [k0, k1] = [Math.floor(start / plane), Math.floor(inside.lastIndexOf(1) / plane)]
+  let [i0, i1, j0, j1] = [nx, -1, ny, -1]
+  // Of a row only what could widen the box is looked at.
+  for (let k = k0; k <= k1; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = nx * (j + ny * k)
+      let left = row
+      const known = j >= j0 && j <= j1
+      const stop = row + (known ? i0 : nx)
+      while (left < stop && inside[left] === 0) left++
+      if (left < stop) i0 = Math.min(i0, left - row)
+      else if (!known) continue
+      let right = row + nx - 1
+      while (right > row + i1 && inside[right] === 0) right--
+      i1 = Math.max(i1, right - row)
+      j0 = Math.min(j0, j)
+      j1 = Math.max(j1, j)
+    }
+  return { first: [i0, j0, k0], last: [i1, j1, k1] }
 }

@@ -46,16 +46,15 @@ export type DirectionalMatrices = {
   readonly groups: readonly (readonly CountMatrix[])[]
 }
 
-/** Counts a matrix of each direction, over each slice for `2D`. */
-export function eachDirection(
+/** Counts matrices, one a direction, over each slice for `2D`, else over all voxels. */
+export function eachPart(
   lattice: Lattice,
   aggregation: Aggregation,
   steps: readonly Triple[],
-  count: (step: Triple, from: number, to: number) => CountMatrix,
+  count: (from: number, to: number) => readonly CountMatrix[],
 ): DirectionalMatrices {
-  const { spacing } = lattice
-  const groups = parts(lattice, aggregation).map(([from, to]) => steps.map(step => count(step, from, to)))
-  return { aggregation, steps, spacing, groups }
+  const groups = parts(lattice, aggregation).map(([from, to]) => count(from, to))
+  return { aggregation, steps, spacing: lattice.spacing, groups }
 }
 
 /** The places that make a matrix: those of each slice that the region meets, or all. */

@@ -5,19 +5,11 @@ import { ImagingError } from '../imaging-error.ts'
 export type Neighbourhood = 'slice' | 'volume'
 
 /**
- * Every voxel step at Chebyshev distance `distance`, one of each pair of opposite ones, the later in memory: 4 in a
- * slice and 13 in a volume at distance 1, 8 and 49 at distance 2 (IBSI 3.6: direction vectors).
+ * Every voxel step at Chebyshev distance `distance`, one of each pair of opposite ones, the one that goes forward in
+ * memory: 4 in a slice and 13 in a volume at distance 1, 8 and 49 at distance 2 (IBSI 3.6: direction vectors). Those
+ * that change fewer coordinates come last.
  */
 export function directions(neighbourhood: Neighbourhood, distance = 1): readonly Triple[] {
-  return stepsWithin(neighbourhood, distance).filter(
-    ([i, j, k]) =>
-      Math.max(Math.abs(i), Math.abs(j), Math.abs(k)) === distance &&
-      (k > 0 || (k === 0 && (j > 0 || (j === 0 && i > 0)))),
-  )
-}
-
-/** Every voxel step up to Chebyshev distance `distance` but none at all: 8 in a slice and 26 in a volume at 1. */
-export function stepsWithin(neighbourhood: Neighbourhood, distance: number): readonly Triple[] {
   if (!Number.isInteger(distance) || distance < 1)
     throw new ImagingError(
       'bad-setting',
@@ -26,8 +18,19 @@ export function stepsWithin(neighbourhood: Neighbourhood, distance: number): rea
     )
   const steps: Triple[] = []
   const deep = neighbourhood === 'slice' ? 0 : distance
-  for (let k = -deep; k <= deep; k++)
+  for (let k = 0; k <= deep; k++)
     for (let j = -distance; j <= distance; j++)
-      for (let i = -distance; i <= distance; i++) if (i !== 0 || j !== 0 || k !== 0) steps.push([i, j, k])
+      for (let i = -distance; i <= distance; i++) {
+        const forward = k > 0 || (k === 0 && (j > 0 || (j === 0 && i > 0)))
+        if (forward && Math.max(Math.abs(i), Math.abs(j), k) === distance) steps.push([i, j, k])
+      }
+  const changed = (step: Triple) => step.filter(x => x !== 0).length
+  return steps.sort((a, b) => changed(b) - changed(a))
+}
+
+/** The directions of all distances up to one: with their opposites, the neighbourhood of a voxel. */
+export function directionsWithin(neighbourhood: Neighbourhood, distance: number): readonly Triple[] {
+  const steps = [...directions(neighbourhood, distance)]
+  for (let nearer = distance - 1; nearer >= 1; nearer--) steps.push(...directions(neighbourhood, nearer))
   return steps
 }

@@ -1,7 +1,7 @@
 import type { Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { boundingBox, type Mask, type Volume } from '../volume.ts'
-import { createGreyLevels, type GreyLevels, mostGreyLevels } from './grey-levels.ts'
+import { type GreyLevels, mostGreyLevels } from './grey-levels.ts'
 
 /**
  * Fixed bin number (IBSI 3.4.14, K15C): level floor(N (x - min) / (max - min)) + 1, the maximum in bin N, with the
@@ -98,7 +98,7 @@ export function pyradiomicsLevels(
 export function equalisedLevels(volume: Volume, mask: Mask, bins: number): GreyLevels {
   checkBins(bins)
   const inside = intensities(volume, mask)
-  const sorted = inside.values().sort()
+  const sorted = inside.values.slice().sort()
   const level = new Map<number, number>()
   sorted.forEach((x, below) => {
     if (below === 0 || x !== sorted[below - 1]) level.set(x, Math.floor((bins * below) / sorted.length) + 1)
@@ -114,10 +114,11 @@ function byEdges(x: number, low: number, step: number): number {
   return bin + 1
 }
 
+/** The intensities in a mask, and where they are in its box. */
 interface Intensities {
+  readonly values: Float64Array
   readonly least: number
   readonly largest: number
-  values(): Float64Array
   toLevels(level: (intensity: number) => number, ng?: number): GreyLevels
 }
 
@@ -136,16 +137,19 @@ function intensities(volume: Volume, mask: Mask): Intensities {
     throw new ImagingError('empty-mask', 'no voxel of the mask is inside', 'give a mask of one voxel or more')
   const { first, last } = box
   const size: Triple = [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1]
-  const each = (take: (intensity: number, at: number) => void) => {
-    let at = 0
-    for (let k = first[2]; k <= last[2]; k++)
-      for (let j = first[1]; j <= last[1]; j++) {
-        const row = nx * (j + ny * k)
-        for (let i = row + first[0]; i <= row + last[0]; i++, at++) if (inside[i] !== 0) take(voxels[i], at)
+  const voxelsInBox = size[0] * size[1] * size[2]
+  const [found, places] = [new Float64Array(voxelsInBox), new Int32Array(voxelsInBox)]
+  let count = 0
+  for (let k = first[2], at = 0; k <= last[2]; k++)
+    for (let j = first[1]; j <= last[1]; j++)
+      for (let i = nx * (j + ny * k) + first[0], end = i + size[0]; i < end; i++, at++) {
+        if (inside[i] === 0) continue
+        found[count] = voxels[i]
+        places[count++] = at
       }
-  }
-  let [least, largest, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]
-  each(x => {
+  const values = found.subarray(0, count)
+  let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const x of values) {
     if (!Number.isFinite(x))
       throw new ImagingError(
         'not-finite',
@@ -154,34 +158,26 @@ function intensities(volume: Volume, mask: Mask): Intensities {
       )
     if (x < least) least = x
     if (x > largest) largest = x
-    count++
-  })
+  }
   return {
+    values,
     least,
     largest,
-    values: () => {
-      const values = new Float64Array(count)
-      let n = 0
-      each(x => {
-        values[n++] = x
-      })
-      return values
-    },
     toLevels: (level, ng) => {
-      const levels = new Int32Array(size[0] * size[1] * size[2])
+      const levels = new Int32Array(voxelsInBox)
       let highest = 0
-      each((x, at) => {
-        const l = level(x)
+      for (let n = 0; n < count; n++) {
+        const l = level(values[n])
         if (l > highest) highest = l
-        levels[at] = l
-      })
+        levels[places[n]] = l
+      }
       if (highest > mostGreyLevels)
         throw new ImagingError(
           'bad-setting',
           `${highest} grey levels, more than ${mostGreyLevels}`,
           'discretise into fewer or wider bins',
         )
-      return createGreyLevels({ size, levels, ng: ng ?? highest, spacing: grid.spacing, first })
+      return { size, spacing: grid.spacing, first, levels, ng: ng ?? highest }
     },
   }
 }

@@ -5,7 +5,7 @@ import {
   type DirectionalAggregation,
   type DirectionalMatrices,
   type DistanceNorm,
-  eachDirection,
+  eachPart,
   neighbourhoodOf,
   splitAggregation,
 } from './aggregation.ts'
@@ -40,10 +40,12 @@ export function directionalGlcm(
 ): DirectionalMatrices {
   const { ng } = lattice
   const table = denseEnough(lattice, aggregation) ? new Uint32Array((ng + 1) ** 2) : null
-  return eachDirection(lattice, aggregation, steps, (step, from, to) =>
-    table === null
-      ? byPairs(lattice, step, from, to, symmetric)
-      : byTable(lattice, step, from, to, symmetric, table),
+  return eachPart(lattice, aggregation, steps, (from, to) =>
+    steps.map(step =>
+      table === null
+        ? byPairs(lattice, step, from, to, symmetric)
+        : byTable(lattice, step, from, to, symmetric, table),
+    ),
   )
 }
 

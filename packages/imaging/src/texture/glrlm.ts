@@ -1,18 +1,18 @@
-import type { Triple } from '../grid.ts'
 import {
   type Aggregation,
   combineDirections,
   type DirectionalAggregation,
   type DirectionalMatrices,
   type DistanceNorm,
-  eachDirection,
+  eachPart,
   neighbourhoodOf,
   splitAggregation,
 } from './aggregation.ts'
+import { type Alike, findAlike } from './alike.ts'
 import { type CountMatrix, fromPairs, fromTable } from './count-matrix.ts'
 import { directions } from './directions.ts'
 import type { GreyLevels } from './grey-levels.ts'
-import { createLattice, type Lattice, offsetOf } from './lattice.ts'
+import { createLattice, type Lattice } from './lattice.ts'
 
 /**
  * Grey level run length matrices (IBSI 3.7): how often level i runs on for j voxels along a direction. One matrix or
@@ -25,57 +25,89 @@ export function glrlm(
   options: { readonly norm?: DistanceNorm } = {},
 ): readonly CountMatrix[] {
   const [dimension, merging] = splitAggregation(aggregation)
-  return combineDirections(directionalGlrlm(createLattice(grey), dimension), merging, options.norm)
+  const lattice = createLattice(grey)
+  const alike = findAlike(lattice, directions(neighbourhoodOf(dimension)))
+  return combineDirections(directionalGlrlm(lattice, dimension, alike), merging, options.norm)
 }
 
-export function directionalGlrlm(lattice: Lattice, dimension: Aggregation): DirectionalMatrices {
-  const { ng, levels, places, size, margin } = lattice
+/** @param alike of the directions at distance 1 */
+export function directionalGlrlm(
+  lattice: Lattice,
+  aggregation: Aggregation,
+  alike: Alike,
+): DirectionalMatrices {
+  const { ng, places, size, margin } = lattice
   const width = 2 + Math.max(...size) - 2 * margin
-  const lengths = new Uint16Array(levels.length)
-  const small = (ng + 1) * width <= 16 * places.length + 65536
-  const table = small ? new Uint32Array((ng + 1) * width) : null
-  const steps = directions(neighbourhoodOf(dimension))
-  return eachDirection(lattice, dimension, steps, (step, from, to) =>
-    table === null
-      ? byPairs(lattice, step, from, to, lengths)
-      : byTable(lattice, step, from, to, lengths, table, width),
+  const entries = (ng + 1) * width * alike.steps.length
+  if (entries <= 16 * places.length + 2 ** 20) {
+    const tables = new Uint32Array(entries)
+    return eachPart(lattice, aggregation, alike.steps, (from, to) =>
+      byTables(lattice, alike, from, to, tables, width),
+    )
+  }
+  const lengths = new Uint16Array(lattice.levels.length)
+  return eachPart(lattice, aggregation, alike.steps, (from, to) =>
+    alike.steps.map((_, d) => byPairs(lattice, alike, d, from, to, lengths)),
   )
 }
 
 // A voxel that is the j-th of its run so far stands for a run of j or more; runs of exactly j are what is left when
-// those of j + 1 or more are taken away. No voxel needs to know where its run ends.
-function byTable(
+// those of j + 1 or more are taken away. No voxel needs to know where its run ends, and only those that are like the one
+// before need to be visited for each direction: every voxel begins a run or goes on with one.
+function byTables(
   lattice: Lattice,
-  step: Triple,
+  { offsets, bits }: Alike,
   from: number,
   to: number,
-  lengths: Uint16Array,
-  table: Uint32Array,
+  tables: Uint32Array,
   width: number,
-): CountMatrix {
+): CountMatrix[] {
   const { levels, places, ng } = lattice
-  const offset = offsetOf(lattice, step)
-  table.fill(0)
+  const entries = (ng + 1) * width
+  // No step goes back further than the window, which holds the lengths of the voxels before.
+  const window = 2 ** Math.ceil(Math.log2(1 + offsets.reduce((a, b) => Math.max(a, b), 0)))
+  const lengths = new Uint16Array(window * offsets.length)
+  const voxels = new Uint32Array(ng + 1)
+  tables.fill(0)
   for (let n = from; n < to; n++) {
     const at = places[n]
     const level = levels[at]
-    const length = levels[at - offset] === level ? lengths[at - offset] + 1 : 1
-    lengths[at] = length
-    table[level * width + length]++
+    voxels[level]++
+    let left = bits[at]
+    while (left !== 0) {
+      const d = 31 - Math.clz32(left)
+      const bit = 1 << d
+      left ^= bit
+      const before = at - offsets[d]
+      const length =
+        (bits[before] & bit) === 0 ? 2 : lengths[(before & (window - 1)) * offsets.length + d] + 1
+      lengths[(at & (window - 1)) * offsets.length + d] = length
+      tables[d * entries + level * width + length]++
+    }
   }
-  for (let at = width; at < table.length - 1; at++) if ((at + 1) % width !== 0) table[at] -= table[at + 1]
-  return fromTable(table, ng, width, to - from)
+  return Array.from(offsets, (_, d) => {
+    const table = tables.subarray(d * entries, (d + 1) * entries)
+    for (let level = 1; level <= ng; level++) {
+      const row = level * width
+      let first = voxels[level]
+      for (let length = 2; length < width; length++) first -= table[row + length]
+      table[row + 1] = first
+      for (let length = 1; length < width - 1; length++) table[row + length] -= table[row + length + 1]
+    }
+    return fromTable(table, ng, width, to - from)
+  })
 }
 
+// For more levels than a table should have rows.
 function byPairs(
-  lattice: Lattice,
-  step: Triple,
+  { levels, places, ng }: Lattice,
+  { offsets }: Alike,
+  d: number,
   from: number,
   to: number,
   lengths: Uint16Array,
 ): CountMatrix {
-  const { levels, places, ng } = lattice
-  const offset = offsetOf(lattice, step)
+  const offset = offsets[d]
   const [rows, columns] = [new Int32Array(to - from), new Int32Array(to - from)]
   let runs = 0
   for (let n = from; n < to; n++) {

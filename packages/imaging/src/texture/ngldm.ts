@@ -1,10 +1,11 @@
 import type { Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { type Aggregation, neighbourhoodOf, parts } from './aggregation.ts'
+import { type Alike, findAlike, mostSteps } from './alike.ts'
 import { type CountMatrix, fromTable } from './count-matrix.ts'
-import { stepsWithin } from './directions.ts'
+import { directionsWithin } from './directions.ts'
 import type { GreyLevels } from './grey-levels.ts'
-import { createLattice, type Lattice, offsetOf } from './lattice.ts'
+import { createLattice, type Lattice } from './lattice.ts'
 
 /**
  * Neighbouring grey level dependence matrices (IBSI 3.11; PyRadiomics' GLDM): how many voxels of level i have j - 1
@@ -18,37 +19,59 @@ export function ngldm(
   options: { readonly coarseness?: number; readonly distance?: number } = {},
 ): readonly CountMatrix[] {
   const { coarseness = 0, distance = 1 } = options
-  const steps = stepsWithin(neighbourhoodOf(aggregation), distance)
-  return dependenceMatrices(createLattice(grey, distance), aggregation, coarseness, steps)
+  const steps = directionsWithin(neighbourhoodOf(aggregation), distance)
+  const lattice = createLattice(grey, distance)
+  return dependenceMatrices(lattice, aggregation, dependentNeighbours(lattice, steps, coarseness))
+}
+
+/**
+ * How many neighbours, along steps and their opposites, depend on each place of the lattice.
+ * @param alike what is known already of levels that are equal along these steps
+ */
+export function dependentNeighbours(
+  lattice: Lattice,
+  steps: readonly Triple[],
+  coarseness: number,
+  alike?: Alike,
+): Uint16Array {
+  if (!(coarseness >= 0))
+    throw new ImagingError('bad-setting', `a coarseness of ${coarseness}`, 'give 0 or more grey levels')
+  const dependent = new Uint16Array(lattice.levels.length)
+  if (alike?.steps === steps && coarseness < 1) countAlike(lattice, alike, dependent)
+  else
+    for (let first = 0; first < steps.length; first += mostSteps) {
+      const some = steps.slice(first, first + mostSteps)
+      countAlike(lattice, findAlike(lattice, some, Math.floor(coarseness)), dependent)
+    }
+  return dependent
+}
+
+function countAlike({ places }: Lattice, { offsets, bits }: Alike, dependent: Uint16Array): void {
+  for (let n = 0; n < places.length; n++) {
+    const at = places[n]
+    let left = bits[at]
+    while (left !== 0) {
+      const d = 31 - Math.clz32(left)
+      left ^= 1 << d
+      dependent[at]++
+      dependent[at - offsets[d]]++
+    }
+  }
 }
 
 export function dependenceMatrices(
   lattice: Lattice,
   aggregation: Aggregation,
-  coarseness: number,
-  steps: readonly Triple[],
+  dependent: Uint16Array,
 ): readonly CountMatrix[] {
-  if (!(coarseness >= 0))
-    throw new ImagingError('bad-setting', `a coarseness of ${coarseness}`, 'give 0 or more grey levels')
   const { levels, places, ng } = lattice
-  const offsets = Int32Array.from(steps, step => offsetOf(lattice, step))
-  const width = offsets.length + 2
+  let most = 0
+  for (let n = 0; n < places.length; n++) if (dependent[places[n]] > most) most = dependent[places[n]]
+  const width = most + 2
   const table = new Uint32Array((ng + 1) * width)
   return parts(lattice, aggregation).map(([from, to]) => {
     table.fill(0)
-    for (let n = from; n < to; n++) {
-      const at = places[n]
-      const level = levels[at]
-      // A coarseness of a level or more must not let the outside, 0, depend.
-      const least = Math.max(1, level - coarseness)
-      const most = level + coarseness
-      let dependent = 1
-      for (let o = 0; o < offsets.length; o++) {
-        const other = levels[at + offsets[o]]
-        dependent += other >= least && other <= most ? 1 : 0
-      }
-      table[level * width + dependent]++
-    }
+    for (let n = from; n < to; n++) table[levels[places[n]] * width + dependent[places[n]] + 1]++
     return fromTable(table, ng, width, to - from)
   })
 }

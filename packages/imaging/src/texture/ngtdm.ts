@@ -1,8 +1,9 @@
 import type { Triple } from '../grid.ts'
 import { type Aggregation, neighbourhoodOf, parts } from './aggregation.ts'
-import { stepsWithin } from './directions.ts'
+import { directionsWithin } from './directions.ts'
 import type { GreyLevels } from './grey-levels.ts'
-import { createLattice, type Lattice, offsetOf } from './lattice.ts'
+import { createLattice, type Lattice } from './lattice.ts'
+import { neighbourSums } from './neighbour-sums.ts'
 
 /** A neighbourhood grey tone difference matrix: of each level 1 to N_g, at its number less one. */
 export interface GreyToneMatrix {
@@ -26,11 +27,14 @@ export function ngtdm(
   options: { readonly distance?: number } = {},
 ): readonly GreyToneMatrix[] {
   const { distance = 1 } = options
-  const steps = stepsWithin(neighbourhoodOf(aggregation), distance)
+  const steps = directionsWithin(neighbourhoodOf(aggregation), distance)
   return greyToneMatrices(createLattice(grey, distance), aggregation, steps)
 }
 
-/** @param countIsolated counts voxels without a neighbour as such that do not differ from it, as PyRadiomics does */
+/**
+ * @param steps one of each pair of opposite steps to neighbours
+ * @param countIsolated counts voxels without a neighbour as such that do not differ from it, as PyRadiomics does
+ */
 export function greyToneMatrices(
   lattice: Lattice,
   aggregation: Aggregation,
@@ -38,23 +42,17 @@ export function greyToneMatrices(
   countIsolated = false,
 ): readonly GreyToneMatrix[] {
   const { levels, places, ng } = lattice
-  const offsets = Int32Array.from(steps, step => offsetOf(lattice, step))
+  const around = neighbourSums(lattice, steps)
   return parts(lattice, aggregation).map(([from, to]) => {
     const [counts, differences] = [new Float64Array(ng), new Float64Array(ng)]
     let voxels = 0
     for (let n = from; n < to; n++) {
-      const at = places[n]
-      let [sum, neighbours] = [0, 0]
-      for (let o = 0; o < offsets.length; o++) {
-        const other = levels[at + offsets[o]]
-        sum += other
-        neighbours += other !== 0 ? 1 : 0
-      }
+      const neighbours = around.counts[n]
       if (neighbours === 0 && !countIsolated) continue
-      const level = levels[at]
+      const level = levels[places[n]]
       voxels++
       counts[level - 1]++
-      if (neighbours !== 0) differences[level - 1] += Math.abs(level - sum / neighbours)
+      if (neighbours !== 0) differences[level - 1] += Math.abs(level - around.sums[n] / neighbours)
     }
     return { ng, counts, differences, voxels }
   })

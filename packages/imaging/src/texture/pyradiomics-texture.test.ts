@@ -3,6 +3,7 @@ import { largestError, reference } from '../../test/agreement.ts'
 import { brain1, brain1Absent, brain1Baseline, brain1Matrix } from '../../test/brain1.ts'
 import type { Triple } from '../grid.ts'
 import type { CountMatrix } from './count-matrix.ts'
+import { directions } from './directions.ts'
 import { pyradiomicsLevels } from './discretise.ts'
 import { createGreyLevels } from './grey-levels.ts'
 import {
@@ -33,9 +34,13 @@ describe.skipIf(brain1Absent)("PyRadiomics' brain1", () => {
 
   it.each(['glcm', 'glrlm'] as const)('matrix %s, 13 directions', name => {
     const { shape, values } = brain1Matrix(name)
-    const matrices = compressed(pyradiomicsMatrices(grey({ width: 25 }))[name](), shape[1])
-    // Its directions come in the opposite order; its co-occurrences are shares.
-    const mine = matrices.toReversed().map(matrix => {
+    const matrices = pyradiomicsMatrices(grey({ width: 25 }))[name]()
+    // Its directions come from the last to the first by z, y, x; its co-occurrences are shares.
+    const far = ([i, j, k]: Triple) => i + 3 * (j + 3 * k)
+    const order = directions('volume').map((step, d) => ({ d, far: far(step) }))
+    order.sort((a, b) => b.far - a.far)
+    const sorted = order.map(({ d }) => matrices[d])
+    const mine = compressed(sorted, shape[1]).map(matrix => {
       const total = name === 'glcm' ? matrix.reduce((a, b) => a + b, 0) : 1
       return matrix.map(count => count / total)
     })

@@ -2,6 +2,7 @@ import type { Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import type { DirectionalMatrices, DistanceNorm } from './aggregation.ts'
 import { stepLength } from './aggregation.ts'
+import { findAlike } from './alike.ts'
 import { type CountMatrix, mergeMatrices } from './count-matrix.ts'
 import { directions } from './directions.ts'
 import { glrlmFeatures, glszmFeatures, ngldmFeatures } from './emphasis-features.ts'
@@ -10,9 +11,10 @@ import { directionalGlcm } from './glcm.ts'
 import { directionalGlrlm } from './glrlm.ts'
 import type { GreyLevels } from './grey-levels.ts'
 import { createLattice, type Lattice } from './lattice.ts'
-import { dependenceMatrices } from './ngldm.ts'
+import { dependenceMatrices, dependentNeighbours } from './ngldm.ts'
 import { type GreyToneMatrix, greyToneMatrices } from './ngtdm.ts'
 import { ngtdmFeatures } from './ngtdm-features.ts'
+import { once } from './once.ts'
 import { pyradiomicsGlcmFeatures } from './pyradiomics-glcm.ts'
 import { pyradiomicsNames } from './pyradiomics-names.ts'
 import { sizeMatrices } from './zone-matrices.ts'
@@ -100,11 +102,12 @@ export function pyradiomicsMatrices(
   const turned = force2D ? acrossSlices(grey, force2Ddimension) : grey
   const lattice = createLattice(turned, Math.max(1, ...distances))
   const [neighbourhood, aggregation] = force2D ? (['slice', '2_5D'] as const) : (['volume', '3D'] as const)
+  const dependent = () =>
+    distances.length === 1 && distances[0] === 1 && gldm_a === 0
+      ? dependentNeighbours(lattice, alike().steps, 0, alike())
+      : dependentNeighbours(lattice, half, gldm_a)
   const half = distances.flatMap(distance => directions(neighbourhood, distance))
-  const all = half.flatMap(([i, j, k]): Triple[] => [
-    [i, j, k],
-    [-i, -j, -k],
-  ])
+  const alike = once(() => findAlike(lattice, directions(neighbourhood)))
   return {
     glcm: () => {
       const each = directionalGlcm(lattice, aggregation, half, symmetricalGLCM)
@@ -114,7 +117,7 @@ export function pyradiomicsMatrices(
       return filled.length > 0 ? filled : merged
     },
     glrlm: () => {
-      const each = directionalGlrlm(lattice, aggregation)
+      const each = directionalGlrlm(lattice, aggregation, alike())
       const groups = each.groups.map(group =>
         group.map((matrix, n) => (reaches(lattice, each.steps[n]) ? matrix : empty(matrix))),
       )
@@ -122,9 +125,9 @@ export function pyradiomicsMatrices(
       const filled = merged.filter(({ counts }) => counts.length > 0)
       return filled.length > 0 ? filled : merged
     },
-    glszm: () => sizeMatrices(lattice, aggregation, findZones(lattice, neighbourhood))[0],
-    gldm: () => dependenceMatrices(lattice, aggregation, gldm_a, all)[0],
-    ngtdm: () => greyToneMatrices(lattice, aggregation, all, true)[0],
+    glszm: () => sizeMatrices(lattice, aggregation, findZones(lattice, alike()))[0],
+    gldm: () => dependenceMatrices(lattice, aggregation, dependent())[0],
+    ngtdm: () => greyToneMatrices(lattice, aggregation, half, true)[0],
   }
 }
 

@@ -4,12 +4,12 @@ import {
   aggregations,
   combineDirections,
   type DirectionalAggregation,
-  type DirectionalMatrices,
   type DistanceNorm,
   directionalAggregations,
   neighbourhoodOf,
 } from './aggregation.ts'
-import { directions, stepsWithin } from './directions.ts'
+import { type Alike, findAlike } from './alike.ts'
+import { directions, directionsWithin, type Neighbourhood } from './directions.ts'
 import { gldzmFeatures, glrlmFeatures, glszmFeatures, ngldmFeatures } from './emphasis-features.ts'
 import { averageFeatures, type FeatureValues } from './feature-values.ts'
 import { directionalGlcm } from './glcm.ts'
@@ -17,9 +17,10 @@ import { glcmFeatures } from './glcm-features.ts'
 import { directionalGlrlm } from './glrlm.ts'
 import type { GreyLevels } from './grey-levels.ts'
 import { createLattice, type Lattice } from './lattice.ts'
-import { dependenceMatrices } from './ngldm.ts'
+import { dependenceMatrices, dependentNeighbours } from './ngldm.ts'
 import { greyToneMatrices } from './ngtdm.ts'
 import { ngtdmFeatures } from './ngtdm-features.ts'
+import { once } from './once.ts'
 import { distanceMatrices, sizeMatrices } from './zone-matrices.ts'
 import { findZones, type Zones } from './zones.ts'
 
@@ -45,8 +46,8 @@ export interface TextureOptions {
 type PlainFamily = Exclude<TextureFamily, 'glcm' | 'glrlm'>
 
 /**
- * The texture features of IBSI by their full tags (`cm_joint_max_3D_comb`, `szm_sze_2_5D`), sharing what aggregations
- * have in common.
+ * The texture features of IBSI by their full tags (`cm_joint_max_3D_comb`, `szm_sze_2_5D`), sharing what families and
+ * aggregations have in common.
  * @throws ImagingError `bad-setting`, `geometry-mismatch`
  */
 export function textureFeatures(grey: GreyLevels, options: TextureOptions = {}): FeatureValues {
@@ -60,18 +61,21 @@ export function textureFeatures(grey: GreyLevels, options: TextureOptions = {}):
     for (const [tag, reason] of Object.entries(values.undefinedFeatures))
       undefinedFeatures[`${tag}_${suffix}`] = reason
   }
-  for (const aggregation of aggregations) {
-    const mergings = mergingsOf.filter(merging => wanted.has(`${aggregation}_${merging}`))
-    const plain = wanted.has(aggregation) ? plainFeatures(grey, lattice, aggregation, options) : null
-    for (const family of families) {
-      if (family !== 'glcm' && family !== 'glrlm') {
-        if (plain !== null) add(aggregation, averageFeatures(plain[family]()))
-      } else if (mergings.length > 0) {
-        const matrices = directional(family, lattice, aggregation, distance)
-        const each = family === 'glcm' ? glcmFeatures : glrlmFeatures
-        for (const merging of mergings) {
-          const combined = combineDirections(matrices, merging, options.norm)
-          add(`${aggregation}_${merging}`, averageFeatures(combined.map(each)))
+  for (const neighbourhood of ['slice', 'volume'] as const) {
+    const alike = once(() => findAlike(lattice, directions(neighbourhood)))
+    const zones = once(() => findZones(lattice, alike()))
+    const shared = { grey, lattice, neighbourhood, alike, zones, options }
+    for (const aggregation of aggregations.filter(a => neighbourhoodOf(a) === neighbourhood)) {
+      const mergings = mergingsOf.filter(merging => wanted.has(`${aggregation}_${merging}`))
+      for (const family of families) {
+        if (family !== 'glcm' && family !== 'glrlm') {
+          if (wanted.has(aggregation)) add(aggregation, averageFeatures(plain[family](shared, aggregation)))
+        } else if (mergings.length > 0) {
+          const { matrices, each } = directional[family](shared, aggregation)
+          for (const merging of mergings) {
+            const combined = combineDirections(matrices, merging, options.norm)
+            add(`${aggregation}_${merging}`, averageFeatures(combined.map(each)))
+          }
         }
       }
     }
@@ -81,35 +85,41 @@ export function textureFeatures(grey: GreyLevels, options: TextureOptions = {}):
 
 const mergingsOf = ['avg', 'comb'] as const
 
-function directional(
-  family: 'glcm' | 'glrlm',
-  lattice: Lattice,
-  aggregation: Aggregation,
-  distance: number,
-): DirectionalMatrices {
-  return family === 'glcm'
-    ? directionalGlcm(lattice, aggregation, directions(neighbourhoodOf(aggregation), distance))
-    : directionalGlrlm(lattice, aggregation)
+/** What the matrices of a neighbourhood are counted on. */
+interface Shared {
+  readonly grey: GreyLevels
+  readonly lattice: Lattice
+  readonly neighbourhood: Neighbourhood
+  readonly alike: () => Alike
+  readonly zones: () => Zones
+  readonly options: TextureOptions
 }
 
-// Zones are found once for sizes and distances.
-function plainFeatures(
-  grey: GreyLevels,
-  lattice: Lattice,
-  aggregation: Aggregation,
-  { distance = 1, coarseness = 0, mask }: TextureOptions,
-): Record<PlainFamily, () => FeatureValues[]> {
-  const neighbourhood = neighbourhoodOf(aggregation)
-  const steps = stepsWithin(neighbourhood, distance)
-  let found: Zones | undefined
-  const zones = () => {
-    found ??= findZones(lattice, neighbourhood)
-    return found
-  }
-  return {
-    glszm: () => sizeMatrices(lattice, aggregation, zones()).map(glszmFeatures),
-    gldzm: () => distanceMatrices(grey, lattice, aggregation, zones(), mask).map(gldzmFeatures),
-    ngtdm: () => greyToneMatrices(lattice, aggregation, steps).map(ngtdmFeatures),
-    ngldm: () => dependenceMatrices(lattice, aggregation, coarseness, steps).map(ngldmFeatures),
-  }
+const directional = {
+  glcm: ({ lattice, neighbourhood, options }: Shared, aggregation: Aggregation) => ({
+    matrices: directionalGlcm(lattice, aggregation, directions(neighbourhood, options.distance)),
+    each: glcmFeatures,
+  }),
+  glrlm: ({ lattice, alike }: Shared, aggregation: Aggregation) => ({
+    matrices: directionalGlrlm(lattice, aggregation, alike()),
+    each: glrlmFeatures,
+  }),
+}
+
+const plain: Record<PlainFamily, (shared: Shared, aggregation: Aggregation) => FeatureValues[]> = {
+  glszm: ({ lattice, zones }, aggregation) => sizeMatrices(lattice, aggregation, zones()).map(glszmFeatures),
+  gldzm: ({ grey, lattice, zones, options }, aggregation) =>
+    distanceMatrices(grey, lattice, aggregation, zones(), options.mask).map(gldzmFeatures),
+  ngtdm: ({ lattice, neighbourhood, options }, aggregation) => {
+    const steps = directionsWithin(neighbourhood, options.distance ?? 1)
+    return greyToneMatrices(lattice, aggregation, steps).map(ngtdmFeatures)
+  },
+  ngldm: ({ lattice, neighbourhood, alike, options }, aggregation) => {
+    const { distance = 1, coarseness = 0 } = options
+    const dependent =
+      distance === 1 && coarseness === 0
+        ? dependentNeighbours(lattice, alike().steps, 0, alike())
+        : dependentNeighbours(lattice, directionsWithin(neighbourhood, distance), coarseness)
+    return dependenceMatrices(lattice, aggregation, dependent).map(ngldmFeatures)
+  },
 }

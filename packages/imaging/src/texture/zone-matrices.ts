@@ -1,7 +1,9 @@
 import type { Mask } from '../volume.ts'
 import { type Aggregation, neighbourhoodOf, parts } from './aggregation.ts'
+import { findAlike } from './alike.ts'
 import { borderDistance } from './border-distance.ts'
 import { type CountMatrix, fromPairs } from './count-matrix.ts'
+import { directions } from './directions.ts'
 import type { GreyLevels } from './grey-levels.ts'
 import { createLattice, type Lattice } from './lattice.ts'
 import { findZones, type Zones } from './zones.ts'
@@ -12,7 +14,7 @@ import { findZones, type Zones } from './zones.ts'
  */
 export function glszm(grey: GreyLevels, aggregation: Aggregation): readonly CountMatrix[] {
   const lattice = createLattice(grey)
-  return sizeMatrices(lattice, aggregation, findZones(lattice, neighbourhoodOf(aggregation)))
+  return sizeMatrices(lattice, aggregation, zonesOf(lattice, aggregation))
 }
 
 /**
@@ -27,8 +29,11 @@ export function gldzm(
   options: { readonly mask?: Mask } = {},
 ): readonly CountMatrix[] {
   const lattice = createLattice(grey)
-  const zones = findZones(lattice, neighbourhoodOf(aggregation))
-  return distanceMatrices(grey, lattice, aggregation, zones, options.mask)
+  return distanceMatrices(grey, lattice, aggregation, zonesOf(lattice, aggregation), options.mask)
+}
+
+function zonesOf(lattice: Lattice, aggregation: Aggregation): Zones {
+  return findZones(lattice, findAlike(lattice, directions(neighbourhoodOf(aggregation))))
 }
 
 export function sizeMatrices(

@@ -1,5 +1,5 @@
-import { directions, type Neighbourhood } from './directions.ts'
-import { type Lattice, offsetOf } from './lattice.ts'
+import type { Alike } from './alike.ts'
+import type { Lattice } from './lattice.ts'
 
 /** Zones of touching voxels (8 neighbours in a slice, 26 in a volume) of one grey level, in the order of their first voxels. */
 export interface Zones {
@@ -12,44 +12,50 @@ export interface Zones {
   readonly zoneOf: Int32Array
 }
 
-/** Finds zones in one pass with union and find: a voxel joins those of its earlier neighbours that have its level. */
-export function findZones(lattice: Lattice, neighbourhood: Neighbourhood): Zones {
+/**
+ * Finds zones in one pass with union and find: a voxel joins the zones of its earlier neighbours of its level.
+ * @param alike of the directions at distance 1
+ */
+export function findZones(lattice: Lattice, alike: Alike): Zones {
   const { levels, places } = lattice
-  const back = Int32Array.from(directions(neighbourhood), step => offsetOf(lattice, step))
+  const { offsets, bits } = alike
+  const apart = neighboursApart(alike)
   // parent[place] is an earlier place of the same zone, or the place itself.
   const parent = new Int32Array(levels.length)
-  const root = (at: number): number => {
-    let top = at
-    while (parent[top] !== top) {
-      parent[top] = parent[parent[top]]
-      top = parent[top]
-    }
-    return top
-  }
   let count = 0
   for (let n = 0; n < places.length; n++) {
     const at = places[n]
-    const level = levels[at]
     let own = at
-    for (let b = 0; b < back.length; b++) {
-      const before = at - back[b]
-      if (levels[before] !== level) continue
-      const other = root(before)
-      if (other === own) continue
-      if (own === at) {
-        own = other
-      } else {
+    let left = bits[at]
+    while (left !== 0) {
+      const d = 31 - Math.clz32(left)
+      left &= apart[d]
+      let root = at - offsets[d]
+      while (parent[root] !== root) {
+        parent[root] = parent[parent[root]]
+        root = parent[root]
+      }
+      if (own === at) own = root
+      else if (root !== own) {
         count--
-        if (other < own) {
-          parent[own] = other
-          own = other
-        } else parent[other] = own
+        parent[Math.max(root, own)] = Math.min(root, own)
+        own = Math.min(root, own)
       }
     }
     parent[at] = own
     if (own === at) count++
   }
   return collect(lattice, parent, count)
+}
+
+// Of each direction, which of the lower bits are neighbours that do not touch this one: those that do are in its zone
+// already.
+function neighboursApart({ steps }: Alike): Int32Array {
+  return Int32Array.from(steps, (step, d) => {
+    let mask = 0
+    for (let e = 0; e < d; e++) if (steps[e].some((x, axis) => Math.abs(x - step[axis]) > 1)) mask |= 1 << e
+    return mask
+  })
 }
 
 function collect({ levels, places }: Lattice, parent: Int32Array, count: number): Zones {
