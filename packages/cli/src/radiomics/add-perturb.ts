@@ -27,7 +27,7 @@ export function addPerturb(radiomics: Command, setExit: SetExit): void {
     .option('--out <file>', 'write the features of every version as CSV')
     .addHelpText(
       'after',
-      '\nWithout any of noise, rotations, translations, growths and contour: rotations -10,0,10, growths -0.1,0,0.1 and contour.',
+      '\nWithout any of noise, rotations, translations, growths and contour: noise, translations 0.25,0.75, growths -0.1,0,0.1 and contour.',
     )
   withCommonOptions(command).action(
     async (first: string, mask: string | undefined, options: PerturbCommandOptions) => {

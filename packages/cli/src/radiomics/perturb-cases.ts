@@ -11,6 +11,7 @@ import {
   perturbationPlan,
   perturbedFeatures,
   type RadiomicsSettings,
+  usualChain,
 } from '@tessera/radiomics'
 import {
   columnOf,
@@ -91,11 +92,11 @@ function planOf(options: PerturbCommandOptions): Perturbation[] {
       ? {
           noise,
           contour,
-          ...(rotations && { rotations: [...rotations] }),
-          ...(translations && { translations: [...translations] }),
-          ...(growths && { growths: [...growths] }),
+          ...(rotations && { rotations }),
+          ...(translations && { translations }),
+          ...(growths && { growths }),
         }
-      : { rotations: [-10, 0, 10], growths: [-0.1, 0, 0.1], contour: true }),
+      : usualChain),
     ...(repeats === undefined ? {} : { repeats }),
   })
 }

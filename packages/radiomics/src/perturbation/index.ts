@@ -7,6 +7,7 @@ export {
   perturbationPlan,
   perturbationPlanSchema,
   perturbationSchema,
+  usualChain,
 } from './perturbation.ts'
 export {
   type PerturbedFeatures,
