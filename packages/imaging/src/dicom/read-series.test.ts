@@ -150,6 +150,14 @@ describe('what is wrong with a series', () => {
     expect(findings.map(({ code }) => code)).toContain('filled-slices')
   })
 
+  it('an image that lies elsewhere makes no volume of a thousand slices', async () => {
+    take('ct', [0, 1, 2].map(ctAt))
+    await put('far.dcm', `ct/${ctAt(3)}`, [
+      textElement(tags.ImagePositionPatient, 'DS', ['-30', '-40', '1e9']),
+    ])
+    expect(await codes()).toContain('varying-spacing')
+  })
+
   it('two images at one position that nothing tells apart', async () => {
     take('ct', [0, 1, 2, 3].map(ctAt))
     await put('again.dcm', `ct/${ctAt(2)}`, [textElement(tags.SOPInstanceUID, 'UI', '1.2.3')])

@@ -1,6 +1,6 @@
 import { createGrid, type Grid, toVoxel, voxelCount } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
-import { createMask, type Mask, type VoxelArray } from '../volume.ts'
+import { createMask, type Mask } from '../volume.ts'
 import { type Dataset, itemOf, itemsOf, numberOf, textOf } from './dataset.ts'
 import { readDicomFile } from './dicom-file.ts'
 import { readPixels } from './pixels.ts'
@@ -30,6 +30,9 @@ export interface DicomSegmentation {
   readonly segments: readonly DicomSegment[]
   readonly frameOfReference: string | null
 }
+
+/** No scan has more slices: what asks for more memory than these is damaged. */
+const mostSlices = 4096
 
 /** A plane may lie this share of the slice distance, or of a pixel, beside the grid. */
 const onGrid = 0.05
@@ -62,23 +65,27 @@ export async function readDicomSeg(
   const frames = frameSegments(dataset, slices.length, kind, file)
   const largest = kind === 'fractional' ? (numberOf(dataset, tags.MaximumFractionalValue) ?? 255) : 1
   const plane = grid.size[0] * grid.size[1]
+  const { threshold = 0.5 } = options
   const segments = itemsOf(dataset, tags.SegmentSequence).map(segment => {
     const number = numberOf(segment, tags.SegmentNumber) ?? 0
-    const share = new Float32Array(voxelCount(grid))
+    const fraction = kind === 'fractional' ? new Float32Array(voxelCount(grid)) : null
+    const inside = new Uint8Array(voxelCount(grid))
     frames.forEach((of, frame) => {
-      if (of === null || of === number)
-        put(values, frame * plane, share, planes[frame] * plane, plane, value =>
-          of === null ? Number(value === number) : value / largest,
-        )
+      if (of !== null && of !== number) return
+      const [from, to] = [frame * plane, planes[frame] * plane]
+      // The largest value wins where frames of a segment lie on one plane.
+      for (let i = 0; i < plane; i++) {
+        const value = of === null ? Number(values[from + i] === number) : values[from + i] / largest
+        if (fraction && value > fraction[to + i]) fraction[to + i] = value
+        if (value > 0 && value >= threshold) inside[to + i] = 1
+      }
     })
-    const { threshold = 0.5 } = options
-    const inside = Uint8Array.from(share, value => Number(value >= threshold && value > 0))
     return {
       number,
       label: textOf(segment, tags.SegmentLabel) ?? `segment ${number}`,
       type: textOf(itemOf(segment, tags.SegmentedPropertyTypeCodeSequence) ?? new Map(), tags.CodeMeaning),
       mask: createMask(grid, inside),
-      fraction: kind === 'fractional' ? share : null,
+      fraction,
     }
   })
   if (segments.length === 0)
@@ -110,18 +117,6 @@ function frameSegments(
   })
 }
 
-/** The largest value wins where frames of a segment lie on one plane. */
-function put(
-  from: VoxelArray,
-  at: number,
-  into: Float32Array,
-  to: number,
-  length: number,
-  share: (value: number) => number,
-): void {
-  for (let i = 0; i < length; i++) into[to + i] = Math.max(into[to + i], share(from[at + i]))
-}
-
 function ownGrid(slices: readonly Slice[], file: string): Grid {
   const normal = normalOf(slices[0])
   const [first] = [...slices].sort((a, b) => dot(a.position, normal) - dot(b.position, normal))
@@ -141,6 +136,8 @@ function ownGrid(slices: readonly Slice[], file: string): Grid {
       { file },
     )
   const count = Math.round((along[along.length - 1] - along[0]) / step) + 1
+  if (count > mostSlices)
+    throw new ImagingError('damaged', `frames spread over ${count} slices`, 'export it again', { file })
   const column = normalOf({ row: normal, column: first.row })
   return createGrid({
     size: [first.format.columns, first.format.rows, count],

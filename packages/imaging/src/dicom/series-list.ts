@@ -64,7 +64,9 @@ export async function listDicomSeries(source: string | readonly string[]): Promi
         if (one.fault !== 'not-an-image' || one.seriesUid !== null || files.length === 1) skipped.push(one)
       } else {
         const uid = textOf(one.header.dataset, tags.SeriesInstanceUID) ?? ''
-        found.set(uid, [...(found.get(uid) ?? []), one])
+        const members = found.get(uid)
+        if (members) members.push(one)
+        else found.set(uid, [one])
       }
     }
   }

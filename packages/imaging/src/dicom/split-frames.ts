@@ -91,7 +91,9 @@ function divided(slices: readonly Slice[], by: readonly (keyof FrameKeys)[]): Sl
   const groups = new Map<string, Slice[]>()
   for (const slice of slices) {
     const name = JSON.stringify(by.map(key => slice.keys[key]))
-    groups.set(name, [...(groups.get(name) ?? []), slice])
+    const group = groups.get(name)
+    if (group) group.push(slice)
+    else groups.set(name, [slice])
   }
   return [...groups.values()].sort((a, b) => compareKeys(a[0], b[0], by))
 }

@@ -5,6 +5,9 @@ import { dot, normalOf, type Slice } from './slice.ts'
 /** Distances that differ from the usual one by no more than this share are equal: positions are written in decimals. */
 const sameShare = 0.02
 
+/** A gap of more slices than this, and than the stack has, is a plane that lies elsewhere. */
+const longestGap = 4
+
 /** Planes in the order of space, first to last along the normal; null where a plane is missing in between. */
 export interface Stack {
   readonly planes: readonly (Slice | null)[]
@@ -30,7 +33,8 @@ export function stackOf(slices: readonly Slice[]): Stack {
   ]
   const planes: (Slice | null)[] = [first]
   distances.forEach((distance, i) => {
-    for (let missing = Math.round(distance / step) - 1; missing > 0; missing--) planes.push(null)
+    for (let missing = missingBetween(distance, step, ordered.length); missing > 0; missing--)
+      planes.push(null)
     planes.push(ordered[i + 1])
   })
   const [a, b] = [first.row, square(first, normal)]
@@ -60,6 +64,11 @@ function usualStep(distances: readonly number[]): number {
   return whole >= 2 && whole <= 3 && Math.abs(ratio - whole) <= sameShare * whole ? smallest : median
 }
 
+function missingBetween(distance: number, step: number, count: number): number {
+  const missing = Math.round(distance / step) - 1
+  return missing <= Math.max(longestGap, count) ? missing : 0
+}
+
 function* spacingFindings(
   ordered: readonly Slice[],
   distances: readonly number[],
@@ -67,7 +76,7 @@ function* spacingFindings(
 ): Generator<SeriesFinding> {
   const ratios = distances.map(distance => distance / step)
   const gaps = ratios.flatMap((ratio, i) => {
-    const missing = Math.round(ratio) - 1
+    const missing = missingBetween(distances[i], step, ordered.length)
     return missing >= 1 && Math.abs(ratio - missing - 1) <= sameShare * (missing + 1) ? [{ i, missing }] : []
   })
   const odd = ratios.flatMap((ratio, i) =>
