@@ -1,5 +1,6 @@
 import { ImagingError } from '../../imaging-error.ts'
 import type { FileStart } from '../file-start.ts'
+import { trimmed } from '../text-header.ts'
 
 export interface MetaFields {
   readonly fields: ReadonlyMap<string, string>
@@ -16,19 +17,19 @@ export function readMetaFields({ file, bytes }: FileStart): MetaFields {
   for (let at = 0; at < bytes.length; ) {
     const newline = bytes.indexOf(0x0a, at)
     const end = newline === -1 ? bytes.length : newline
-    const text = bytes.toString('latin1', at, end).trim()
+    const text = trimmed(bytes.toString('latin1', at, end))
     at = end + 1
     if (text === '') continue
     const equals = text.indexOf('=')
-    if (equals === -1)
+    const name = trimmed(text.slice(0, Math.max(0, equals)))
+    if (!/^[A-Za-z][\w .-]*$/.test(name) || text.includes('\0'))
       throw new ImagingError(
         newline === -1 ? 'truncated' : 'damaged',
         `'${text.slice(0, 20).replace(/[^ -~]/g, '?')}' in its header is no field`,
         'correct the header, or export it again',
         { file },
       )
-    const name = text.slice(0, equals).trim()
-    fields.set(name, text.slice(equals + 1).trim())
+    fields.set(name, trimmed(text.slice(equals + 1)))
     if (name === 'ElementDataFile') return { fields, end: Math.min(at, bytes.length) }
   }
   throw new ImagingError('truncated', 'its header does not end', 'copy or export it again', { file })

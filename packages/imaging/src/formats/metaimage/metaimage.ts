@@ -1,10 +1,11 @@
 import path from 'node:path'
-import { createGrid, type Grid } from '../../grid.ts'
+import type { Grid } from '../../grid.ts'
 import { ImagingError } from '../../imaging-error.ts'
+import { checkedGrid } from '../checked-grid.ts'
 import type { FileStart } from '../file-start.ts'
 import { checkedSizes } from '../sizes.ts'
 import { bytesOf, type StoredType } from '../stored-type.ts'
-import { countedNumbers, numberIn } from '../text-header.ts'
+import { countedNumbers, noSpacing, numberIn } from '../text-header.ts'
 import type { ImageHeader, StoredVoxels, VolumeFormat } from '../volume-format.ts'
 import { encodeMetaImage } from './encode.ts'
 import { type MetaFields, readMetaFields } from './fields.ts'
@@ -46,7 +47,7 @@ function readHeader(start: FileStart): ImageHeader {
   const dimensions = numberIn(text('NDims', ''), 'NDims', file)
   if (!(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= 10))
     throw new ImagingError('damaged', `an image of ${dimensions} dimensions`, 'export it again', { file })
-  const type = types[text('ElementType', '').toUpperCase()]
+  const type = types[text('ElementType', '')]
   if (type === undefined)
     throw new ImagingError(
       'damaged',
@@ -91,7 +92,7 @@ function readHeader(start: FileStart): ImageHeader {
       type,
       lengths.reduce((n, length) => n * length, bytesOf[type]),
     ),
-    findings: [],
+    findings: fields.has('ElementSpacing') || fields.has('ElementSize') ? [] : [noSpacing(file)],
   }
 }
 
@@ -110,17 +111,15 @@ function gridOf(fields: ReadonlyMap<string, string>, size: Grid['size'], n: numb
   // A negative spacing turns its axis, as in ITK.
   const sign = [0, 1, 2].map(i => (spacing[i] < 0 ? -1 : 1))
   const direction = [0, 1, 2].flatMap(row => [0, 1, 2].map(i => sign[i] * axis(i, row) + 0))
-  try {
-    return createGrid({
+  return checkedGrid(
+    {
       size,
       spacing: [Math.abs(spacing[0]), Math.abs(spacing[1] ?? 1), Math.abs(spacing[2] ?? 1)],
       origin: [offset[0], offset[1] ?? 0, offset[2] ?? 0],
       direction,
-    })
-  } catch (cause) {
-    if (!(cause instanceof ImagingError)) throw cause
-    throw new ImagingError('unsupported', cause.what, cause.cure, { file, cause })
-  }
+    },
+    file,
+  )
 }
 
 function storedOf(
@@ -131,7 +130,10 @@ function storedOf(
 ): StoredVoxels {
   const isTrue = (name: string, otherwise: boolean) => {
     const value = fields.get(name)
-    return value === undefined ? otherwise : /^(t|1)/i.test(value)
+    if (value === undefined) return otherwise
+    if (/^(true|t|1|yes|y)$/i.test(value)) return true
+    if (/^(false|f|0|no|n)$/i.test(value)) return false
+    throw new ImagingError('damaged', `${name} is '${value.slice(0, 20)}'`, 'write True or False', { file })
   }
   const data = fields.get('ElementDataFile') ?? ''
   if (data === '' || /^LIST\b/i.test(data) || data.includes('%'))
@@ -141,7 +143,7 @@ function storedOf(
       'save them in one file',
       { file },
     )
-  const local = /^local$/i.test(data)
+  const local = /^(LOCAL|Local|local)$/.test(data)
   const zlib = isTrue('CompressedData', false)
   const text = !isTrue('BinaryData', true)
   const skip = numberIn(fields.get('HeaderSize') ?? '0', 'HeaderSize', file)
@@ -153,6 +155,7 @@ function storedOf(
   )
     throw new ImagingError('unsupported', `a HeaderSize of ${skip}`, 'save it without', { file })
   const offset = local ? (skip === -1 ? Math.max(end, size - whole) : end) : skip
+  if (zlib) checkPackedSize(fields, local ? size - end : null, file)
   return {
     file: local ? file : path.resolve(path.dirname(file), data),
     compression: zlib ? 'gzip' : text ? 'text' : 'none',
@@ -163,4 +166,18 @@ function storedOf(
     scale: null,
     framesFastest: false,
   }
+}
+
+/** @throws ImagingError where what follows the header is not as long as it says */
+function checkPackedSize(fields: ReadonlyMap<string, string>, there: number | null, file: string): void {
+  const text = fields.get('CompressedDataSize')
+  if (text === undefined) return
+  const promised = numberIn(text, 'CompressedDataSize', file)
+  if (there === null || promised === there) return
+  throw new ImagingError(
+    promised > there ? 'truncated' : 'damaged',
+    `its header promises ${promised} compressed bytes and ${there} follow`,
+    'copy or export it again',
+    { file },
+  )
 }

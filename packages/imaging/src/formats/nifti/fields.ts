@@ -82,9 +82,9 @@ export function readNiftiFields({ file, bytes }: FileStart): NiftiFields {
       'copy or export it again',
       { file },
     )
-  const magic = bytes.toString('latin1', at.magic, at.magic + 3)
-  if (magic !== `n+${version}` && magic !== `ni${version}`)
-    throw magic === '\0\0\0'
+  const magic = bytes.toString('latin1', at.magic, at.magic + 4)
+  if (magic !== `n+${version}\0` && magic !== `ni${version}\0`)
+    throw magic === '\0\0\0\0'
       ? new ImagingError(
           'unsupported',
           'an Analyze 7.5 file, which does not say where left and right are',

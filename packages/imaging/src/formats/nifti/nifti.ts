@@ -89,9 +89,9 @@ function typeOf({ datatype, bitpix }: NiftiFields, file: string): StoredType {
 
 async function placeOf({ single, version, voxOffset }: NiftiFields, { file, gzipped }: FileStart) {
   const least = single ? (version === 1 ? 352 : 544) : 0
-  // ITK reads from the least where a header gives less.
-  const skip = Math.max(voxOffset, least)
-  if (!Number.isSafeInteger(skip))
+  // Some writers leave 0 in the file of one part.
+  const skip = voxOffset === 0 ? least : voxOffset
+  if (!Number.isSafeInteger(skip) || skip < least)
     throw new ImagingError('damaged', `voxels that begin at byte ${voxOffset}`, 'export it again', { file })
   const data = single ? { file, gzipped } : await imageBeside(file)
   return data.gzipped
@@ -120,6 +120,9 @@ function numbersOf({ littleEndian, slope, intercept }: NiftiFields, type: Stored
       'export it again; without them no intensity is known',
       { file },
     )
+  // ITK takes such a slope for none, others for what it is.
+  if (slope !== 0 && Math.abs(slope) < 1e-15)
+    throw new ImagingError('damaged', `a slope of ${slope}`, 'export it again', { file })
   const plain = slope === 0 || (slope === 1 && intercept === 0)
   return { type, littleEndian, scale: plain ? null : { slope, intercept } }
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '@tessera/evidence'
-import { createGrid, type Grid, type Triple, toPatient } from '../../grid.ts'
+import { type Grid, type Triple, toPatient } from '../../grid.ts'
 import { ImagingError } from '../../imaging-error.ts'
+import { checkedGrid } from '../checked-grid.ts'
 import type { NiftiFields } from './fields.ts'
 
 /**
@@ -24,26 +25,26 @@ export function placementOf(
     if (numbers.some(x => !Number.isFinite(x)))
       throw new ImagingError('not-finite', `${what} holds NaN or infinity`, 'export it again', { file })
   }
-  const build = (rows: readonly number[]) => gridOf(rows, spacing, size)
+  const build = (rows: readonly number[]) => gridOf(rows, spacing, size, file)
   if (qformCode > 0) finite(quaternion, 'its qform')
   if (sformCode > 0) finite(srows, 'its sform')
   const millimetre = unitLength(fields.units)
   const sform = srows.map(x => x * millimetre)
   const qform = qformRows(quaternion, fields.pixdim, spacing, millimetre)
-  const straight = sformCode > 0 && atRightAngles(sform)
+  const straight = sformCode > 0 && atRightAngles(sform) && likeLengths(sform, spacing)
   const q = qformCode > 0 ? build(qform) : null
   const s = straight ? build(sform) : null
   if (sformCode > 0 && !straight) {
     if (q === null)
       throw new ImagingError(
         'unsupported',
-        'its sform has axes that are not at right angles, and there is no qform',
+        'its sform has axes that are not at right angles or a hundred times as long as its voxels, and there is no qform',
         'resample it to a straight grid with the program that made it',
         { file },
       )
     warn(
       'sheared-sform',
-      'its sform has axes that are not at right angles; the qform is used',
+      'its sform has axes that are not at right angles, or a hundred times as long as its voxels; the qform is used',
       'check that the qform is meant',
     )
   }
@@ -74,7 +75,7 @@ export function placementOf(
     'it does not say where left and right are (qform and sform have code 0); its axes are taken as left, back and head',
     'check the orientation before it meets another image',
   )
-  return { grid: createGrid({ size, spacing }), findings }
+  return { grid: checkedGrid({ size, spacing }, file), findings }
 }
 
 /** Metre, millimetre, micrometre; unknown is taken as millimetre. */
@@ -86,7 +87,7 @@ function unitLength(units: number): number {
 function spacingOf({ pixdim, units }: NiftiFields, size: Triple, file: string): Triple {
   const unit = unitLength(units)
   const of = (axis: number) => {
-    const length = Math.abs(pixdim[axis + 1]) * unit
+    const length = pixdim[axis + 1] * unit
     if (Number.isFinite(length) && length > 0) return length
     // a slice has no distance to a next one
     if (size[axis] === 1 && length === 0) return 1
@@ -139,15 +140,23 @@ function atRightAngles(m: readonly number[]): boolean {
   return pairs.every(product => Math.abs(product) <= 1e-4)
 }
 
+/** Lengths that disagree a little are a finding; so much, that the matrix is damaged. */
+function likeLengths(m: readonly number[], spacing: Triple): boolean {
+  return spacing.every((length, a) => {
+    const ratio = Math.hypot(m[a], m[4 + a], m[8 + a]) / length
+    return ratio > 0.01 && ratio < 100
+  })
+}
+
 /** RAS to LPS: the first two rows change their sign. */
-function gridOf(m: readonly number[], spacing: Triple, size: Triple): Grid {
+function gridOf(m: readonly number[], spacing: Triple, size: Triple, file: string): Grid {
   const direction = new Array<number>(9)
   for (let axis = 0; axis < 3; axis++) {
     const length = Math.hypot(m[axis], m[4 + axis], m[8 + axis])
     for (let row = 0; row < 3; row++)
       direction[3 * row + axis] = ((row < 2 ? -1 : 1) * m[4 * row + axis]) / length + 0
   }
-  return createGrid({ size, spacing, origin: [0 - m[3], 0 - m[7], m[11]], direction })
+  return checkedGrid({ size, spacing, origin: [0 - m[3], 0 - m[7], m[11]], direction }, file)
 }
 
 function farthestCorner(a: Grid, b: Grid): number {

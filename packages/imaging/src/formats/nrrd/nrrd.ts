@@ -6,7 +6,8 @@ import { bytesOf, type StoredType } from '../stored-type.ts'
 import { numberIn } from '../text-header.ts'
 import type { Compression, ImageHeader, StoredVoxels, VolumeFormat } from '../volume-format.ts'
 import { encodeNrrd } from './encode.ts'
-import { type NrrdFields, readNrrdFields } from './fields.ts'
+import { type NrrdFields, nrrdMark, readNrrdFields } from './fields.ts'
+import { kindsOf } from './kinds.ts'
 import { axesOf, lengthsOf, type NrrdAxis, placementOf } from './placement.ts'
 
 const types: readonly (readonly [RegExp, StoredType])[] = [
@@ -32,7 +33,7 @@ export const nrrd: VolumeFormat = {
   name: 'nrrd',
   label: 'NRRD',
   extensions: ['.nrrd', '.nhdr'],
-  recognises: ({ bytes }) => /^NRRD000\d\r?\n/.test(bytes.toString('latin1', 0, 10)),
+  recognises: ({ bytes }) => nrrdMark.test(bytes.toString('latin1', 0, 10)),
   readHeader: async start => readHeader(start),
   encode: encodeNrrd,
 }
@@ -44,8 +45,10 @@ function readHeader(start: FileStart): ImageHeader {
   const header = readNrrdFields(start)
   const { fields } = header
   const type = typeOf(fields, file)
-  const axes = axesOf(fields, lengthsOf(fields, file), file)
-  const { spatial, other, framesFastest } = sorted(axes, fields, file)
+  const lengths = lengthsOf(fields, file)
+  const kinds = kindsOf(fields, lengths.length, file)
+  const axes = axesOf(fields, lengths, kinds, file)
+  const { spatial, other, framesFastest } = sorted(axes, kinds, file)
   const frames = other?.length ?? 1
   const [x, y = 1, z = 1] = spatial.map(axis => axis.length)
   checkedSizes([x, y, z, frames], type, file)
@@ -76,10 +79,9 @@ function typeOf(fields: ReadonlyMap<string, string>, file: string): StoredType {
 }
 
 /** Up to three axes of space and at most one of frames, which lies first or last. */
-function sorted(axes: readonly NrrdAxis[], fields: ReadonlyMap<string, string>, file: string) {
+function sorted(axes: readonly NrrdAxis[], kinds: readonly string[], file: string) {
   const spatial = axes.flatMap(({ length, vector }) => (vector === null ? [] : [{ length, vector }]))
   const places = axes.flatMap((axis, i) => (axis.vector === null && axis.length > 1 ? [i] : []))
-  const kinds = fields.get('kinds')?.toLowerCase().split(/\s+/) ?? []
   const fault = (fault: 'wrong-rank' | 'unsupported', what: string) =>
     new ImagingError(fault, what, 'save each component as a volume of its own', { file })
   if (spatial.length === 0 || spatial.length > 3 || places.length > 1)
