@@ -3,11 +3,12 @@ import type { AddCommand, SetExit } from '../add-command.ts'
 import { addAdc } from '../imaging/adc.ts'
 import { addConvert } from '../imaging/convert.ts'
 import { addDeidentify } from '../imaging/deidentify.ts'
+import { addFilter } from '../imaging/filter.ts'
 import { addInfo } from '../imaging/info.ts'
 import { addSeries } from '../imaging/series.ts'
 
 /** A new command of `tessera imaging` is a file in `imaging/`, a line here and a page docs/imaging/NAME.md. */
-const commands: readonly AddCommand[] = [addInfo, addConvert, addAdc, addDeidentify, addSeries]
+const commands: readonly AddCommand[] = [addInfo, addConvert, addAdc, addDeidentify, addSeries, addFilter]
 
 /** `tessera imaging COMMAND ...`: one step of work on volumes and masks. */
 export function addImaging(program: Command, setExit: SetExit): void {
