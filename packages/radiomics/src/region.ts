@@ -7,6 +7,7 @@ import {
   type Triple,
   toPatient,
   type Volume,
+  type VoxelArray,
   voxelCount,
 } from '@tessera/imaging'
 
@@ -48,9 +49,10 @@ export function boxGrid(grid: Grid, { first, last }: GridBox): Grid {
   return createGrid({ ...grid, size, origin: toPatient(grid, first) })
 }
 
-export function cutVolume({ grid, voxels }: Volume, box: GridBox): Volume {
+/** In float64, whatever the image is stored in: code that reads one kind of array alone runs several times as fast. */
+export function cutVolume({ grid, voxels }: Volume, box: GridBox): Volume<Float64Array> {
   const part = boxGrid(grid, box)
-  return { grid: part, voxels: cut(grid, box, voxels, new (constructorOf(voxels))(voxelCount(part))) }
+  return { grid: part, voxels: cut(grid, box, voxels, new Float64Array(voxelCount(part))) }
 }
 
 export function cutMask({ grid, inside }: Mask, box: GridBox): Mask {
@@ -69,7 +71,7 @@ export function cutRegion({ image, morphological, intensity }: Region, box: Grid
   }
 }
 
-function cut<A extends Volume['voxels']>(grid: Grid, { first, last }: GridBox, whole: A, into: A): A {
+function cut<A extends VoxelArray>(grid: Grid, { first, last }: GridBox, whole: VoxelArray, into: A): A {
   const [nx, ny] = grid.size
   const row = last[0] - first[0] + 1
   for (let k = first[2], to = 0; k <= last[2]; k++)
@@ -78,12 +80,6 @@ function cut<A extends Volume['voxels']>(grid: Grid, { first, last }: GridBox, w
       into.set(whole.subarray(at, at + row), to)
     }
   return into
-}
-
-function constructorOf(voxels: Volume['voxels']): new (length: number) => Volume['voxels'] {
-  for (const type of [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array])
-    if (voxels instanceof type) return type
-  return Float64Array
 }
 
 /** The intensities inside a mask, in the order of the voxels. */

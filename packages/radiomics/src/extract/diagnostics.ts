@@ -1,4 +1,13 @@
-import { boundingBox, createGrid, type Grid, type Mask, toPatient, type Volume } from '@tessera/imaging'
+import {
+  boundingBox,
+  createGrid,
+  type Grid,
+  type Mask,
+  toPatient,
+  type Volume,
+  type VoxelArray,
+} from '@tessera/imaging'
+import { intensitiesInside } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { interpolatedGrid, interpolateImage } from './interpolate.ts'
 
@@ -42,7 +51,7 @@ export function maskDiagnostics(
   let [count, all] = [0, 0]
   for (let at = 0; at < intensity.inside.length; at++) count += intensity.inside[at]
   for (let at = 0; at < morphological.inside.length; at++) all += morphological.inside[at]
-  const summary = count === 0 ? null : summarise(image.voxels, intensity.inside)
+  const summary = count === 0 ? null : summarise(intensitiesInside(image, intensity))
   return {
     ...dimensions('int_mask_dim', stage, 'roi', size),
     ...dimensions('int_mask_bb_dim', stage, 'roi', boxSize(intensity)),
@@ -73,12 +82,16 @@ function boxSize(mask: Mask): readonly number[] {
   return box === null ? [0, 0, 0] : box.first.map((first, axis) => box.last[axis] - first + 1)
 }
 
-/** Mean and range of the finite voxels, of those inside a mask where one is given. */
-export function summarise(voxels: Volume['voxels'], inside?: Uint8Array): Summary {
-  let [sum, count, least, largest] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+/** Mean and range of the finite voxels. */
+export function summarise(voxels: VoxelArray): Summary {
+  let sum = 0
+  let count = 0
+  let least = Number.POSITIVE_INFINITY
+  let largest = Number.NEGATIVE_INFINITY
   for (let at = 0; at < voxels.length; at++) {
     const x = voxels[at]
-    if ((inside !== undefined && inside[at] === 0) || !Number.isFinite(x)) continue
+    // Neither NaN nor infinity less itself is 0.
+    if (!(x - x === 0)) continue
     sum += x
     count++
     if (x < least) least = x

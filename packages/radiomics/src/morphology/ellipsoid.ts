@@ -39,7 +39,7 @@ export function enclosingEllipsoid(points: Float64Array, tolerance = 1e-7): read
   for (let p = 0; p < points.length; p += 3)
     scale = Math.max(scale, Math.hypot(points[p] - cx, points[p + 1] - cy, points[p + 2] - cz))
   const x = Float64Array.from(points, (value, at) => (value - [cx, cy, cz][at % 3]) / scale)
-  const weights = new Float64Array(n).fill(1 / n)
+  const weights = farPoints(x)
   const distances = new Float64Array(n)
   // Inverse of M = sum of w (x, 1)(x, 1)ᵀ, 4 x 4.
   let inverse = invert(moments(x, weights))
@@ -71,6 +71,34 @@ export function enclosingEllipsoid(points: Float64Array, tolerance = 1e-7): read
   inverse = invert(moments(x, weights))
   measure(x, inverse, distances)
   return halfAxes(x, weights, Math.max(...distances), scale)
+}
+
+/**
+ * Weights to begin with: on the two points farthest apart along each of three directions, each direction at right angles
+ * to the differences found before (Kumar and Yıldırım 2005), so that they span three dimensions.
+ */
+function farPoints(x: Float64Array): Float64Array {
+  const weights = new Float64Array(x.length / 3)
+  const differences: number[][] = []
+  for (let round = 0; round < 3; round++) {
+    const [a, b] = differences
+    let direction = [1, 0, 0]
+    if (b !== undefined)
+      direction = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+    else if (a !== undefined)
+      direction = Math.abs(a[0]) > Math.abs(a[2]) ? [-a[1], a[0], 0] : [0, -a[2], a[1]]
+    let [low, high] = [0, 0]
+    const along = (p: number) =>
+      direction[0] * x[3 * p] + direction[1] * x[3 * p + 1] + direction[2] * x[3 * p + 2]
+    for (let p = 1; p < weights.length; p++) {
+      if (along(p) < along(low)) low = p
+      if (along(p) > along(high)) high = p
+    }
+    differences.push([0, 1, 2].map(axis => x[3 * high + axis] - x[3 * low + axis]))
+    weights[low] += 1 / 6
+    weights[high] += 1 / 6
+  }
+  return weights
 }
 
 /** The weighted covariance times what the farthest point needs. */

@@ -1,10 +1,9 @@
 import type { Triple } from '@tessera/imaging'
 import type { Hull } from './convex-hull.ts'
+import { cross, HullShadow, unit, type Vector } from './hull-shadow.ts'
 
 /** Edge lengths of a box round a region, mm. */
 export type BoxSize = readonly [number, number, number]
-
-type Vector = readonly [number, number, number]
 
 /**
  * The smallest box in any orientation round a convex hull. Every box with a side on a face of the hull is tried (the
@@ -15,8 +14,9 @@ type Vector = readonly [number, number, number]
  */
 export function orientedBox(hull: Hull, spacing: Triple): BoxSize {
   const points = Float64Array.from(hull.points, (value, at) => (value / 2) * spacing[at % 3])
-  const { normals, edges } = describe(hull, points)
-  const candidates: Vector[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1], ...normals]
+  const body = new HullShadow(points, hull.faces)
+  const edges = edgeDirections(hull.faces, points)
+  const candidates: Vector[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1], ...distinct(body.normals)]
   if (edges.length <= 100)
     edges.forEach((one, at) => {
       for (const other of edges.slice(0, at)) {
@@ -24,13 +24,13 @@ export function orientedBox(hull: Hull, spacing: Triple): BoxSize {
         if (Math.hypot(...across) > 1e-9) candidates.push(unit(across))
       }
     })
-  const found = candidates.map(direction => boxAlong(points, direction)).sort((a, b) => a.volume - b.volume)
+  const found = candidates.map(direction => boxAlong(body, direction)).sort((a, b) => a.volume - b.volume)
   let best = found[0]
   for (const start of found.slice(0, 10)) {
     let box = start
     for (let turn = 0; turn < 60; turn++) {
       const turned = box.axes
-        .map(axis => boxAlong(points, axis))
+        .map(axis => boxAlong(body, axis))
         .reduce((a, b) => (a.volume <= b.volume ? a : b))
       if (turned.volume >= box.volume * (1 - 1e-12)) break
       box = turned
@@ -46,46 +46,37 @@ interface Box {
   readonly volume: number
 }
 
-/** Unit normals of the hull's faces and directions of its edges, each once. */
-function describe({ faces }: Hull, points: Float64Array): { normals: Vector[]; edges: Vector[] } {
-  const corner = (p: number): Vector => [points[3 * p], points[3 * p + 1], points[3 * p + 2]]
-  const normals = new Map<string, Vector>()
-  const edges = new Map<string, Vector>()
-  const put = (into: Map<string, Vector>, direction: Vector) => {
-    const sign = direction.find(x => Math.abs(x) > 1e-9) ?? 1
-    const one: Vector = sign < 0 ? [-direction[0], -direction[1], -direction[2]] : direction
-    into.set(one.map(x => Math.round(x * 1e8)).join(), one)
-  }
-  for (let f = 0; f < faces.length; f += 3) {
-    const [a, b, c] = [corner(faces[f]), corner(faces[f + 1]), corner(faces[f + 2])]
-    put(normals, unit(cross(minus(b, a), minus(c, a))))
-    for (const [p, q] of [
-      [a, b],
-      [b, c],
-      [c, a],
-    ])
-      put(edges, unit(minus(q, p)))
-  }
-  return { normals: [...normals.values()], edges: [...edges.values()] }
+/** Directions of the hull's edges, each once. */
+function edgeDirections(faces: Uint32Array, points: Float64Array): Vector[] {
+  const directions: Vector[] = []
+  for (let f = 0; f < faces.length; f += 3)
+    for (let side = 0; side < 3; side++) {
+      const [p, q] = [3 * faces[f + side], 3 * faces[f + ((side + 1) % 3)]]
+      if (p < q)
+        directions.push(
+          unit([points[q] - points[p], points[q + 1] - points[p + 1], points[q + 2] - points[p + 2]]),
+        )
+    }
+  return distinct(directions)
 }
 
-/** The smallest of the boxes with one axis given: rotating calipers round the shadow of the points. */
-function boxAlong(points: Float64Array, axis: Vector): Box {
-  const helper: Vector = Math.abs(axis[0]) < 0.6 ? [1, 0, 0] : [0, 1, 0]
-  const u = unit(cross(axis, helper))
-  const v = cross(axis, u)
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  const n = points.length / 3
-  const flat = new Float64Array(2 * n)
-  for (let p = 0; p < n; p++) {
-    const [x, y, z] = [points[3 * p], points[3 * p + 1], points[3 * p + 2]]
-    const along = x * axis[0] + y * axis[1] + z * axis[2]
-    if (along < low) low = along
-    if (along > high) high = along
-    flat[2 * p] = x * u[0] + y * u[1] + z * u[2]
-    flat[2 * p + 1] = x * v[0] + y * v[1] + z * v[2]
+/** Of unit vectors that are the same or opposite one alone. */
+function distinct(directions: readonly Vector[]): Vector[] {
+  const kept = new Map<string, Vector>()
+  for (const direction of directions) {
+    const sign = (direction.find(x => Math.abs(x) > 1e-9) ?? 1) < 0 ? -1 : 1
+    kept.set(direction.map(x => Math.round(sign * x * 1e8)).join(), direction)
   }
-  const { width, length, cosine, sine } = smallestRectangle(outline(flat))
+  return [...kept.values()]
+}
+
+/** The smallest of the boxes with one axis given: rotating calipers round the shadow of the hull. */
+function boxAlong(body: HullShadow, axis: Vector): Box {
+  const other: Vector = Math.abs(axis[0]) < 0.6 ? [1, 0, 0] : [0, 1, 0]
+  const u = unit(cross(axis, other))
+  const v = cross(axis, u)
+  const height = body.extent(axis)
+  const { width, length, cosine, sine } = smallestRectangle(body.outline(axis, u, v))
   const turned = (c: number, s: number): Vector => [
     c * u[0] + s * v[0],
     c * u[1] + s * v[1],
@@ -93,55 +84,9 @@ function boxAlong(points: Float64Array, axis: Vector): Box {
   ]
   return {
     axes: [axis, turned(cosine, sine), turned(-sine, cosine)],
-    size: [high - low, width, length],
-    volume: (high - low) * width * length,
+    size: [height, width, length],
+    volume: height * width * length,
   }
-}
-
-/** Corners of the convex hull of points in a plane, anticlockwise (Andrew's monotone chain). */
-function outline(flat: Float64Array): Float64Array {
-  const order = extremes(flat).sort((a, b) => flat[2 * a] - flat[2 * b] || flat[2 * a + 1] - flat[2 * b + 1])
-  const chain: number[] = []
-  for (const way of [order, [...order].reverse()]) {
-    const from = chain.length
-    for (const p of way) {
-      while (chain.length - from > 1) {
-        const [a, b] = [chain[chain.length - 2], chain[chain.length - 1]]
-        const turn =
-          (flat[2 * b] - flat[2 * a]) * (flat[2 * p + 1] - flat[2 * a + 1]) -
-          (flat[2 * b + 1] - flat[2 * a + 1]) * (flat[2 * p] - flat[2 * a])
-        if (turn > 0) break
-        chain.pop()
-      }
-      chain.push(p)
-    }
-    chain.pop()
-  }
-  return Float64Array.from(chain.flatMap(p => [flat[2 * p], flat[2 * p + 1]]))
-}
-
-/** The points outside the polygon of those farthest in sixteen directions, and its corners: all others are inside the hull. */
-function extremes(flat: Float64Array): number[] {
-  const n = flat.length / 2
-  if (n < 64) return Array.from({ length: n }, (_, p) => p)
-  const corners: number[] = []
-  for (let d = 0; d < 16; d++) {
-    const [c, s] = [Math.cos((d * Math.PI) / 8), Math.sin((d * Math.PI) / 8)]
-    let [best, most] = [0, Number.NEGATIVE_INFINITY]
-    for (let p = 0; p < n; p++) {
-      const value = c * flat[2 * p] + s * flat[2 * p + 1]
-      if (value > most) [best, most] = [p, value]
-    }
-    if (corners[corners.length - 1] !== best && corners[0] !== best) corners.push(best)
-  }
-  const kept = new Set(corners)
-  for (let side = 0; side < corners.length; side++) {
-    const [a, b] = [corners[side], corners[(side + 1) % corners.length]]
-    const [ax, ay] = [flat[2 * a], flat[2 * a + 1]]
-    const [dx, dy] = [flat[2 * b] - ax, flat[2 * b + 1] - ay]
-    for (let p = 0; p < n; p++) if (dx * (flat[2 * p + 1] - ay) - dy * (flat[2 * p] - ax) < 0) kept.add(p)
-  }
-  return [...kept]
 }
 
 /** The smallest rectangle round a convex polygon: one of its sides lies on a side of the polygon. */
@@ -167,17 +112,4 @@ function smallestRectangle(polygon: Float64Array) {
     if (width * length < best.area) best = { width, length, cosine: c, sine: s, area: width * length }
   }
   return best
-}
-
-function cross(a: Vector, b: Vector): Vector {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-function minus(a: Vector, b: Vector): Vector {
-  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
-}
-
-function unit(a: Vector): Vector {
-  const length = Math.hypot(...a)
-  return [a[0] / length, a[1] / length, a[2] / length]
 }
