@@ -23,6 +23,7 @@ export { type Dictionary, loadDictionary } from './dictionary.ts'
 export type { PetInputs } from './pet.ts'
 export type { PlaneName } from './plane-name.ts'
 export { fillPolygons, type Polygon } from './rasterise.ts'
+export { type DicomMask, readDicomMask } from './read-dicom-mask.ts'
 export {
   type DicomFrame,
   type DicomMetadata,
@@ -33,8 +34,9 @@ export {
 } from './read-series.ts'
 export { type RtRegion, readRtStruct } from './rtstruct.ts'
 export { type DicomSegment, type DicomSegmentation, type Reference, readDicomSeg } from './seg.ts'
+export type { SegmentToWrite } from './seg-object.ts'
 export type { SeriesFault, SeriesFinding } from './series-finding.ts'
 export { listDicomSeries, type SeriesListing, type SeriesSummary, type SkippedFile } from './series-list.ts'
 export type { FrameKeys } from './slice.ts'
 export { encodeDicom } from './write.ts'
-export { type SegmentToWrite, writeDicomSeg } from './write-seg.ts'
+export { writeDicomSeg } from './write-seg.ts'

@@ -1,4 +1,8 @@
-import type { ProfileAction } from './profile-action.ts'
+/**
+ * Action codes of Table E.1-1a: X remove, Z empty, D replace by a dummy, U replace a UID; combined where the choice
+ * hangs on whether the object's definition requires the attribute.
+ */
+export type ProfileAction = 'X' | 'Z' | 'D' | 'U' | 'X/Z' | 'X/D' | 'Z/D' | 'X/Z/D' | 'X/Z/U*'
 
 /** The edition of PS3.15 whose Table E.1-1 this is. */
 export const profileEdition = 'PS3.15 2026c'

@@ -179,6 +179,8 @@ describe('de-identification', () => {
     expect(await refusal(us, { pixelsChecked: true })).toBeNull()
     const capture = textElement(tags.SOPClassUID, 'UI', '1.2.840.10008.5.1.4.1.1.7')
     expect(await refusal(await changedDicom('ct/0.dcm', [capture]))).toBe('identifiable')
+    const label = textElement(tags.ImageType, 'CS', ['ORIGINAL', 'PRIMARY', 'LABEL', 'NONE'])
+    expect(await refusal(await changedDicom('ct/0.dcm', [label]))).toBe('identifiable')
     const report = textElement(tags.SOPClassUID, 'UI', '1.2.840.10008.5.1.4.1.1.88.11')
     expect(await refusal(await changedDicom('ct/0.dcm', [report]))).toBe('unsupported')
     const pixels = fragmentsElement(tags.PixelData, [new Uint8Array(0), raw])

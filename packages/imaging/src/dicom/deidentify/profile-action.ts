@@ -1,11 +1,5 @@
 import { isPrivate } from '../tags.ts'
-import { basicProfile, shiftedDates } from './basic-profile.ts'
-
-/**
- * Action codes of Table E.1-1a: X remove, Z empty, D replace by a dummy, U replace a UID; combined where the choice
- * hangs on whether the object's definition requires the attribute.
- */
-export type ProfileAction = 'X' | 'Z' | 'D' | 'U' | 'X/Z' | 'X/D' | 'Z/D' | 'X/Z/D' | 'X/Z/U*'
+import { basicProfile, type ProfileAction, shiftedDates } from './basic-profile.ts'
 
 /** What is done to an element. */
 export type Deed = 'remove' | 'empty' | 'dummy' | 'uid' | 'shift' | 'clean' | 'pseudonym' | 'keep'
