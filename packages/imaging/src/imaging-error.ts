@@ -18,6 +18,7 @@ export type ImagingFault =
   | 'not-finite'
   | 'constant-intensity'
   | 'too-small'
+  | 'registration-failed'
   | 'bad-setting'
   | 'identifiable'
   | 'cannot-write'

@@ -1,7 +1,7 @@
 import { createGrid, type Grid, type Triple, toPatient, toVoxel, voxelCount } from '../grid.ts'
 import { boundingBox, type Mask } from '../volume.ts'
 import { checkFinite, resample } from './resample.ts'
-import { invert, type Matrix4, transformPoint } from './rigid-matrix.ts'
+import { invertTransform, type Matrix4, transformPoint } from './rigid-matrix.ts'
 import type { Boundary, Interpolation } from './sampling-axis.ts'
 
 export interface MaskResampling {
@@ -51,7 +51,7 @@ function boxInTarget(
 ): { readonly first: Triple; readonly size: Triple } | null {
   const box = boundingBox(mask)
   if (box === null) return null
-  const back = transform === undefined ? undefined : invert(transform)
+  const back = transform === undefined ? undefined : invertTransform(transform)
   const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const high = low.map(x => -x)
   for (let corner = 0; corner < 8; corner++) {

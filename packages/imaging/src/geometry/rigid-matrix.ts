@@ -25,7 +25,7 @@ export function checkMatrix4(matrix: readonly number[]): Matrix4 {
 }
 
 /** First `inner`, then `outer`. */
-export function compose(outer: Matrix4, inner: Matrix4): Matrix4 {
+export function composeTransforms(outer: Matrix4, inner: Matrix4): Matrix4 {
   const product = new Array<number>(16).fill(0)
   for (let r = 0; r < 4; r++)
     for (let c = 0; c < 4; c++)
@@ -34,7 +34,7 @@ export function compose(outer: Matrix4, inner: Matrix4): Matrix4 {
 }
 
 /** @throws ImagingError `bad-setting` for a matrix that flattens space */
-export function invert(matrix: Matrix4): Matrix4 {
+export function invertTransform(matrix: Matrix4): Matrix4 {
   const [a, b, c, x, d, e, f, y, g, h, i, z] = matrix
   const determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
   if (!(Math.abs(determinant) > 1e-12))

@@ -5,7 +5,7 @@ import { createGrid, type Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { type Connectivity, connectedComponents, largestComponent } from '../labels/connected-components.ts'
 import { createMask, maskCount } from '../volume.ts'
-import { close, dilate, erode, open } from './dilate-erode.ts'
+import { closing, dilate, erode, opening } from './dilate-erode.ts'
 import { fillHoles } from './fill-holes.ts'
 
 const expected = reference<{
@@ -80,8 +80,8 @@ describe('dilation and erosion by millimetres', () => {
     const mask = maskOf(expected[name])
     expect(largestError('Dilation by mm', places(dilate(mask, radius)), wanted.dilated)).toBe(0)
     expect(largestError('Erosion by mm', places(erode(mask, radius)), wanted.eroded)).toBe(0)
-    expect(largestError('Opening by mm', places(open(mask, radius)), wanted.opened)).toBe(0)
-    expect(largestError('Closing by mm', places(close(mask, radius)), wanted.closed)).toBe(0)
+    expect(largestError('Opening by mm', places(opening(mask, radius)), wanted.opened)).toBe(0)
+    expect(largestError('Closing by mm', places(closing(mask, radius)), wanted.closed)).toBe(0)
   })
 
   it('leave a mask as it is by 0 mm, and an empty one empty', () => {

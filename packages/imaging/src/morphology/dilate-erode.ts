@@ -21,12 +21,12 @@ export function erode(mask: Mask, distance: number): Mask {
 }
 
 /** Eroded, then dilated: what a ball of that radius cannot enter goes. */
-export function open(mask: Mask, distance: number): Mask {
+export function opening(mask: Mask, distance: number): Mask {
   return dilate(erode(mask, distance), distance)
 }
 
 /** Dilated, then eroded: gaps that a ball of that radius cannot enter are closed. */
-export function close(mask: Mask, distance: number): Mask {
+export function closing(mask: Mask, distance: number): Mask {
   return erode(dilate(mask, distance), distance)
 }
 

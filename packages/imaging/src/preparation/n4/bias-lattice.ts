@@ -62,30 +62,43 @@ export function evaluate(lattice: BiasLattice, [x, y, z]: ThreeAxes): Float64Arr
 
 /** [outer][count][inner] to [outer][controlPoints][inner] */
 function gatherAlong(from: Float64Array, outer: number, axis: AxisWeights, inner: number): Float64Array {
-  const into = new Float64Array(outer * axis.controlPoints * inner)
+  const { controlPoints, count, first, weight } = axis
+  const into = new Float64Array(outer * controlPoints * inner)
   for (let o = 0, at = 0; o < outer; o++)
-    for (let i = 0; i < axis.count; i++, at += inner)
-      for (let q = 0; q < 4; q++) {
-        const target = (o * axis.controlPoints + axis.first[i] + q) * inner
-        const weight = axis.weight[4 * i + q]
-        for (let n = 0; n < inner; n++) into[target + n] += weight * from[at + n]
+    for (let i = 0, w = 0; i < count; i++, w += 4, at += inner) {
+      const target = (o * controlPoints + first[i]) * inner
+      const p = weight[w]
+      const q = weight[w + 1]
+      const r = weight[w + 2]
+      const s = weight[w + 3]
+      for (let n = 0; n < inner; n++) {
+        const value = from[at + n]
+        if (value === 0) continue
+        into[target + n] += p * value
+        into[target + inner + n] += q * value
+        into[target + 2 * inner + n] += r * value
+        into[target + 3 * inner + n] += s * value
       }
+    }
   return into
 }
 
 /** [outer][controlPoints][inner] to [outer][count][inner] */
 function spreadAlong(from: Float64Array, outer: number, axis: AxisWeights, inner: number): Float64Array {
-  const into = new Float64Array(outer * axis.count * inner)
+  const { controlPoints, count, first, weight } = axis
+  const into = new Float64Array(outer * count * inner)
   for (let o = 0, at = 0; o < outer; o++)
-    for (let i = 0; i < axis.count; i++, at += inner) {
-      const a = (o * axis.controlPoints + axis.first[i]) * inner
-      const [p, q, r, s] = axis.weight.subarray(4 * i, 4 * i + 4)
+    for (let i = 0, w = 0; i < count; i++, w += 4, at += inner) {
+      const a = (o * controlPoints + first[i]) * inner
+      const b = a + inner
+      const c = b + inner
+      const d = c + inner
+      const p = weight[w]
+      const q = weight[w + 1]
+      const r = weight[w + 2]
+      const s = weight[w + 3]
       for (let n = 0; n < inner; n++)
-        into[at + n] =
-          p * from[a + n] +
-          q * from[a + inner + n] +
-          r * from[a + 2 * inner + n] +
-          s * from[a + 3 * inner + n]
+        into[at + n] = p * from[a + n] + q * from[b + n] + r * from[c + n] + s * from[d + n]
     }
   return into
 }

@@ -57,17 +57,29 @@ export async function correctBiasField(volume: Volume, options: N4Options = {}):
   const shrink = shrinkFactors(volume.grid.size, options.shrink ?? 4)
   const { places, logs, at } = sample(volume, inside, shrink)
   const { default: FFT } = await import('fft.js')
-  const fourier: Fourier = new FFT(paddedLength(sharpening.bins))
+  const size = paddedLength(sharpening.bins)
+  const fft = new FFT(size)
+  const fourier: Fourier = {
+    size,
+    transform: (into, from) => fft.transform(into, from),
+    inverseTransform: (into, from) => fft.inverseTransform(into, from),
+  }
 
   const dense = new Float64Array(places[0].length * places[1].length * places[2].length)
   const current = logs.slice()
   const sharp = new Float64Array(logs.length)
   let field = new Float64Array(logs.length)
+  let next = new Float64Array(logs.length)
   let lattice = emptyLattice([spans + 3, spans + 3, spans + 3])
   const levels: { iterations: number; change: number }[] = []
   for (let level = 0; level < iterations.length; level++) {
     if (level > 0) lattice = refine(lattice)
-    const approximate = approximation(places, volume.grid.size, lattice, at, dense.length)
+    const approximate = approximation(
+      places.map(along => along.length),
+      lattice,
+      at,
+      dense.length,
+    )
     let change = Number.POSITIVE_INFINITY
     let iteration = 0
     while (iteration < iterations[level] && change > convergence) {
@@ -76,9 +88,9 @@ export async function correctBiasField(volume: Volume, options: N4Options = {}):
       const step = approximate.fit(dense)
       for (let c = 0; c < step.length; c++) lattice.values[c] += step[c]
       const everywhere = evaluate(lattice, approximate.axes)
-      const next = Float64Array.from(at, place => everywhere[place])
+      for (let i = 0; i < at.length; i++) next[i] = everywhere[at[i]]
       change = coefficientOfVariation(field, next)
-      field = next
+      ;[field, next] = [next, field]
       for (let i = 0; i < logs.length; i++) current[i] = logs[i] - field[i]
       iteration++
       options.onIteration?.(level, iteration, change)
@@ -170,14 +182,12 @@ function sample({ grid, voxels }: Volume, inside: Uint8Array, shrink: Triple) {
 }
 
 /** Lee's approximation of values at the samples by a spline on the lattice; its sums are products over the axes. */
-function approximation(
-  places: readonly Int32Array[],
-  size: Triple,
-  lattice: BiasLattice,
-  at: Int32Array,
-  length: number,
-) {
-  const along = (axis: number) => axisWeights(places[axis], size[axis], lattice.size[axis])
+function approximation(size: readonly number[], lattice: BiasLattice, at: Int32Array, length: number) {
+  // As ITK: the spline is stretched over the samples here, and over the whole image when the field is given.
+  const along = (axis: number) => {
+    const samples = Int32Array.from({ length: size[axis] }, (_, i) => i)
+    return axisWeights(samples, size[axis], lattice.size[axis])
+  }
   const axes: readonly [AxisWeights, AxisWeights, AxisWeights] = [along(0), along(1), along(2)]
   const raised = (power: number, perSum: boolean): readonly [AxisWeights, AxisWeights, AxisWeights] => [
     raisedWeights(axes[0], power, perSum),

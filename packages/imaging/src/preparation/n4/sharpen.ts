@@ -10,8 +10,8 @@ export interface Sharpening {
 /** A Fourier transform of `size` complex numbers, real and imaginary parts in turn: fft.js. */
 export interface Fourier {
   readonly size: number
-  transform(into: number[], from: ArrayLike<number>): void
-  inverseTransform(into: number[], from: ArrayLike<number>): void
+  transform(into: Float64Array, from: Float64Array): void
+  inverseTransform(into: Float64Array, from: Float64Array): void
 }
 
 /** Padded length of a histogram: the next power of two, doubled. */
@@ -74,7 +74,7 @@ interface Scale {
 /** E(u | v) for each bin v. */
 function expectation(histogram: Float64Array, scale: Scale, fourier: Fourier): Float64Array {
   const { size } = fourier
-  const complex = () => new Array<number>(2 * size).fill(0)
+  const complex = () => new Float64Array(2 * size)
   const gaussian = complex()
   const peak = (2 * Math.sqrt(Math.LN2 / Math.PI)) / scale.fullWidth
   for (let n = 0; n < size; n++) {
@@ -99,7 +99,7 @@ function expectation(histogram: Float64Array, scale: Scale, fourier: Fourier): F
     sharp[2 * n + 1] = 0
     weighted[2 * n] = sharp[2 * n] * (scale.low + (n - scale.offset) * scale.step)
   }
-  const blurred = (values: number[]) => {
+  const blurred = (values: Float64Array) => {
     const there = complex()
     fourier.transform(there, values)
     for (let n = 0; n < size; n++) {

@@ -1,0 +1,8 @@
+export * from './quality.ts'
+export {
+  applyRegistration,
+  loadRegistration,
+  type Registration,
+  type RegistrationOptions,
+  register,
+} from './register.ts'
