@@ -1,6 +1,7 @@
 export type { SeriesChoice } from './choose-series.ts'
 export { seriesText } from './choose-series.ts'
 export type { Dataset, Element } from './dataset.ts'
+export { type ProfileAction, profileEdition } from './deidentify/basic-profile.ts'
 export {
   type DeedCounts,
   type DeidentifyOptions,
@@ -11,12 +12,7 @@ export {
   type DeidentifyFolderOptions,
   deidentifyFolder,
 } from './deidentify/deidentify-folder.ts'
-export {
-  type Deed,
-  type ProfileAction,
-  type ProfileOptions,
-  profileAction,
-} from './deidentify/profile-action.ts'
+export { type Deed, type ProfileOptions, profileAction } from './deidentify/profile-action.ts'
 export { createPseudonyms, type Pseudonyms } from './deidentify/pseudonyms.ts'
 export { type DicomFile, parseDicom, readDicomFile, readDicomHeader } from './dicom-file.ts'
 export { type Dictionary, loadDictionary } from './dictionary.ts'

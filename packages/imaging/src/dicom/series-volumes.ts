@@ -27,6 +27,10 @@ export async function readVolumes(frames: readonly ArrangedFrame[]): Promise<rea
       const from = slice.frame * length
       const into = voxels[frame].subarray(plane * length, (plane + 1) * length)
       const { slope, intercept } = slice
+      if (slope === 1 && intercept === 0) {
+        into.set(values.subarray(from, from + length))
+        continue
+      }
       for (let i = 0; i < length; i++) into[i] = values[from + i] * slope + intercept
     }
   frames.forEach(({ planes, grid }, frame) => {

@@ -21,8 +21,8 @@ const batchSize = 64
  */
 export async function* storedSlices(files: readonly string[]): AsyncGenerator<StoredFile> {
   let batch: { readonly dicom: DicomFile; readonly format: PixelFormat }[] = []
-  for (const file of files) {
-    const dicom = await readDicomFile(file)
+  for await (const dicom of readAhead(files)) {
+    const file = dicom.file ?? ''
     const format = pixelFormat(dicom)
     const compressed = format.frames === 1 && dicom.dataset.get(tags.PixelData)?.fragments
     if (compressed && (batch.length === 0 || alike(batch[0], { dicom, format }))) {
@@ -37,6 +37,23 @@ export async function* storedSlices(files: readonly string[]): AsyncGenerator<St
     if (!compressed) yield { file, values: (await readPixels(dicom)).values }
   }
   yield* decodedTogether(batch)
+}
+
+/** Files that are read while those before them are worked on. */
+const ahead = 8
+
+async function* readAhead(files: readonly string[]): AsyncGenerator<DicomFile> {
+  const reading: Promise<DicomFile>[] = []
+  for (let next = 0; next < files.length || reading.length > 0; ) {
+    while (next < files.length && reading.length < ahead) {
+      const read = readDicomFile(files[next++])
+      // A fault is told when its turn comes.
+      read.catch(() => {})
+      reading.push(read)
+    }
+    const first = reading.shift()
+    if (first) yield await first
+  }
 }
 
 interface Compressed {

@@ -1,8 +1,10 @@
 export { castVoxels, leastType } from './cast.ts'
 export { summariseVoxels, type VoxelSummary } from './describe.ts'
 export { formatNamed, readImageHeader, volumeFormats } from './formats.ts'
+export { isDicom } from './is-dicom.ts'
 export { chooseLabel, countLabels, insideOf } from './labels.ts'
 export { type OpenedFrames, type OpenedImage, type OpenOptions, openFrames, openImage } from './open.ts'
+export { openMask } from './open-mask.ts'
 export {
   nonFiniteCount,
   type ReadImage,
