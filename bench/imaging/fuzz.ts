@@ -87,7 +87,7 @@ console.log(JSON.stringify(summary, null, 2), `\nresident at most: ${resident} M
 
 /** One to four changes: a byte, a number of the header, a digit or a word of a text header, a cut, bytes put in or left out. */
 function mutant({ bytes: whole, file }: Sound): Buffer {
-  let bytes = Buffer.from(whole)
+  let bytes: Buffer = Buffer.from(whole)
   const header = file.endsWith('.nii') ? 352 : Math.min(bytes.length, textEnd(bytes))
   for (let changes = 1 + below(3); changes > 0; changes--) {
     const at = below(Math.min(header, bytes.length))
