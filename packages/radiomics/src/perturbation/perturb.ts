@@ -1,11 +1,11 @@
 import {
   boundingBox,
   checkSameGrid,
-  compose,
+  composeTransforms,
   estimateNoise,
   type Grid,
   ImagingError,
-  invert,
+  invertTransform,
   type Mask,
   type Matrix4,
   resample,
@@ -48,7 +48,7 @@ export function perturb(
   let [picture, region] = [image, mask]
   if (noise) picture = withNoise(picture, options.sigma ?? estimateNoise(picture).sigma, random('noise'))
   if ([...rotation, ...translation].some(x => x !== 0)) {
-    const transform = invert(motionOf(region, rotation, translation))
+    const transform = invertTransform(motionOf(region, rotation, translation))
     picture = resample(picture, image.grid, {
       interpolation,
       transform,
@@ -79,9 +79,9 @@ function motionOf(mask: Mask, rotation: Triple, translation: Triple): Matrix4 {
     translation[1] * grid.spacing[1],
     translation[2] * grid.spacing[2],
   ]
-  const turn = compose(axes, compose(rigidMatrix(rotation, shift), invert(axes)))
+  const turn = composeTransforms(axes, composeTransforms(rigidMatrix(rotation, shift), invertTransform(axes)))
   const to = rigidMatrix([0, 0, 0], middle)
-  return compose(to, compose(turn, invert(to)))
+  return composeTransforms(to, composeTransforms(turn, invertTransform(to)))
 }
 
 /** The axes of the image as a matrix: from coordinates along them to the patient's. */
