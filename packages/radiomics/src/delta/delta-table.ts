@@ -1,14 +1,14 @@
-import { type FeatureTable, featureTable } from '../table/index.ts'
+import { type FeatureTable, featureTable, featureUnit } from '../table/index.ts'
 import { type DeltaFeatures, deltaMeasures, deltaUnit } from './delta-features.ts'
 
 /**
  * Delta features as a block of a study: one row a patient, with the states of both masks, the days between the scans, and
  * the day of the later scan as the day on which the change was known.
- * @param unit of a feature that is not a change
+ * @param unit of a feature that is not a change; by IBSI's tags without it
  */
 export function deltaTable(
   deltas: readonly DeltaFeatures[],
-  unit: (feature: string) => string | null = () => null,
+  unit: (feature: string) => string | null = feature => featureUnit(feature),
 ): FeatureTable {
   const rows = deltas.map(delta => ({
     patient: delta.patient,

@@ -15,6 +15,7 @@ import {
   missingDeltaTests,
   pairScans,
   type ScanFeatures,
+  scanTable,
 } from './index.ts'
 
 const scan = (
@@ -223,7 +224,7 @@ describe('deltaTable', () => {
       scan('P2', 91, {}, 'no-residual-tumour'),
     ]
     const deltas = deltaFeatures(pairScans(before, after), { measures: ['difference', 'relative_change'] })
-    const { table, dictionary } = deltaTable(deltas, feature => (feature === 'morph_volume' ? 'mm3' : null))
+    const { table, dictionary } = deltaTable(deltas)
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'tessera-delta-')), 'delta.csv')
     await writeCsv(table, file)
     const read = await readTable(file, { dictionary })
@@ -241,5 +242,31 @@ describe('deltaTable', () => {
       codes: Int32Array.of(0, 1),
     })
     expect(column('mask_after')).toMatchObject({ levels: ['tumour', 'no-residual-tumour'] })
+  })
+})
+
+describe('scanTable', () => {
+  it('is a block with units, labels and the day on which each value was known', () => {
+    const { table, dictionary } = scanTable(
+      [scan('P1', 5, { morph_volume: 8, stat_mean: 1.1 }), scan('P2', null, {}, 'no-residual-tumour')],
+      { source: 'ADC, mr-adc.yaml', intensity: 'mm2/s' },
+    )
+    expect(table.columns.map(column => column.name)).toEqual([
+      'patient_id',
+      'known_at',
+      'mask_state',
+      'morph_volume',
+      'stat_mean',
+      'stat_mean_state',
+    ])
+    expect(columnOf(table, 'morph_volume')).toMatchObject({ values: Float64Array.of(8, 0), unit: 'mm3' })
+    expect(columnOf(table, 'stat_mean_state')).toMatchObject({ levels: ['measured', 'not-applicable'] })
+    expect(dictionary.columns?.stat_mean).toEqual({
+      type: 'number',
+      role: 'feature',
+      knownAt: 'known_at',
+      unit: 'mm2/s',
+      label: 'ADC, mr-adc.yaml: stat_mean',
+    })
   })
 })

@@ -25,3 +25,4 @@ export {
   readingOf,
   type ScanFeatures,
 } from './scan-features.ts'
+export { scanTable } from './scan-table.ts'
