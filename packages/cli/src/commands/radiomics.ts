@@ -20,8 +20,11 @@ export function addRadiomics(program: Command, setExit: SetExit): void {
     .description(
       'Radiomics features of a region in an image, or of a table or folder of cases, by IBSI tags or as PyRadiomics names and computes them.',
     )
-    .argument('[image]', 'NIfTI, NRRD or MetaImage; or a table or a folder of cases, with --out')
-    .argument('[mask]', 'the region, on the grid of the image')
+    .argument(
+      '[image]',
+      'NIfTI, NRRD, MetaImage or a folder of DICOM; or a table or a folder of cases, with --out',
+    )
+    .argument('[mask]', 'the region: the same formats, DICOM-SEG or RTSTRUCT')
     .option('--settings <file>', 'YAML: interpolation, re-segmentation, discretisation, features')
     .option('--pyradiomics <file>', 'YAML: a parameter file of PyRadiomics, for its names and values')
     .option('--label <n>', 'which label of the mask, where it has several', wholeNumber(0))

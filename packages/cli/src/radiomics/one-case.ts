@@ -1,5 +1,4 @@
-import { readMask, readVolume } from '@tessera/imaging'
-import { extractFeatures } from '@tessera/radiomics'
+import { extractFeatures, openCase } from '@tessera/radiomics'
 import type { Outcome } from '../perform.ts'
 import { textTable } from '../terminal/text-table.ts'
 import { givenSettings } from './given-settings.ts'
@@ -12,12 +11,7 @@ export async function oneCase(
   options: RadiomicsOptions,
 ): Promise<Outcome> {
   const { settings, findings } = givenSettings(options)
-  // NaN outside the region does no harm: what lies inside is checked there.
-  const image = await readVolume(imageFile, { nonFinite: 'keep' })
-  const { mask, labels } = await readMask(
-    maskFile,
-    options.label === undefined ? {} : { label: options.label },
-  )
+  const { image, mask, labels, findings: ofFiles } = await openCase(imageFile, maskFile, options)
   const { features, undefinedFeatures, diagnostics } = extractFeatures(image, mask, settings)
   const reasons = Object.entries(undefinedFeatures)
   return {
@@ -43,7 +37,7 @@ export async function oneCase(
             ),
           ]),
     ].join('\n'),
-    findings,
+    findings: [...findings, ...ofFiles],
   }
 }
 

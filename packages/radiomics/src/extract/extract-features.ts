@@ -1,11 +1,17 @@
-import { checkSameGrid, ImagingError, type Mask, type Volume } from '@tessera/imaging'
+import {
+  applyIntensityMap,
+  checkSameGrid,
+  ImagingError,
+  type Mask,
+  type Volume,
+  zScore,
+} from '@tessera/imaging'
 import { type FeatureValues, joinFeatures } from '../feature-values.ts'
 import { peakRadius } from '../intensity/local-peak.ts'
 import { boxAround, cutMask, cutRegion, cutVolume, type GridBox, type Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { imageDiagnostics, maskDiagnostics, summarise, summariseInterpolated } from './diagnostics.ts'
 import { interpolate, interpolatedGrid } from './interpolate.ts'
-import { normalise } from './normalise.ts'
 import { regionFeatures } from './region-features.ts'
 import { resegment } from './resegment.ts'
 import { responseFeatures } from './response-maps.ts'
@@ -31,7 +37,7 @@ export function extractFeatures(image: Volume, mask: Mask, settings: RadiomicsSe
   checkFinite(read.image, read.mask)
   const initial = wholeImage ? summarise(image.voxels) : null
 
-  const normal = normalisation === undefined ? image : normalise(image, mask, normalisation)
+  const normal = normalisation === undefined ? image : normalised(image, mask, normalisation)
   const grid = interpolation === undefined ? image.grid : interpolatedGrid(image.grid, interpolation)
   const between =
     interpolation !== undefined
@@ -64,6 +70,15 @@ export function extractFeatures(image: Volume, mask: Mask, settings: RadiomicsSe
       ...maskDiagnostics('reseg', grid.size, region.image, intensity, morphological),
     },
   }
+}
+
+function normalised(
+  image: Volume,
+  mask: Mask,
+  { over, scale, outliers = null }: NonNullable<RadiomicsSettings['normalisation']>,
+): Volume {
+  const region = over === 'image' ? 'whole image' : mask
+  return applyIntensityMap(zScore(image, { region, scale, outliers }), image)
 }
 
 /** Image and mask on the grid of the features: the part around the region, or with filters, which read far, all of it. */
