@@ -63,12 +63,12 @@ export function createPlaneResponse(
             const base = (slices.first + slice + part - source.spans[normal].first) * strides[normal]
             readTile(source, base, fromU, fromV, shift, tile, part, width)
           }
-          transform.forward(tile, spectrum)
+          transform.forward(tile, spectrum, rows + 2 * reachY)
           for (const [k, kernel] of spectra.entries()) {
             scaleBy(spectrum, kernel.real, product)
-            transform.inverse(product, responses[0])
+            transform.inverse(product, responses[0], reachY, rows)
             turnBy(spectrum, kernel.imaginary, product)
-            transform.inverse(product, responses[1])
+            transform.inverse(product, responses[1], reachY, rows)
             if (gains[k] !== 0) for (let i = 0; i < tile.length; i++) responses[0][i] += gains[k]
             for (let part = 0; part < pair; part++)
               for (let j = 0; j < rows; j++) {
@@ -106,7 +106,7 @@ function kernelSpectrum({ reachX, reachY, real, imaginary }: GaborKernel, transf
     for (let j = -reachY, at = 0; j <= reachY; j++)
       for (let i = -reachX; i <= reachX; i++, at++)
         plane[2 * (((j + height) % height) * width + ((i + width) % width))] = values[at]
-    transform.forward(plane, spectrum)
+    transform.forward(plane, spectrum, height)
     return Float64Array.from({ length: width * height }, (_, i) => spectrum[2 * i + part])
   }
   return { real: spread(real, 0), imaginary: spread(imaginary, 1) }

@@ -7,10 +7,10 @@ import FFT from 'fft.js'
 export interface PlaneTransform {
   readonly width: number
   readonly height: number
-  /** Leaves `plane` changed. */
-  readonly forward: (plane: Float64Array, spectrum: Float64Array) => void
-  /** Leaves `spectrum` changed. */
-  readonly inverse: (spectrum: Float64Array, plane: Float64Array) => void
+  /** Of a plane whose rows from `rows` on are 0. */
+  readonly forward: (plane: Float64Array, spectrum: Float64Array, rows: number) => void
+  /** Gives `rows` rows from `first` on; the others are left as they happen to be. */
+  readonly inverse: (spectrum: Float64Array, plane: Float64Array, first: number, rows: number) => void
 }
 
 export function createPlaneTransform(width: number, height: number): PlaneTransform {
@@ -21,8 +21,9 @@ export function createPlaneTransform(width: number, height: number): PlaneTransf
   return {
     width,
     height,
-    forward: (plane, spectrum) => {
-      for (let y = 0; y < height; y++) {
+    forward: (plane, spectrum, rows) => {
+      if (rows < height) spectrum.fill(0)
+      for (let y = 0; y < rows; y++) {
         along.transform(row, plane.subarray(2 * y * width, 2 * (y + 1) * width))
         scatter(row, spectrum, y, height)
       }
@@ -32,12 +33,12 @@ export function createPlaneTransform(width: number, height: number): PlaneTransf
         part.set(column)
       }
     },
-    inverse: (spectrum, plane) => {
+    inverse: (spectrum, plane, first, rows) => {
       for (let x = 0; x < width; x++) {
         across.inverseTransform(column, spectrum.subarray(2 * x * height, 2 * (x + 1) * height))
         scatter(column, plane, x, width)
       }
-      for (let y = 0; y < height; y++) {
+      for (let y = first; y < first + rows; y++) {
         const part = plane.subarray(2 * y * width, 2 * (y + 1) * width)
         along.inverseTransform(row, part)
         part.set(row)
