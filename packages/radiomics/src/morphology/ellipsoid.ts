@@ -26,7 +26,7 @@ export function ellipsoidArea(a: number, b: number, c: number): number {
 /**
  * Half-axes of the ellipsoid of least volume round points that span three dimensions (x y z one after the other),
  * descending. Khachiyan's ascent on the weights of the points, with steps away from points of too much weight (Todd and
- * Yıldırım 2007); the result is enlarged to hold every point and its volume is at most (1 + tolerance)^1.5 times the least.
+ * Yıldırım 2007); the result is enlarged to hold every point and its volume is at most (1 + 4/3 tolerance)^1.5 times the least.
  */
 export function enclosingEllipsoid(points: Float64Array, tolerance = 1e-7): readonly number[] {
   const n = points.length / 3
