@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Finding } from '@tessera/evidence'
-import { ImagingError, type Mask, openImage, openMask, type Volume } from '@tessera/imaging'
-import { extractFeatures } from '../extract/index.ts'
+import { ImagingError, type Mask, type Volume } from '@tessera/imaging'
+import { extractFeatures, openCase } from '../extract/index.ts'
 import { extractPyradiomics } from '../pyradiomics/index.ts'
 import type { BatchCase, BatchMethod } from './batch-case.ts'
 
@@ -26,9 +26,8 @@ export async function extractCase(one: BatchCase, method: BatchMethod): Promise<
   const [imageFile, maskFile] = [one.image, one.mask].map(file => path.resolve(one.folder, file))
   const hashes = { imageSha256: await sha256Of(imageFile), maskSha256: await sha256Of(maskFile) }
   try {
-    const { volume: image } = await openImage(imageFile, { nonFinite: 'keep' })
     const label = one.label ?? (method.kind === 'pyradiomics' ? method.parameters.settings.label : null)
-    const { mask } = await openMask(maskFile, image.grid, label === null ? {} : { label })
+    const { image, mask } = await openCase(imageFile, maskFile, label === null ? {} : { label })
     const { features, undefinedFeatures, findings } = featuresOf(image, mask, label, method)
     return { ...hashes, done: true, features, undefinedFeatures, findings: findings.map(f => named(f, one)) }
   } catch (error) {

@@ -47,7 +47,7 @@ export function extractPyradiomics(
   const { labels = [settings.label] } = options
   tell(() => imageDiagnostics(image, 'original'))
   tell(() => maskDiagnostics(null, mask, 'original', labels.length === 1 ? settings.label : null))
-  const prepared = prepare({ image, mask }, settings, tell)
+  const prepared = prepare({ image, mask }, parameters, tell)
   const mayShape = settings.resegmentShape ? prepared.region : prepared.whole
   const result = new Features()
   // PyRadiomics cuts the shape's mask to the box of what re-segmentation left, too.
@@ -79,7 +79,7 @@ export function extractPyradiomics(
 /** What image types and shapes are computed from: `whole` before re-segmentation, `region` after it. */
 function prepare(
   given: Case,
-  settings: PyradiomicsSettings,
+  { settings, imageTypes }: PyradiomicsParameters,
   tell: (make: () => Record<string, DiagnosticValue>) => void,
 ): { readonly image: Volume; readonly whole: Mask; readonly region: Mask } {
   let { image, mask } = given
@@ -96,8 +96,15 @@ function prepare(
     image = cut.image
     mask = cut.mask
   }
-  const whole = checkedMask({ image, mask }, settings)
+  let whole = checkedMask({ image, mask }, settings)
   if (whole !== mask) tell(() => maskDiagnostics(image, whole, 'corrected'))
+  const told = settings.additionalInfo && settings.resegmentRange !== null
+  if (!told && imageTypes.every(({ name }) => name === 'Original')) {
+    // Nothing looks at the image around the region any more.
+    const cut = cropped({ image, mask: whole }, 0)
+    image = cut.image
+    whole = cut.mask
+  }
   checkFinite(image, whole)
   const left = resegmented({ image, mask: whole }, settings)
   if (left === null) return { image, whole, region: whole }

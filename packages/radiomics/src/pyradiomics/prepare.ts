@@ -84,7 +84,10 @@ export function cropped({ image, mask }: Case, padding: number): Case {
   return { image: cropVolume(image, box), mask: cropMask(mask, box) }
 }
 
-/** SimpleITK's cast: within the type's range, towards 0. */
+/**
+ * SimpleITK's cast: within the type's range, towards 0. What rounding keeps from being whole counts as whole: between
+ * equal voxels nothing may get lost.
+ */
 function inTypeOf({ voxels }: Volume, { voxels: values }: Volume): Volume['voxels'] {
   if (voxels instanceof Float64Array) return values
   if (voxels instanceof Float32Array) return new Float32Array(values)
@@ -92,12 +95,17 @@ function inTypeOf({ voxels }: Volume, { voxels: values }: Volume): Volume['voxel
   const bits = 8 * out.BYTES_PER_ELEMENT
   const signed = out instanceof Int8Array || out instanceof Int16Array || out instanceof Int32Array
   const [low, high] = signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1]
-  const whole = values.map(x => Math.min(high, Math.max(low, Math.trunc(x))))
+  const whole = values.map(x => Math.min(high, Math.max(low, wholePart(x))))
   if (voxels instanceof Int8Array) return new Int8Array(whole)
   if (voxels instanceof Uint8Array) return new Uint8Array(whole)
   if (voxels instanceof Int16Array) return new Int16Array(whole)
   if (voxels instanceof Uint16Array) return new Uint16Array(whole)
   return voxels instanceof Int32Array ? new Int32Array(whole) : new Uint32Array(whole)
+}
+
+function wholePart(x: number): number {
+  const nearest = Math.round(x)
+  return Math.abs(x - nearest) < 1e-7 ? nearest : Math.trunc(x)
 }
 
 /**
@@ -133,7 +141,7 @@ export function checkedMask({ image, mask }: Case, settings: PyradiomicsSettings
       `the region extends along ${dimensions} axes of the image, minimumROIDimensions is ${minimumROIDimensions}`,
       'lower minimumROIDimensions, or give a larger region',
     )
-  const voxels = maskCount(checked)
+  const voxels = maskCount(cropMask(checked, { first, last }))
   if (minimumROISize !== null && voxels <= minimumROISize)
     throw new ImagingError(
       'too-small',
