@@ -1,4 +1,3 @@
 export { type ExtractedFeatures, extractFeatures } from './extract-features.ts'
 export { ibsiCode, ibsiFeatures } from './ibsi-features.ts'
 export { type OpenedCase, openCase } from './open-case.ts'
-export { responseName } from './response-maps.ts'

@@ -1,6 +1,7 @@
 import { type Filter, filterImage } from '@tessera/imaging'
 import type { FeatureValues } from '../feature-values.ts'
 import { cutMask, type GridBox, type Region } from '../region.ts'
+import { responseName } from '../settings/response-name.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { regionFeatures } from './region-features.ts'
 
@@ -30,18 +31,4 @@ export function responseFeatures(
   const named = <T>(record: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(record).map(([tag, value]) => [`${name}_${tag}`, value]))
   return { features: named(values.features), undefinedFeatures: named(values.undefinedFeatures) }
-}
-
-/** The filter's own name, or one made of what it is and the settings in which two of its kind commonly differ. */
-export function responseName(filter: Filter): string {
-  if (filter.name !== undefined) return filter.name
-  const parts = Object.entries(filter).flatMap(([key, value]) =>
-    key === 'type' || key === 'boundary' || key === 'truncate' || value === undefined
-      ? []
-      : [typeof value === 'object' ? JSON.stringify(value) : String(value)],
-  )
-  return [filter.type, ...parts]
-    .join('_')
-    .replaceAll(/[^A-Za-z0-9.]+/g, '_')
-    .replace(/_$/, '')
 }

@@ -1,4 +1,5 @@
 export { completeSettings, parseRadiomicsSettings, readRadiomicsSettings } from './read-settings.ts'
+export { responseName } from './response-name.ts'
 export {
   type Discretisation,
   type FeatureFamily,

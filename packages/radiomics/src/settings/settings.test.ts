@@ -95,6 +95,16 @@ describe('radiomics settings', () => {
     ).toHaveLength(1)
   })
 
+  it('two filters of one name are refused, two of one kind are not', () => {
+    const filters = (text: string) => () =>
+      parseRadiomicsSettings(
+        `format: tessera-radiomics/1\ndiscretisation: { method: none }\nfilters: [${text}]\n`,
+      )
+    expect(findingsOf(filters('{ type: log, sigma: 1 }, { type: log, sigma: 2 }'))).toEqual([])
+    expect(findingsOf(filters('{ type: log, sigma: 1 }, { type: log, sigma: 1 }'))).toHaveLength(1)
+    expect(findingsOf(filters('{ type: log, sigma: 1, sgima: 2 }'))[0].cure).toBe("did you mean 'sigma'?")
+  })
+
   it('spacing has as many numbers as dimensions', () => {
     const spacing = (text: string) => () =>
       parseRadiomicsSettings(

@@ -1,5 +1,6 @@
 import { directionalAggregations, filterSettings, aggregations as plainAggregations } from '@tessera/imaging'
 import { z } from 'zod'
+import { responseName } from './response-name.ts'
 
 const positive = z.number().positive()
 const bound = z.union([z.number(), z.null()])
@@ -121,6 +122,10 @@ export const radiomicsSettings = z.strictObject({
     .default([...featureFamilies]),
   filters: z
     .array(filterSettings)
+    .refine(
+      filters => new Set(filters.map(responseName)).size === filters.length,
+      'two filters have the same name: give one of them another by `name`',
+    )
     .default([])
     .describe('each gives a response map, whose intensity and texture features are named after it'),
   responseMaps: z
