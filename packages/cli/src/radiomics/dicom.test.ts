@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openImage, openMask, writeMask, writeVolume } from '@tessera/imaging'
+import { openImage, readDicomMask, writeMask, writeVolume } from '@tessera/imaging'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder, tessera } from '../../test/tessera.ts'
 
@@ -14,8 +14,8 @@ describe('tessera radiomics of DICOM', () => {
     const image = path.join(folder, 'image.nii')
     await writeVolume(image, volume)
     for (const file of ['seg-binary.dcm', 'rtstruct.dcm']) {
-      const { mask, labels } = await openMask(dicom(file), volume.grid, { label: 1 })
-      expect(labels).toEqual([1, 2])
+      const { mask, regions } = await readDicomMask(dicom(file), volume, { region: 1 })
+      expect(regions.map(({ number }) => number)).toEqual([1, 2])
       const nifti = path.join(folder, `${file}.nii`)
       await writeMask(nifti, mask)
       const of = async (...args: string[]) =>

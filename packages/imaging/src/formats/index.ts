@@ -4,7 +4,6 @@ export { formatNamed, readImageHeader, volumeFormats } from './formats.ts'
 export { isDicom } from './is-dicom.ts'
 export { chooseLabel, countLabels, insideOf } from './labels.ts'
 export { type OpenedFrames, type OpenedImage, type OpenOptions, openFrames, openImage } from './open.ts'
-export { openMask } from './open-mask.ts'
 export {
   nonFiniteCount,
   type ReadImage,

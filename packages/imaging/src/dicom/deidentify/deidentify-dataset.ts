@@ -126,7 +126,7 @@ class Cleaner {
     const { tag, vr } = element
     const known = this.#dictionary(tag)
     const deed = deedFor(tag, vr === 'UN' ? (known ?? vr) : vr, known !== null, this.#options)
-    if (deed !== 'keep') this.#count(tag, deed)
+    if (deed !== 'keep' && deed !== 'uid') this.#count(tag, deed)
     switch (deed) {
       case 'remove':
         return []
@@ -136,14 +136,12 @@ class Cleaner {
         return [dummyOf(element)]
       case 'pseudonym':
         return [textElement(tag, vr, this.#options.pseudonyms.patient(this.#identity))]
-      case 'uid':
-        return [
-          textElement(
-            tag,
-            vr,
-            textsOf(body, tag).map(uid => this.#options.pseudonyms.uid(uid)),
-          ),
-        ]
+      case 'uid': {
+        const before = textsOf(body, tag)
+        const after = before.map(uid => this.#options.pseudonyms.uid(uid))
+        if (after.some((uid, n) => uid !== before[n])) this.#count(tag, deed)
+        return [textElement(tag, vr, after)]
+      }
       case 'shift':
         return [this.#shifted(body, element)]
       case 'clean':
