@@ -41,12 +41,14 @@ export interface FeatureImportance {
   readonly splits: number
 }
 
-/** What each feature adds to each score: SHAP values. */
+/** What each feature adds to each prediction: SHAP values. */
 export interface FeatureContributions {
   readonly features: readonly string[]
-  /** The score of nobody in particular. */
+  /** What they add up to: the score, or for a forest, whose trees are averaged as risks, the risk. */
+  readonly of: 'linear' | 'risk'
+  /** The prediction of nobody in particular. */
   readonly base: number
-  /** Row-major rows x features; `base` and a row's values add up to its score (`linear`). */
+  /** Row-major rows x features; `base` and a row's values add up to its `linear` or `risk`. */
   readonly values: Float64Array
 }
 
@@ -71,7 +73,7 @@ export interface FittedModel {
   readonly learner: string
   /** Training or held-out rows; for survival, also the times at which curves are wanted. */
   predict(rows: Training<ModellingRows> | HeldOut<ModellingRows>, times?: Float64Array): Prediction
-  /** Exact contributions of the features to `linear`, where the model has them. */
+  /** Exact contributions of the features, where the model has them. */
   explain?(rows: Training<ModellingRows> | HeldOut<ModellingRows>): FeatureContributions
   /** Cut-off of `risk` between low and high, fixed on the training rows: high is above it. */
   readonly cutOff: number

@@ -51,7 +51,7 @@ export function scoreRows(
 export function explainRows(model: TreeModel, rows: FeatureRows): FeatureContributions {
   const { columns, size } = model.features.apply(rows)
   const { base, values } = shapValues(model.boosted, columns, size)
-  return { features: model.features.names, base, values }
+  return { features: model.features.names, of: 'linear', base, values }
 }
 
 /** Features by their share of the gain, the largest first. */

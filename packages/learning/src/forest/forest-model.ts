@@ -3,6 +3,7 @@ import type { FittedModel, ModelDescription, Prediction } from '../learner.ts'
 import { type Target, targetSchema } from '../learners/outcome.ts'
 import { type FittedPreparation, preparationFromJson, preparationSchema } from '../preparation/preparation.ts'
 import type { ModellingRows } from '../rows.ts'
+import { explainForest } from './explain-forest.ts'
 import {
   survivalForestFromJson,
   survivalForestSchema,
@@ -58,6 +59,15 @@ export function forestModel(parts: ForestModelParts): FittedModel {
     cutOff: parts.cutOff,
     parameters: parts.parameters,
     predict: (rows, times) => predictForest(parts, rows.data, times),
+    explain: rows => {
+      const { x, size } = parts.preparation.apply(rows.data)
+      const horizon = parts.target.kind === 'binary' ? Number.NaN : parts.target.horizon
+      return {
+        features: parts.preparation.terms.map(term => term.term),
+        of: 'risk',
+        ...explainForest(grown, x, size, horizon),
+      }
+    },
     describe: () => describeForest(parts),
     toJSON: () => ({
       tessera: 'model/1',

@@ -94,3 +94,12 @@ export function leafMortality(leaves: SurvivalLeaves, eventTimes: number): Float
       mortality[leaf] += (events[at] / atRisk[at]) * (eventTimes - time[at])
   return mortality
 }
+
+/** Kaplan-Meier estimate of each leaf after the first `count` event times of the forest. */
+export function leafSurvival({ start, time, events, atRisk }: SurvivalLeaves, count: number): Float64Array {
+  const survival = new Float64Array(start.length - 1).fill(1)
+  for (let leaf = 0; leaf < survival.length; leaf++)
+    for (let at = start[leaf]; at < start[leaf + 1] && time[at] < count; at++)
+      survival[leaf] *= 1 - events[at] / atRisk[at]
+  return survival
+}

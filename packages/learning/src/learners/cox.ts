@@ -5,7 +5,7 @@ import { preparation } from '../preparation/preparation.ts'
 import type { SurvivalOutcome } from '../rows.ts'
 import { baselineOf, horizonNotes, survivalRisk } from './baseline.ts'
 import { chooseCutOff } from './cut-off.ts'
-import { linearModel, weightedSum } from './linear-model.ts'
+import { columnMeans, linearModel, weightedSum } from './linear-model.ts'
 import { survivalOutcome, targetOf } from './outcome.ts'
 import { preparationOptions, type RegressionSpec } from './specification.ts'
 import { ridgePath, ridgeSentence, weakRidge } from './weak-ridge.ts'
@@ -30,6 +30,7 @@ export function coxLearner(spec: RegressionSpec): Learner {
         learner: 'Cox regression',
         target: targetOf(outcome),
         preparation: prepared,
+        means: columnMeans(design),
         intercept: null,
         coefficients: estimate.coefficients,
         se: estimate.se,

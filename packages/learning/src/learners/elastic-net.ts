@@ -9,7 +9,7 @@ import { baselineOf, horizonNotes } from './baseline.ts'
 import { crossValidate } from './cross-validate.ts'
 import { chooseCutOff } from './cut-off.ts'
 import { choosePenalty } from './inner-cross-validation.ts'
-import { linearModel, linearOf, riskOf } from './linear-model.ts'
+import { columnMeans, linearModel, linearOf, riskOf } from './linear-model.ts'
 import { binaryOutcome, countPatients, type OutcomeKind, survivalOutcome, targetOf } from './outcome.ts'
 import { penaltyPath } from './penalised-family.ts'
 import { type ElasticNetSpec, preparationOptions } from './specification.ts'
@@ -43,6 +43,7 @@ export function elasticNetLearner(spec: ElasticNetSpec, kind: OutcomeKind): Lear
         learner: name,
         target,
         preparation: prepared,
+        means: columnMeans(design),
         se: null,
         centre: survival?.centre ?? 0,
         baseline,

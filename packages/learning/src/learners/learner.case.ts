@@ -63,6 +63,18 @@ export function learnerContract(
       expect(JSON.stringify(fitOn(cohort(kind)).model)).toBe(JSON.stringify(fitOn(cohort(kind)).model))
     })
 
+    it('explains each prediction to its last bit but rounding, where it explains', () => {
+      const { model, prediction } = fitOn(cohort(kind))
+      if (model.explain === undefined) return
+      const { features, of, base, values } = model.explain(trainOnEvery(cohort(kind)))
+      expect(values).toHaveLength(n * features.length)
+      for (let row = 0; row < n; row++) {
+        const own = values.subarray(row * features.length, (row + 1) * features.length)
+        const sum = own.reduce((total, value) => total + value, base)
+        expect(Math.abs(sum - prediction[of][row])).toBeLessThan(1e-9)
+      }
+    })
+
     it('predicts the same after saving and loading, for rows held out too', () => {
       const rows = cohort(kind)
       const folds = leaveOneCentreOut(splitRows(rows))

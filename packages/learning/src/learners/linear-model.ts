@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import type { Coefficient, FittedModel, ModelDescription, Prediction } from '../learner.ts'
+import type {
+  Coefficient,
+  FeatureContributions,
+  FittedModel,
+  ModelDescription,
+  Prediction,
+} from '../learner.ts'
 import type { Design } from '../preparation/design.ts'
 import { type FittedPreparation, preparationFromJson, preparationSchema } from '../preparation/preparation.ts'
 import type { ModellingRows } from '../rows.ts'
@@ -22,6 +28,8 @@ export interface LinearModelParts {
   /** Intercept of a logistic model; null for Cox. */
   readonly intercept: { readonly value: number; readonly se: number | null } | null
   readonly coefficients: Float64Array
+  /** Mean of each prepared column over the training rows. */
+  readonly means: Float64Array
   readonly se: Float64Array | null
   /** Subtracted from the sum (Cox): the mean linear predictor of the training rows. */
   readonly centre: number
@@ -41,6 +49,7 @@ export const linearModelSchema = z.object({
   preparation: preparationSchema,
   intercept: z.object({ value: z.number(), se: z.number().nullable() }).nullable(),
   coefficients: finite,
+  means: finite,
   se: finite.nullable(),
   centre: z.number(),
   baseline: baselineSchema.nullable(),
@@ -57,6 +66,7 @@ export function linearModel(parts: LinearModelParts): FittedModel {
     cutOff: parts.cutOff,
     parameters: parts.parameters,
     predict: (rows, times) => predictLinear(parts, rows.data, times),
+    explain: rows => explainLinear(parts, rows.data),
     describe: () => describeLinear(parts),
     toJSON: () => ({
       tessera: 'model/1',
@@ -64,6 +74,7 @@ export function linearModel(parts: LinearModelParts): FittedModel {
       ...parts,
       preparation: parts.preparation.toJSON(),
       coefficients: Array.from(parts.coefficients),
+      means: Array.from(parts.means),
       se: parts.se === null ? null : Array.from(parts.se),
       baseline: parts.baseline === null ? null : baselineToJson(parts.baseline),
     }),
@@ -76,6 +87,7 @@ export function linearModelFromJson(json: z.infer<typeof linearModelSchema>): Fi
     ...json,
     preparation: preparationFromJson(json.preparation),
     coefficients: Float64Array.from(json.coefficients),
+    means: Float64Array.from(json.means),
     se: json.se === null ? null : Float64Array.from(json.se),
     baseline: json.baseline === null ? null : baselineFromJson(json.baseline),
   })
@@ -113,6 +125,31 @@ export function linearOf(
 ): Float64Array {
   const constant = (parts.intercept?.value ?? 0) - parts.centre
   return weightedSum(design.x, parts.coefficients, design.size, constant)
+}
+
+/** Mean of each column. */
+export function columnMeans({ x, size }: Design): Float64Array {
+  return Float64Array.from(x, column => column.reduce((sum, value) => sum + value, 0) / size)
+}
+
+/**
+ * SHAP values of a sum, with features taken as independent: the coefficients of a feature's columns times the columns
+ * less their means in training (Strumbelj and Kononenko, Knowl Inf Syst 2014;41:647).
+ */
+function explainLinear(parts: LinearModelParts, rows: ModellingRows): FeatureContributions {
+  const { x, size } = parts.preparation.apply(rows)
+  const { terms } = parts.preparation
+  const features = [...new Set(terms.map(term => term.feature))]
+  const values = new Float64Array(size * features.length)
+  let base = (parts.intercept?.value ?? 0) - parts.centre
+  for (const [j, { feature }] of terms.entries()) {
+    const coefficient = parts.coefficients[j]
+    const at = features.indexOf(feature)
+    base += coefficient * parts.means[j]
+    for (let row = 0; row < size; row++)
+      values[row * features.length + at] += coefficient * (x[j][row] - parts.means[j])
+  }
+  return { features, of: 'linear', base, values }
 }
 
 /** Risk from the linear predictor, by the kind of outcome. */

@@ -3,7 +3,7 @@ import type { Learner } from '../learner.ts'
 import type { Design } from '../preparation/design.ts'
 import { preparation } from '../preparation/preparation.ts'
 import { chooseCutOff } from './cut-off.ts'
-import { linearModel, linearOf, logisticOf } from './linear-model.ts'
+import { columnMeans, linearModel, linearOf, logisticOf } from './linear-model.ts'
 import { binaryOutcome } from './outcome.ts'
 import { preparationOptions, type RegressionSpec } from './specification.ts'
 import { ridgePath, ridgeSentence, weakRidge } from './weak-ridge.ts'
@@ -27,6 +27,7 @@ export function logisticLearner(spec: RegressionSpec): Learner {
         learner: 'logistic regression',
         target: { kind: 'binary' },
         preparation: prepared,
+        means: columnMeans(design),
         baseline: null,
         cutOff: chooseCutOff(spec.cutOff, logisticOf(linearOf(parts, design)), outcome),
         parameters: design.terms.length,

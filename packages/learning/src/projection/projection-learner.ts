@@ -4,7 +4,7 @@ import type { Learner } from '../learner.ts'
 import { baselineOf, horizonNotes } from '../learners/baseline.ts'
 import { chooseCutOff } from '../learners/cut-off.ts'
 import { innerFoldCount } from '../learners/elastic-net.ts'
-import { linearModel, linearOf, riskOf } from '../learners/linear-model.ts'
+import { columnMeans, linearModel, linearOf, riskOf } from '../learners/linear-model.ts'
 import { binaryOutcome, type OutcomeKind, survivalOutcome, targetOf } from '../learners/outcome.ts'
 import { ridgeSentence } from '../learners/weak-ridge.ts'
 import type { Design } from '../preparation/design.ts'
@@ -55,6 +55,7 @@ export function projectionLearner(spec: ProjectionSpec, kind: OutcomeKind): Lear
         learner: name,
         target,
         preparation: prepared,
+        means: columnMeans(design),
         se: null,
         centre: survival?.centre ?? 0,
         baseline,
