@@ -5,11 +5,11 @@ import { textTable } from '../terminal/text-table.ts'
 
 export async function listSeries(folder: string): Promise<Outcome> {
   const { series, skipped } = await listDicomSeries(folder)
-  const findings: Finding[] = skipped.map(({ file, fault, what }) => ({
+  const findings: Finding[] = skipped.map(({ file, fault, what, cure }) => ({
     severity: 'error',
     code: fault,
     message: what,
-    cure: 'copy the file again from its source, or remove it',
+    cure,
     file,
   }))
   for (const one of series) if (one.images > 0) findings.push(...(await findingsOf(one)))

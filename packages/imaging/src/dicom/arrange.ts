@@ -7,6 +7,9 @@ import { type FrameSplit, splitFrames } from './split-frames.ts'
 import { type Stack, stackOf } from './stack.ts'
 import { tags } from './tags.ts'
 
+/** Slices of two volumes may lie this share of their distance apart. */
+const positionTolerance = 0.05
+
 /** One volume of a series. */
 export interface ArrangedFrame extends Stack {
   /** The first plane: what it says of b-value, echo and time holds for all. */
@@ -39,10 +42,8 @@ export function arrange(files: readonly SeriesFile[], skipped: readonly SkippedF
 }
 
 function unreadable(skipped: readonly SkippedFile[]): readonly SeriesFinding[] {
-  return skipped.map(({ file, fault, what }) =>
-    seriesFinding('error', 'unreadable-file', `${fault}: ${what}`, 'copy the file again, or remove it', [
-      file,
-    ]),
+  return skipped.map(({ file, fault, what, cure }) =>
+    seriesFinding('error', 'unreadable-file', `${fault}: ${what}`, `${cure}; or leave the file out`, [file]),
   )
 }
 
@@ -187,18 +188,30 @@ function uniqueFindings(frames: readonly ArrangedFrame[]): readonly SeriesFindin
   return [...seen.values()]
 }
 
-/** Frames must have the planes of the first of the largest. */
+/** Frames share one grid: that of the first of the largest. */
 function frameFindings(frames: readonly ArrangedFrame[]): readonly SeriesFinding[] {
   const most = Math.max(...frames.map(frame => frame.planes.length))
-  return frames
-    .filter(frame => frame.planes.length < most)
-    .map(frame =>
+  const whole = frames.find(frame => frame.planes.length === most)
+  if (whole === undefined) return []
+  const beside = ({ grid }: ArrangedFrame) =>
+    Math.hypot(...grid.origin.map((at, axis) => at - whole.grid.origin[axis])) >
+      positionTolerance * whole.grid.spacing[2] ||
+    Math.abs(grid.spacing[2] - whole.grid.spacing[2]) * most > positionTolerance * whole.grid.spacing[2]
+  const findings: SeriesFinding[] = []
+  for (const frame of frames) {
+    const short = frame.planes.length < most
+    if (!short && !beside(frame)) continue
+    findings.push(
       seriesFinding(
         'error',
         'incomplete-frame',
-        `a volume of ${frame.planes.length} slices where others of the series have ${most}`,
-        'export the series again, or choose another frame',
+        short
+          ? `a volume of ${frame.planes.length} slices where others of the series have ${most}`
+          : 'volumes of one series whose slices lie at different places',
+        'export the series again, or give the files of one volume',
         frame.planes.flatMap(plane => (plane === null ? [] : [plane.file])),
       ),
     )
+  }
+  return findings
 }

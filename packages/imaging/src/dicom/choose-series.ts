@@ -17,8 +17,8 @@ export function chooseSeries(
   if (images.length === 0) {
     // One file alone: its own fault says more.
     if (skipped.length === 1) {
-      const [{ fault, what, file }] = skipped
-      throw new ImagingError(fault, what, 'give the files of an image series', { file })
+      const [{ fault, what, cure, file }] = skipped
+      throw new ImagingError(fault, what, cure, { file })
     }
     throw new ImagingError(
       'not-an-image',

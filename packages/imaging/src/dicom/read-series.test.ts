@@ -204,9 +204,24 @@ describe('what is wrong with a series', () => {
     )
     expect(await codes()).toContain('incomplete-frame')
     folder = temporaryFolder()
+    take(
+      'dwi',
+      readdirSync(dicomFixture('dwi')).filter(name => name !== '10.dcm' && name !== '1.dcm'),
+    )
+    expect((await inspectDicomSeries(folder)).findings.map(({ message }) => message).join()).toContain(
+      'at different places',
+    )
+    folder = temporaryFolder()
     take('ct', [1, 2].map(ctAt))
     await put(ctAt(0), `ct/${ctAt(0)}`, [textElement(tags.ImagesInAcquisition, 'IS', '8')])
     expect(await codes()).toContain('fewer-than-announced')
+  })
+
+  it('a mosaic, which holds a volume in one image, is refused', async () => {
+    await put('a.dcm', `ct/${ctAt(0)}`, [
+      textElement(tags.ImageType, 'CS', ['ORIGINAL', 'PRIMARY', 'M', 'MOSAIC']),
+    ])
+    expect((await fault(readDicomSeries(folder))).cure).toContain('dcm2niix')
   })
 
   it('MONOCHROME1 is a warning, colour an error', async () => {

@@ -29,6 +29,7 @@ export interface SkippedFile {
   readonly file: string
   readonly fault: ImagingFault
   readonly what: string
+  readonly cure: string
   readonly seriesUid: string | null
 }
 
@@ -112,7 +113,8 @@ async function readSeriesFile(file: string): Promise<SeriesFile | SkippedFile> {
       )
     return { header, slices }
   } catch (error) {
-    if (error instanceof ImagingError) return { file, fault: error.fault, what: error.what, seriesUid }
+    if (error instanceof ImagingError)
+      return { file, fault: error.fault, what: error.what, cure: error.cure, seriesUid }
     throw error
   }
 }

@@ -55,6 +55,13 @@ export function slicesOf(dicom: DicomFile): readonly Slice[] {
   const format = pixelFormat(dicom)
   const perFrame = itemsOf(dataset, tags.PerFrameFunctionalGroupsSequence)
   const shared = itemOf(dataset, tags.SharedFunctionalGroupsSequence)
+  if (textsOf(dataset, tags.ImageType).includes('MOSAIC'))
+    throw new ImagingError(
+      'unsupported',
+      'a mosaic of slices in one image (Siemens)',
+      'convert it first: dcm2niix -o OUT FOLDER',
+      { file: dicom.file },
+    )
   if (perFrame.length === 0) {
     if (format.frames > 1)
       throw new ImagingError(
