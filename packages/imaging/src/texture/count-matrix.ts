@@ -51,7 +51,7 @@ export function fromPairs(rows: Int32Array, columns: Int32Array, ng: number, vox
   const keys = new Float64Array(rare)
   let at = 0
   for (let n = 0; n < pairs; n++) if (columns[n] >= width) keys[at++] = rows[n] * (largest + 1) + columns[n]
-  return interleave(common, fromKeys(keys, ng, largest + 1, voxels))
+  return mergeTwo(common, fromKeys(keys, ng, largest + 1, 0))
 }
 
 // `keys` are row · width + column; they are sorted in place.
@@ -73,56 +73,57 @@ function fromKeys(keys: Float64Array, ng: number, width: number, voxels: number)
   return { ng, rows, columns, counts, voxels }
 }
 
-// One matrix of two, the columns of the second all beyond those of the first.
-function interleave(first: CountMatrix, second: CountMatrix): CountMatrix {
-  const cells = first.rows.length + second.rows.length
-  const [rows, columns] = [new Int32Array(cells), new Int32Array(cells)]
-  const counts = new Float64Array(cells)
-  let [a, b] = [0, 0]
-  for (let c = 0; c < cells; c++) {
-    const fromFirst = b === second.rows.length || (a < first.rows.length && first.rows[a] <= second.rows[b])
-    const from = fromFirst ? first : second
-    const at = fromFirst ? a++ : b++
-    rows[c] = from.rows[at]
-    columns[c] = from.columns[at]
-    counts[c] = from.counts[at]
+/** The sum of matrices, each times its weight where weights are given; so are their voxels. */
+export function mergeMatrices(matrices: readonly CountMatrix[], weights?: readonly number[]): CountMatrix {
+  let left = matrices.map((matrix, m) => (weights === undefined ? matrix : scaled(matrix, weights[m])))
+  if (left.length === 0) left = [fromKeys(new Float64Array(0), 0, 1, 0)]
+  // In pairs, then pairs of pairs: cells are in order, so that two matrices are merged by walking along both.
+  while (left.length > 1) {
+    const merged: CountMatrix[] = []
+    for (let m = 0; m < left.length; m += 2)
+      merged.push(m + 1 < left.length ? mergeTwo(left[m], left[m + 1]) : left[m])
+    left = merged
   }
-  return { ng: first.ng, rows, columns, counts, voxels: first.voxels }
+  return left[0]
 }
 
-/** The sum of matrices, each times its weight where weights are given; so are their voxels. */
-export function mergeMatrices(
-  matrices: readonly CountMatrix[],
-  weights: readonly number[] = matrices.map(() => 1),
-): CountMatrix {
-  if (matrices.length === 1 && weights[0] === 1) return matrices[0]
-  const ng = matrices.reduce((most, m) => Math.max(most, m.ng), 0)
-  const width = 1 + matrices.reduce((most, m) => m.columns.reduce((a, b) => Math.max(a, b), most), 0)
-  const voxels = matrices.reduce((sum, m, n) => sum + weights[n] * m.voxels, 0)
-  const cells = matrices.reduce((sum, m) => sum + m.counts.length, 0)
-  // A table is quickest while it is not much larger than what goes into it.
-  if ((ng + 1) * width <= 4 * cells + 65536) {
-    const table = new Float64Array((ng + 1) * width)
-    matrices.forEach(({ rows, columns, counts }, m) => {
-      for (let c = 0; c < counts.length; c++) table[rows[c] * width + columns[c]] += weights[m] * counts[c]
-    })
-    return fromTable(table, ng, width, voxels)
-  }
-  const sums = new Map<number, number>()
-  matrices.forEach(({ rows, columns, counts }, m) => {
-    for (let c = 0; c < counts.length; c++) {
-      const key = rows[c] * width + columns[c]
-      sums.set(key, (sums.get(key) ?? 0) + weights[m] * counts[c])
-    }
-  })
-  const keys = Float64Array.from(sums.keys()).sort()
+function scaled(matrix: CountMatrix, weight: number): CountMatrix {
   return {
-    ng,
-    rows: Int32Array.from(keys, key => Math.floor(key / width)),
-    columns: Int32Array.from(keys, key => key % width),
-    counts: keys.map(key => sums.get(key) ?? 0),
-    voxels,
+    ...matrix,
+    counts: matrix.counts.map(count => weight * count),
+    voxels: weight * matrix.voxels,
   }
+}
+
+function mergeTwo(first: CountMatrix, second: CountMatrix): CountMatrix {
+  const most = first.rows.length + second.rows.length
+  const [rows, columns] = [new Int32Array(most), new Int32Array(most)]
+  const counts = new Float64Array(most)
+  let [a, b, c] = [0, 0, 0]
+  while (a < first.rows.length || b < second.rows.length) {
+    const order = compareCells(first, a, second, b)
+    const from = order <= 0 ? first : second
+    const at = order <= 0 ? a : b
+    rows[c] = from.rows[at]
+    columns[c] = from.columns[at]
+    if (order <= 0) counts[c] += first.counts[a++]
+    if (order >= 0) counts[c] += second.counts[b++]
+    c++
+  }
+  return {
+    ng: Math.max(first.ng, second.ng),
+    rows: rows.slice(0, c),
+    columns: columns.slice(0, c),
+    counts: counts.slice(0, c),
+    voxels: first.voxels + second.voxels,
+  }
+}
+
+// Below 0 where the cell of the first matrix comes first, 0 where both are the same; a list at its end comes last.
+function compareCells(first: CountMatrix, a: number, second: CountMatrix, b: number): number {
+  if (b === second.rows.length) return -1
+  if (a === first.rows.length) return 1
+  return first.rows[a] - second.rows[b] || first.columns[a] - second.columns[b]
 }
 
 /** The matrix written out: `ng` rows of `width` columns (the largest column met, unless given), row-major. */

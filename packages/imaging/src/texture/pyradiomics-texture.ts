@@ -55,13 +55,12 @@ export interface PyradiomicsMatrices {
  */
 export function pyradiomicsTexture(grey: GreyLevels, options: PyradiomicsTextureOptions = {}): FeatureValues {
   const { classes = pyradiomicsClasses } = options
-  const levels = new Set(grey.levels)
-  levels.delete(0)
   const matrices = pyradiomicsMatrices(grey, options)
+  const levels = levelsMet(grey)
   const features: Record<string, number> = {}
   const undefinedFeatures: Record<string, string> = {}
   for (const name of classes) {
-    const values = ofClass(name, matrices, levels.size)
+    const values = ofClass(name, matrices, levels)
     const rename = pyradiomicsNames[name]
     for (const [tag, value] of Object.entries(values.features))
       if (tag in rename) features[`${name}_${rename[tag]}`] = value
@@ -88,6 +87,12 @@ function ofClass(
     case 'ngtdm':
       return ngtdmFeatures(matrices.ngtdm())
   }
+}
+
+function levelsMet({ levels, ng }: GreyLevels): number {
+  const met = new Uint8Array(ng + 1)
+  for (let n = 0; n < levels.length; n++) met[levels[n]] = 1
+  return met.subarray(1).reduce((sum, one) => sum + one, 0)
 }
 
 type Lazily<T> = { readonly [K in keyof T]: () => T[K] }
