@@ -2,7 +2,7 @@ import type { Triple } from '../grid.ts'
 import type { Span } from './boundary.ts'
 import type { Request } from './linear.ts'
 import { allocate, type Reals, regionCount } from './region.ts'
-import { readRow } from './separable-response.ts'
+import { readRow } from './source.ts'
 
 /**
  * PyRadiomics' gradient image: the length of the gradient by central differences, in mm or (spacing 1) in voxels, as

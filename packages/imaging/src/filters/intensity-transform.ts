@@ -1,7 +1,7 @@
 import { ImagingError } from '../imaging-error.ts'
 import type { Request } from './linear.ts'
 import { allocate, type Reals, regionCount } from './region.ts'
-import { readRow } from './separable-response.ts'
+import { readRow } from './source.ts'
 
 export type IntensityTransform = 'square' | 'square-root' | 'logarithm' | 'exponential'
 

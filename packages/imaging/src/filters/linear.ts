@@ -3,7 +3,8 @@ import type { Boundary, NamedBoundary } from './boundary.ts'
 import { kernelSum } from './kernel.ts'
 import type { Precision, Reals, Region } from './region.ts'
 import type { SeparableFilter } from './separable-plan.ts'
-import { type Pooling, type Source, separableResponse, separableSum } from './separable-response.ts'
+import { type Pooling, separableResponse, separableSum } from './separable-response.ts'
+import type { Source } from './source.ts'
 
 /** What every filter is told besides its own settings. */
 export interface Request {

@@ -1,6 +1,6 @@
 import type { Request } from './linear.ts'
 import { allocate, type Reals, regionCount } from './region.ts'
-import { notFinite } from './separable-response.ts'
+import { notFinite } from './source.ts'
 
 export interface LocalBinaryPatternSettings {
   /** Voxels. */

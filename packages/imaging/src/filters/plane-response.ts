@@ -2,7 +2,7 @@ import { type NamedBoundary, sourceIndex } from './boundary.ts'
 import type { GaborKernel } from './gabor-kernel.ts'
 import { createPlaneTransform, type PlaneTransform } from './plane-transform.ts'
 import type { Region } from './region.ts'
-import { notFinite, type Source } from './separable-response.ts'
+import { notFinite, type Source } from './source.ts'
 
 /**
  * Takes `count` responses of a row, from `column` on: real parts at real[at], real[at + 2], ..., imaginary parts in the

@@ -4,7 +4,7 @@ import type { Span } from './boundary.ts'
 import type { Request } from './linear.ts'
 import { type Recursion, recurseRows, recursiveGaussian } from './recursive-gaussian.ts'
 import { allocate, type Reals, regionCount } from './region.ts'
-import { readRow } from './separable-response.ts'
+import { readRow } from './source.ts'
 import { createWorkspace, type Workspace } from './workspace.ts'
 
 /** Rows that are turned together, so that the recursion along x runs across rows too. */

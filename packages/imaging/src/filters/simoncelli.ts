@@ -2,7 +2,7 @@ import type { Triple } from '../grid.ts'
 import { transformVolume } from './line-transform.ts'
 import type { Request } from './linear.ts'
 import { allocate, type Reals, regionCount } from './region.ts'
-import { readRow } from './separable-response.ts'
+import { readRow } from './source.ts'
 
 export interface SimoncelliSettings {
   /** Band, from 1: the highest. */

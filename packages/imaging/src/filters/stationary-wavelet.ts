@@ -2,7 +2,7 @@ import type { Chain } from './axis-operator.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { pooledResponse, type Request } from './linear.ts'
 import type { Reals } from './region.ts'
-import type { Source } from './separable-response.ts'
+import type { Source } from './source.ts'
 import { highPass, lowPass, type WaveletName } from './wavelet-coefficients.ts'
 
 export interface StationaryWaveletSettings {
