@@ -118,7 +118,7 @@ describe('agreementFilter', () => {
     expect(ts.flattenDiagnosticMessageText(errors[0].messageText, '\n')).toMatch(
       /HeldOutRows<RatedRows>.* is not assignable to .*TrainingRows</,
     )
-  }, 60_000)
+  }, 240_000)
 
   it('stands before a learner in every fold, which is saved with it', () => {
     const rows = ratedRows()
