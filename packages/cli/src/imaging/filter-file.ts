@@ -1,20 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   boundingBox,
   checkSameGrid,
-  type Filter,
   filterImage,
   filterName,
   formatNamed,
   ImagingError,
-  ibsi2Phase1,
   openImage,
-  parseFilter,
   readMask,
   writeVolume,
 } from '@tessera/imaging'
-import { parse } from 'yaml'
+import { readFilter } from '@tessera/radiomics'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import { openOptions, type ReadingOptions } from './reading-options.ts'
@@ -34,7 +30,7 @@ export async function filterFile(from: string, to: string, options: FilterOption
     throw new UsageError('the file to write is the one to read; choose another')
   if (options.label !== undefined && options.mask === undefined)
     throw new UsageError('--label chooses a label of --mask; give the mask too')
-  const filter = namedFilter(options.filter)
+  const filter = readFilter(options.filter)
   const { volume, findings } = await openImage(from, openOptions(options))
   const within =
     options.mask === undefined ? undefined : await boxOf(options.mask, options.label, volume.grid)
@@ -57,36 +53,6 @@ export async function filterFile(from: string, to: string, options: FilterOption
     text: `${to}: ${name}, ${size.join(' x ')}, from ${Number(least.toPrecision(6))} to ${Number(greatest.toPrecision(6))}`,
     findings,
   }
-}
-
-/** Settings in a file, settings as they stand, the number of a test of IBSI-2, or a type without settings. */
-function namedFilter(given: string): Filter {
-  const isFile = existsSync(given)
-  let settings: unknown
-  try {
-    settings = parse(isFile ? readFileSync(given, 'utf8') : given)
-  } catch (error) {
-    throw new ImagingError('bad-setting', `the filter is no YAML: ${message(error)}`, 'correct it', {
-      file: isFile ? given : null,
-    })
-  }
-  if (typeof settings === 'string') {
-    for (const [test, { filter }] of Object.entries(ibsi2Phase1))
-      if (test === settings) return parseFilter(filter)
-    if (/[./\\]/.test(settings))
-      throw new ImagingError(
-        'no-such-file',
-        'no such file of settings, nor a test of IBSI-2',
-        `give a file, settings such as '{ type: log, sigma: 3 }', or one of ${Object.keys(ibsi2Phase1).join(', ')}`,
-        { file: given },
-      )
-    return parseFilter({ type: settings })
-  }
-  return parseFilter(settings)
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message.split('\n')[0] : String(error)
 }
 
 async function boxOf(file: string, label: number | undefined, grid: Parameters<typeof checkSameGrid>[0]) {

@@ -1,3 +1,4 @@
+export { readFilter } from './read-filter.ts'
 export { completeSettings, parseRadiomicsSettings, readRadiomicsSettings } from './read-settings.ts'
 export { responseName } from './response-name.ts'
 export {
