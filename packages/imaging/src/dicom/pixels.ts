@@ -35,16 +35,35 @@ async function samples(dicom: DicomFile, format: PixelFormat): Promise<VoxelArra
       'copy it again from its source',
       { file },
     )
-  return typed(bytes.slice(0, needed), format)
+  // A view where the words lie on their boundaries and nothing is masked away in place; else a copy.
+  const aligned =
+    bytes.byteOffset % (format.bitsAllocated / 8) === 0 && format.bitsStored === format.bitsAllocated
+  return typed(aligned ? bytes.subarray(0, needed) : bytes.slice(0, needed), format)
 }
 
-function typed(bytes: Uint8Array<ArrayBuffer>, { bitsAllocated, signed, float }: PixelFormat): VoxelArray {
-  const { buffer } = bytes
-  if (float) return bitsAllocated === 32 ? new Float32Array(buffer) : new Float64Array(buffer)
-  if (bitsAllocated === 1) return bytes
-  if (bitsAllocated === 8) return signed ? new Int8Array(buffer) : bytes
-  if (bitsAllocated === 16) return signed ? new Int16Array(buffer) : new Uint16Array(buffer)
-  return signed ? new Int32Array(buffer) : new Uint32Array(buffer)
+function typed(
+  { buffer, byteOffset, byteLength }: Uint8Array,
+  { bitsAllocated, signed, float }: PixelFormat,
+): VoxelArray {
+  const words = byteLength / Math.max(1, bitsAllocated / 8)
+  if (float)
+    return bitsAllocated === 32
+      ? new Float32Array(buffer, byteOffset, words)
+      : new Float64Array(buffer, byteOffset, words)
+  if (bitsAllocated === 1) return new Uint8Array(buffer, byteOffset, byteLength)
+  const Words = signed ? signedWords[bitsAllocated] : unsignedWords[bitsAllocated]
+  return new Words(buffer, byteOffset, words)
+}
+
+const signedWords: Readonly<Record<number, typeof Int8Array | typeof Int16Array | typeof Int32Array>> = {
+  8: Int8Array,
+  16: Int16Array,
+  32: Int32Array,
+}
+const unsignedWords: Readonly<Record<number, typeof Uint8Array | typeof Uint16Array | typeof Uint32Array>> = {
+  8: Uint8Array,
+  16: Uint16Array,
+  32: Uint32Array,
 }
 
 /** What lies above the stored bits (overlays, once) is dropped, and the sign taken from the highest stored bit. */

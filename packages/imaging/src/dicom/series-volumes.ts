@@ -24,19 +24,19 @@ export async function readVolumes(frames: readonly ArrangedFrame[]): Promise<rea
   for await (const { file, values } of storedSlices([...wanted.keys()]))
     for (const { slice, frame, plane } of wanted.get(file) ?? []) {
       const length = slice.format.rows * slice.format.columns
-      const from = slice.frame * length
-      const into = voxels[frame].subarray(plane * length, (plane + 1) * length)
-      const { slope, intercept } = slice
-      if (slope === 1 && intercept === 0) {
-        into.set(values.subarray(from, from + length))
-        continue
-      }
-      for (let i = 0; i < length; i++) into[i] = values[from + i] * slope + intercept
+      const stored = values.subarray(slice.frame * length, (slice.frame + 1) * length)
+      rescale(stored, voxels[frame].subarray(plane * length, (plane + 1) * length), slice)
     }
   frames.forEach(({ planes, grid }, frame) => {
     interpolate(planes, voxels[frame], grid.size[0] * grid.size[1])
   })
   return frames.map(({ grid }, frame) => createVolume(grid, voxels[frame]))
+}
+
+function rescale(stored: VoxelArray, into: VoxelArray, { slope, intercept }: Slice): void {
+  if (slope === 1 && intercept === 0) into.set(stored)
+  else if (slope === 1) for (let i = 0; i < into.length; i++) into[i] = stored[i] + intercept
+  else for (let i = 0; i < into.length; i++) into[i] = stored[i] * slope + intercept
 }
 
 /** The smallest array that holds every rescaled value exactly: integers where slopes are 1, else floating point. */
