@@ -5,10 +5,23 @@ import { addConvert } from '../imaging/convert.ts'
 import { addDeidentify } from '../imaging/deidentify.ts'
 import { addFilter } from '../imaging/filter.ts'
 import { addInfo } from '../imaging/info.ts'
+import { addNormalise } from '../imaging/normalise.ts'
+import { addRegister } from '../imaging/register.ts'
+import { addResample } from '../imaging/resample.ts'
 import { addSeries } from '../imaging/series.ts'
 
 /** A new command of `tessera imaging` is a file in `imaging/`, a line here and a page docs/imaging/NAME.md. */
-const commands: readonly AddCommand[] = [addInfo, addConvert, addAdc, addDeidentify, addSeries, addFilter]
+const commands: readonly AddCommand[] = [
+  addInfo,
+  addConvert,
+  addAdc,
+  addDeidentify,
+  addSeries,
+  addFilter,
+  addResample,
+  addNormalise,
+  addRegister,
+]
 
 /** `tessera imaging COMMAND ...`: one step of work on volumes and masks. */
 export function addImaging(program: Command, setExit: SetExit): void {
