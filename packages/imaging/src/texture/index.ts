@@ -33,11 +33,14 @@ export { ngldm } from './ngldm.ts'
 export { type GreyToneMatrix, ngtdm } from './ngtdm.ts'
 export { ngtdmFeatures, ngtdmTags } from './ngtdm-features.ts'
 export {
-  type PyradiomicsClass,
   type PyradiomicsMatrices,
+  type PyradiomicsMatrixOptions,
+  pyradiomicsMatrices,
+} from './pyradiomics-matrices.ts'
+export {
+  type PyradiomicsClass,
   type PyradiomicsTextureOptions,
   pyradiomicsClasses,
-  pyradiomicsMatrices,
   pyradiomicsTexture,
 } from './pyradiomics-texture.ts'
 export {

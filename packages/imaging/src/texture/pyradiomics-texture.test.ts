@@ -6,11 +6,8 @@ import type { CountMatrix } from './count-matrix.ts'
 import { directions } from './directions.ts'
 import { pyradiomicsLevels } from './discretise.ts'
 import { createGreyLevels } from './grey-levels.ts'
-import {
-  type PyradiomicsTextureOptions,
-  pyradiomicsMatrices,
-  pyradiomicsTexture,
-} from './pyradiomics-texture.ts'
+import { pyradiomicsMatrices } from './pyradiomics-matrices.ts'
+import { type PyradiomicsTextureOptions, pyradiomicsTexture } from './pyradiomics-texture.ts'
 
 // PyRadiomics leaves out columns that are empty in all its matrices (run lengths, zone sizes).
 function compressed(matrices: readonly CountMatrix[], width: number): Float64Array[] {
