@@ -132,7 +132,7 @@ describe('extraction', () => {
     )
     expect(Object.keys(features)).toHaveLength(29 + 3 * 18)
     expect(features.smooth_stat_var).toBeLessThan(features.stat_var)
-    expect(features).toHaveProperty('log_1_3_stat_mean')
+    expect(features).toHaveProperty('log_s_1_stat_mean')
   })
 
   it('normalising: a mean of 0 and the scale as deviation', () => {
@@ -283,6 +283,6 @@ describe('IBSI codes', () => {
   it('are found by the full tag', () => {
     expect(ibsiCode('cm_joint_max_2_5D_comb')).toBe('GYBY')
     expect(ibsiCode('szm_sze_3D')).toBe('5QRC')
-    expect(ibsiCode('log_1_stat_mean')).toBeNull()
+    expect(ibsiCode('log_s_1_stat_mean')).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
-import { type Filter, filterImage } from '@tessera/imaging'
+import { type Filter, filterImage, filterName } from '@tessera/imaging'
 import type { FeatureValues } from '../feature-values.ts'
 import { cutMask, type GridBox, type Region } from '../region.ts'
-import { responseName } from '../settings/response-name.ts'
+
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { regionFeatures } from './region-features.ts'
 
@@ -27,7 +27,7 @@ export function responseFeatures(
     range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     texture,
   })
-  const name = responseName(filter)
+  const name = filterName(filter)
   const named = <T>(record: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(record).map(([tag, value]) => [`${name}_${tag}`, value]))
   return { features: named(values.features), undefinedFeatures: named(values.undefinedFeatures) }

@@ -1,6 +1,5 @@
 export { readFilter } from './read-filter.ts'
 export { completeSettings, parseRadiomicsSettings, readRadiomicsSettings } from './read-settings.ts'
-export { responseName } from './response-name.ts'
 export {
   type Discretisation,
   type FeatureFamily,

@@ -1,6 +1,10 @@
-import { directionalAggregations, filterSettings, aggregations as plainAggregations } from '@tessera/imaging'
+import {
+  directionalAggregations,
+  filterName,
+  filterSettings,
+  aggregations as plainAggregations,
+} from '@tessera/imaging'
 import { z } from 'zod'
-import { responseName } from './response-name.ts'
 
 const positive = z.number().positive()
 const bound = z.union([z.number(), z.null()])
@@ -123,7 +127,7 @@ export const radiomicsSettings = z.strictObject({
   filters: z
     .array(filterSettings)
     .refine(
-      filters => new Set(filters.map(responseName)).size === filters.length,
+      filters => new Set(filters.map(filterName)).size === filters.length,
       'two filters have the same name: give one of them another by `name`',
     )
     .default([])
