@@ -118,6 +118,7 @@ function infoText(info: ImageInfo): string {
     ['type', `${type}${packing}${scale}`],
     ['range', `${range}${info.nonFinite > 0 ? `, ${info.nonFinite} not finite` : ''}`],
     ...(info.bValues === null ? [] : [['b-values', `${info.bValues.join(' ')}  s/mm²`]]),
+    ...(info.seconds === null || frames === 1 ? [] : [['times', `${info.seconds.join(' ')}  s`]]),
   ]
   const head = `${file}\n${lines.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n')}`
   if (labels === null || labels.length === 0) return head

@@ -169,6 +169,16 @@ describe('tessera imaging adc', () => {
     expect([...(await readVolume(fitted)).voxels]).toEqual([1, 1, 1, 1, 1, 0])
   })
 
+  it('takes the b-values of a DICOM series', async () => {
+    const dwi = path.join(import.meta.dirname, '../../../imaging/test/reference/dicom/dwi')
+    const out = path.join(temporaryFolder(), 'adc.nrrd')
+    const { exit, document } = await imaging('adc', dwi, out, '--weighted')
+    expect(exit).toBe(0)
+    expect(document).toMatchObject({ bValues: [50, 800], weighting: 'signal' })
+    const { voxels } = await readVolume(out)
+    expect(voxels.every(Number.isFinite)).toBe(true)
+  })
+
   it.each([
     ['without b-values', [], 'bad-setting', /--bval/],
     ['with one b-value', ['--b', '800,800,800'], 'too-small', /at least two/],
