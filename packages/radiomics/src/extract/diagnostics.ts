@@ -7,12 +7,13 @@ import {
   type Volume,
   type VoxelArray,
 } from '@tessera/imaging'
-import { intensitiesInside } from '../region.ts'
+import { intensitiesInside, type Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { interpolatedGrid, interpolateImage } from './interpolate.ts'
+import type { PreparedCase } from './prepare-region.ts'
 
 /** The moment that a diagnostic describes: as read, after interpolation, after re-segmentation. */
-export type Stage = 'init' | 'interp' | 'reseg'
+type Stage = 'init' | 'interp' | 'reseg'
 
 const axes = ['x', 'y', 'z'] as const
 
@@ -22,8 +23,28 @@ interface Summary {
   readonly largest: number
 }
 
+/** All diagnostics of a case, in the order of IBSI's reference files. */
+export function caseDiagnostics(
+  image: Volume,
+  { read, normal, region }: PreparedCase,
+  { interpolation, imageDiagnostics: whole }: RadiomicsSettings,
+): Record<string, number> {
+  const initial = whole ? summarise(image.voxels) : null
+  const grid = interpolation === undefined ? image.grid : interpolatedGrid(image.grid, interpolation)
+  let interpolated = initial
+  if (whole && interpolation !== undefined) interpolated = summariseInterpolated(normal, interpolation)
+  else if (whole && normal !== image) interpolated = summarise(normal.voxels)
+  return {
+    ...imageDiagnostics('init', image.grid, initial),
+    ...imageDiagnostics('interp', grid, interpolated),
+    ...maskDiagnostics('init', image.grid.size, read),
+    ...maskDiagnostics('interp', grid.size, { ...region, intensity: region.morphological }),
+    ...maskDiagnostics('reseg', grid.size, region),
+  }
+}
+
 /** Tags of an image: `img_dim_x_init_img`, `mean_int_init_img`, ... */
-export function imageDiagnostics(stage: Stage, grid: Grid, summary: Summary | null): Record<string, number> {
+function imageDiagnostics(stage: Stage, grid: Grid, summary: Summary | null): Record<string, number> {
   return {
     ...dimensions(`img_dim`, stage, 'img', grid.size),
     ...dimensions('vox_dim', stage, 'img', grid.spacing),
@@ -41,12 +62,10 @@ export function imageDiagnostics(stage: Stage, grid: Grid, summary: Summary | nu
  * Tags of the intensity and the morphological mask: `int_mask_dim_x_init_roi`, `morph_mask_vox_count_init_roi`, ...
  * @param size of the whole volume, which the masks may be a part of
  */
-export function maskDiagnostics(
+function maskDiagnostics(
   stage: Stage,
   size: readonly number[],
-  image: Volume,
-  intensity: Mask,
-  morphological: Mask,
+  { image, intensity, morphological }: Region,
 ): Record<string, number> {
   let [count, all] = [0, 0]
   for (let at = 0; at < intensity.inside.length; at++) count += intensity.inside[at]
@@ -101,7 +120,7 @@ export function summarise(voxels: VoxelArray): Summary {
 }
 
 /** Of the whole interpolated image, made a few slices at a time so that it is never held. */
-export function summariseInterpolated(
+function summariseInterpolated(
   image: Volume,
   settings: NonNullable<RadiomicsSettings['interpolation']>,
 ): Summary {

@@ -1,7 +1,6 @@
 import { type Filter, filterImage, filterName } from '@tessera/imaging'
 import type { FeatureValues } from '../feature-values.ts'
 import { cutMask, type GridBox, type Region } from '../region.ts'
-
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { regionFeatures } from './region-features.ts'
 
