@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url'
 import { makeSplit } from '@tessera/evidence'
 import fc from 'fast-check'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { largestError, reference } from '../../test/reference.ts'
 import { createGrid, type Triple } from '../grid.ts'
@@ -140,6 +142,19 @@ describe('Nyúl standardisation', () => {
     expect(voxels[0]).toBeLessThan(voxels[450])
     expect(voxels[450]).toBeLessThan(voxels[503])
   })
+
+  it('refuses held-out scans by its types', () => {
+    const file = fileURLToPath(new URL('./held-out.must-not-compile.ts', import.meta.url))
+    const root = fileURLToPath(new URL('../../../../', import.meta.url))
+    const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile)
+    const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
+    const program = ts.createProgram([file], { ...options, noEmit: true })
+    const errors = ts.getPreEmitDiagnostics(program, program.getSourceFile(file))
+    expect(errors.map(error => error.code)).toEqual([2345])
+    expect(ts.flattenDiagnosticMessageText(errors[0].messageText, '\n')).toMatch(
+      /HeldOutRows<LandmarkRows>.* is not assignable to .*TrainingRows</,
+    )
+  }, 60_000)
 
   it('names scans that cannot be used together, or at all', () => {
     const other = scanLandmarks('other', scans[0], { region: 'tissue' })
