@@ -1,27 +1,26 @@
-import { type Finding, FindingsError } from '@tessera/evidence'
+import type { Finding } from '@tessera/evidence'
 import {
   type DeltaFeatures,
   deltaFeatures,
   deltaMeasures,
   deltaTable,
   type MissingDelta,
-  type MissingOutcome,
   missingDeltaFindings,
-  missingDeltaTests,
   pairScans,
 } from '@tessera/radiomics'
-import { columnOf, formatDay, readTable, type Table, textAt, writeCsv } from '@tessera/tables'
+import { columnOf, formatDay, type Table, textAt, writeCsv } from '@tessera/tables'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
-import { parseColumnValue, whereValue } from '../stats/coded-column.ts'
+import { parseColumnValue } from '../stats/coded-column.ts'
 import { textTable } from '../terminal/text-table.ts'
+import { missingAgainst } from './missing-against.ts'
 import type { DeltaOptions } from './options-of-robustness.ts'
-import { daysOf, readScans } from './read-scans.ts'
+import { daysOf, readScans, type ScanColumns } from './read-scans.ts'
 
 /** The change of every feature between two tables, one row a patient in each. */
 export async function deltaOfTables(
   beforeFile: string,
-  afterFile: string,
+  afterFile: string | undefined,
   options: DeltaOptions,
 ): Promise<Outcome> {
   const { id, timeZero } = options
@@ -31,8 +30,9 @@ export async function deltaOfTables(
     throw new UsageError(`--measures has '${unknown}'; give some of ${deltaMeasures.join(', ')}`)
   const except = timeZero === undefined ? [] : [timeZero]
   const columns = { id, date: options.date, state: options.maskState, except }
-  const before = await readScans(beforeFile, columns)
-  const after = await readScans(afterFile, columns)
+  const [first, second] = timepoints(afterFile, options.timepoint)
+  const before = await readScans(beforeFile, { ...columns, ...first })
+  const after = await readScans(afterFile ?? beforeFile, { ...columns, ...second })
   const zero = timeZero === undefined ? undefined : timeZeros(before.table, id, timeZero)
   const paired = pairScans(before.scans, after.scans, zero)
   const features = options.features ?? before.features
@@ -75,6 +75,23 @@ export async function deltaOfTables(
   }
 }
 
+/** Which rows are those before and after therapy: all of two tables, or those of two values of a column of one. */
+function timepoints(after: string | undefined, given: string | undefined): Pick<ScanColumns, 'where'>[] {
+  if (given === undefined) {
+    if (after !== undefined) return [{}, {}]
+    throw new UsageError(
+      'give the table after therapy too, or --timepoint COLUMN=BEFORE,AFTER for one table of both',
+    )
+  }
+  const { column, value } = parseColumnValue('--timepoint', given)
+  const values = value.split(',').map(text => text.trim())
+  if (after !== undefined || values.length !== 2)
+    throw new UsageError(
+      '--timepoint is of one table, and names two values: --timepoint timepoint=before,after',
+    )
+  return values.map(one => ({ where: { column, value: one } }))
+}
+
 function timeZeros(table: Table, id: string, name: string): ReadonlyMap<string, number> {
   const days = daysOf(columnOf(table, name), table)
   const patient = columnOf(table, id)
@@ -83,87 +100,6 @@ function timeZeros(table: Table, id: string, name: string): ReadonlyMap<string, 
       ([, day]) => !Number.isNaN(day),
     ),
   )
-}
-
-/** The tests of missing features, where an outcome was given. */
-async function missingAgainst(
-  deltas: readonly DeltaFeatures[],
-  options: DeltaOptions,
-): Promise<{ readonly tests: readonly MissingDelta[]; readonly outcome: MissingOutcome } | null> {
-  const { outcomes, outcome, time, event, id } = options
-  if (outcomes === undefined) {
-    if (outcome !== undefined || time !== undefined || event !== undefined)
-      throw new UsageError('--outcome, --time and --event are columns of --outcomes FILE: give the file')
-    return null
-  }
-  const { table } = await readTable(outcomes)
-  const rows = rowsOf(table, id, deltas)
-  const known = await outcomeOf(table, rows, { outcome, time, event })
-  return { tests: missingDeltaTests(deltas, known), outcome: known }
-}
-
-async function outcomeOf(
-  table: Table,
-  rows: readonly number[],
-  { outcome, time, event }: Pick<DeltaOptions, 'outcome' | 'time' | 'event'>,
-): Promise<MissingOutcome> {
-  if (outcome !== undefined) {
-    const column = columnOf(table, outcome)
-    return {
-      kind: 'classes',
-      name: outcome,
-      classes: rows.map(row => needed(textAt(column, row), table, row, outcome)),
-    }
-  }
-  if (time === undefined || event === undefined)
-    throw new UsageError('give --outcome COLUMN, or --time COLUMN with --event COLUMN=VALUE')
-  const coded = parseColumnValue('--event', event)
-  const status = columnOf(table, coded.column)
-  const happened = whereValue(status, coded, table.source.file)
-  const duration = columnOf(table, time)
-  return {
-    kind: 'time-to-event',
-    name: coded.column,
-    time: rows.map(row => Number(needed(textAt(duration, row), table, row, time))),
-    event: rows.map(row => {
-      needed(textAt(status, row), table, row, coded.column)
-      return happened[row]
-    }),
-  }
-}
-
-/** The row of each patient in the table of outcomes. */
-function rowsOf(table: Table, id: string, deltas: readonly DeltaFeatures[]): number[] {
-  const column = columnOf(table, id)
-  const rowOf = new Map(Array.from({ length: table.rowCount }, (_, row) => [textAt(column, row), row]))
-  const absent = deltas.filter(({ patient }) => !rowOf.has(patient))
-  if (absent.length > 0)
-    throw new FindingsError(
-      absent.map(({ patient }) => ({
-        severity: 'error',
-        code: 'no-outcome',
-        message: `patient ${patient} has no row of outcomes`,
-        cure: 'add the row, or leave the patient out of both tables of features',
-        file: table.source.file,
-        patientId: patient,
-      })),
-    )
-  return deltas.map(({ patient }) => rowOf.get(patient) ?? -1)
-}
-
-function needed(text: string | null, table: Table, row: number, field: string): string {
-  if (text !== null) return text
-  throw new FindingsError([
-    {
-      severity: 'error',
-      code: 'outcome-missing',
-      message: `'${field}' is empty`,
-      cure: 'fill it in, or leave the patient out of both tables of features',
-      file: table.source.file,
-      row: table.fileRows[row],
-      field,
-    },
-  ])
 }
 
 function summary(

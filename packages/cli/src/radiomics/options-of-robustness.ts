@@ -6,6 +6,7 @@ export interface DeltaOptions extends CommonOptions {
   readonly date?: string
   readonly maskState: string
   readonly timeZero?: string
+  readonly timepoint?: string
   readonly features?: readonly string[]
   readonly measures?: readonly string[]
   readonly outcomes?: string

@@ -17,7 +17,8 @@ export async function pyradiomicsCase(
 ): Promise<Outcome> {
   const read = readParameters(options.pyradiomics)
   const label = options.label ?? read.settings.label
-  const parameters = { ...read, settings: { ...read.settings, label } }
+  const labelChosen = read.labelChosen || options.label !== undefined
+  const parameters = { ...read, labelChosen, settings: { ...read.settings, label } }
   const image = await readVolume(imageFile, { nonFinite: 'keep' })
   const { mask, labels } = await readMask(maskFile, { label })
   const inFile = labels.filter(one => one !== 0)

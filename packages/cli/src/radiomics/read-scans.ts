@@ -1,6 +1,14 @@
 import { type Finding, FindingsError, hasErrors } from '@tessera/evidence'
 import { type MaskState, maskStates, type ScanFeatures } from '@tessera/radiomics'
-import { type Column, columnOf, isMissingAt, readTable, type Table, textAt } from '@tessera/tables'
+import {
+  type Column,
+  columnOf,
+  isMissingAt,
+  readTable,
+  selectRows,
+  type Table,
+  textAt,
+} from '@tessera/tables'
 
 /** Words that stand for a missing number in tables of features. */
 const stateWords = ['not-applicable', 'not-segmented', 'not-measured', 'undefined']
@@ -14,6 +22,8 @@ export interface ScanColumns {
   /** `scan_date` or `known_at` where there is one, unless it is named. */
   readonly date?: string
   readonly state: string
+  /** Only rows with this value of a column: a table of both time points. */
+  readonly where?: { readonly column: string; readonly value: string }
   /** Columns that are no features, besides. */
   readonly except: readonly string[]
 }
@@ -34,7 +44,7 @@ export async function readScans(path: string, columns: ScanColumns): Promise<Rea
   const names = first.table.columns.map(column => column.name)
   // A column of numbers and states is read as text: once more, with the states as missing.
   const mixed = first.table.columns.filter(column => isMixed(column))
-  const { table, findings } =
+  const { table: whole, findings } =
     mixed.length === 0
       ? first
       : await readTable(path, {
@@ -44,6 +54,7 @@ export async function readScans(path: string, columns: ScanColumns): Promise<Rea
             ),
           },
         })
+  const table = rowsOf(whole, columns.where)
   const { id, state } = columns
   const date = columns.date ?? ['scan_date', 'known_at'].find(name => names.includes(name))
   const used = new Set([id, ...(date === undefined ? [] : [date]), state, ...columns.except])
@@ -87,6 +98,26 @@ export async function readScans(path: string, columns: ScanColumns): Promise<Rea
       })),
     )
   return { scans, table, features: features.map(({ name }) => name), findings: relevant }
+}
+
+/** @throws FindingsError `no-such-code` where no row has the value */
+function rowsOf(table: Table, where: ScanColumns['where']): Table {
+  if (where === undefined) return table
+  const column = columnOf(table, where.column)
+  const rows = Array.from({ length: table.rowCount }, (_, row) => row).filter(
+    row => textAt(column, row) === where.value,
+  )
+  if (rows.length > 0) return selectRows(table, rows)
+  throw new FindingsError([
+    {
+      severity: 'error',
+      code: 'no-such-code',
+      message: `no row has '${where.value}' as ${where.column}`,
+      cure: 'write the two values as they stand in the table: --timepoint timepoint=before,after',
+      file: table.source.file,
+      field: where.column,
+    },
+  ])
 }
 
 function isMixed(column: Column): boolean {

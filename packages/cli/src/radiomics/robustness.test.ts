@@ -159,6 +159,14 @@ describe('from scans to changes', () => {
     expect(document.patients[0].states.relative_change_stat_mean).toBe('not-applicable')
     expect(document.patients[1].values.relative_change_morph_volume).toBeGreaterThan(100)
     expect(Object.keys(document.patients[1].values).some(key => key.includes('int_mask'))).toBe(false)
+    // both time points in one table
+    const both = table(folder, 'both.csv', [
+      'patient_id,timepoint,scan_date,mask_state,morph_volume,cm_energy',
+      'P1,before,2024-01-01,tumour,8,0.5',
+      'P1,after,2024-02-01,no-residual-tumour,,',
+    ])
+    const split = await radiomics('delta', both, '--timepoint', 'timepoint=before,after')
+    expect(split.document.patients[0]).toMatchObject({ days: 31, values: { difference_morph_volume: -8 } })
     const undeclared = await features('undeclared', ['P1,image.nii.gz,none.nii.gz,2024-02-01,'])
     expect(undeclared.exit).toBe(1)
     expect(undeclared.document.findings[0]).toMatchObject({ code: 'empty-mask', patientId: 'P1' })
