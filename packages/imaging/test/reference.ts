@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 import { recordError } from '../../../scripts/conformance/record.ts'
 
 /** A file that the scripts under test/reference made. */
@@ -13,9 +14,16 @@ export function reference<T>(name: string): T {
   return JSON.parse(readFileSync(fixture(`${name}.json`), 'utf8'))
 }
 
-/** A folder of its own for what a test writes. */
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder of its own for what a test writes; gone when the file's tests have ended. */
 export function temporaryFolder(): string {
-  return mkdtempSync(path.join(os.tmpdir(), 'tessera-bags-'))
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tessera-imaging-'))
+  folders.push(folder)
+  return folder
 }
 
 /** The largest absolute error, told to the conformance recorder under the method's name. */

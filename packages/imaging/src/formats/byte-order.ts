@@ -37,7 +37,7 @@ export function checkByteOrder(voxels: VoxelArray, file: string): void {
   throw new ImagingError(
     'wrong-byte-order',
     'its numbers look as if their bytes were in the other order than its header says',
-    "correct the byte order in the header ('endian' in NRRD, 'BinaryDataByteOrderMSB' in MetaImage), or say that it is right with byteOrder: 'as-written'",
+    "correct the byte order in the header ('endian' in NRRD, 'BinaryDataByteOrderMSB' in MetaImage), or say that it is right: tessera imaging convert --as-written, byteOrder: 'as-written' in code",
     { file },
   )
 }

@@ -79,7 +79,7 @@ export function chooseLabel(
     throw new ImagingError(
       'several-labels',
       `a mask of ${labels.length} labels: ${list}`,
-      'choose one (label)',
+      'choose one (--label, or label in code)',
       {
         file,
       },

@@ -48,7 +48,7 @@ export async function openImage(path: string, options: OpenOptions = {}): Promis
     throw new ImagingError(
       'wrong-rank',
       `a series of ${count} frames where a volume is needed`,
-      `choose a frame (0 to ${count - 1}), or open all with openFrames`,
+      `choose a frame, 0 to ${count - 1} (tessera imaging convert --frame), or open all with openFrames`,
       { file: path },
     )
   if (!(Number.isInteger(frame) && frame >= 0 && frame < count))

@@ -70,7 +70,7 @@ function chosenFrame({ frames, file }: ImageHeader, frame: number | undefined): 
     throw new ImagingError(
       'wrong-rank',
       `a 4-D image of ${frames} frames where a volume is needed`,
-      `choose a frame (0 to ${frames - 1}), or read all with readFrames`,
+      `choose a frame, 0 to ${frames - 1} (tessera imaging convert --frame), or read all with readFrames`,
       { file },
     )
   }
