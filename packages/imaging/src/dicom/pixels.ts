@@ -50,20 +50,13 @@ function typed(
     return bitsAllocated === 32
       ? new Float32Array(buffer, byteOffset, words)
       : new Float64Array(buffer, byteOffset, words)
-  if (bitsAllocated === 1) return new Uint8Array(buffer, byteOffset, byteLength)
-  const Words = signed ? signedWords[bitsAllocated] : unsignedWords[bitsAllocated]
-  return new Words(buffer, byteOffset, words)
-}
-
-const signedWords: Readonly<Record<number, typeof Int8Array | typeof Int16Array | typeof Int32Array>> = {
-  8: Int8Array,
-  16: Int16Array,
-  32: Int32Array,
-}
-const unsignedWords: Readonly<Record<number, typeof Uint8Array | typeof Uint16Array | typeof Uint32Array>> = {
-  8: Uint8Array,
-  16: Uint16Array,
-  32: Uint32Array,
+  if (bitsAllocated === 16)
+    return signed ? new Int16Array(buffer, byteOffset, words) : new Uint16Array(buffer, byteOffset, words)
+  if (bitsAllocated === 32)
+    return signed ? new Int32Array(buffer, byteOffset, words) : new Uint32Array(buffer, byteOffset, words)
+  return signed && bitsAllocated === 8
+    ? new Int8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 /** What lies above the stored bits (overlays, once) is dropped, and the sign taken from the highest stored bit. */
