@@ -33,6 +33,22 @@ const candidates: Readonly<Record<string, MilSettings>> = {
   // Second configuration, of the ones above the best with several members; made after the first had been scored.
   'dropout 0.5, 16 bags a step, three members': { ...base, dropout: 0.5, bagsPerStep: 16, members: 3 },
   'dropout 0.5, 16 bags a step, five members': { ...base, dropout: 0.5, bagsPerStep: 16, members: 5 },
+  // Layers as in Ilse et al. (2018), one bag a step or 16.
+  'encoder 256, 128, 64, dropout 0.5, one bag a step': {
+    ...base,
+    encoder: [256, 128, 64],
+    dropout: 0.5,
+    learningRate: 5e-4,
+    weightDecay: 5e-3,
+    bagsPerStep: 1,
+  },
+  'encoder 256, 128, 64, dropout 0.5, 16 bags a step': {
+    ...base,
+    encoder: [256, 128, 64],
+    dropout: 0.5,
+    learningRate: 1e-3,
+    bagsPerStep: 16,
+  },
 }
 interface Score {
   readonly accuracy: number

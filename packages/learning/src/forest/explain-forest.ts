@@ -1,6 +1,6 @@
 import { expectedValue, shapValues } from '../boosting/shap.ts'
 import type { Tree } from '../boosting/tree.ts'
-import type { OutcomeForest } from './forest-model.ts'
+import type { OutcomeForest } from './outcome-forest.ts'
 import { leafSurvival } from './survival-leaves.ts'
 import { type Trees, treeCount } from './trees.ts'
 

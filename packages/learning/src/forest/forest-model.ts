@@ -12,16 +12,11 @@ import {
   valueForestSchema,
   valueForestToJson,
 } from './forest-json.ts'
+import type { OutcomeForest } from './outcome-forest.ts'
 import { broken } from './packed-numbers.ts'
-import type { SurvivalForest } from './survival-forest.ts'
 import { ensembleCurves, ensembleMortality } from './survival-prediction.ts'
 import { treeCount } from './trees.ts'
-import { forestValues, type ValueForest } from './value-forest.ts'
-
-/** Trees for one of the two kinds of outcome. */
-export type OutcomeForest =
-  | { readonly outcome: 'survival'; readonly forest: SurvivalForest }
-  | { readonly outcome: 'values'; readonly forest: ValueForest }
+import { forestValues } from './value-forest.ts'
 
 /** A fitted forest with everything before it. */
 export interface ForestModelParts {
