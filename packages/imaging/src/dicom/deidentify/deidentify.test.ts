@@ -101,6 +101,27 @@ describe('de-identification', () => {
     }
   })
 
+  it('finds short names, names in other alphabets, hospitals and days in what is kept', async () => {
+    const utf8 = new TextEncoder()
+    const bytes = await changedDicom('ct/0.dcm', [
+      textElement(tags.SpecificCharacterSet, 'CS', 'ISO_IR 192'),
+      bytesElement(tags.PatientName, 'PN', utf8.encode('Li^Wei=李^伟明')),
+      textElement(tags.InstitutionName, 'LO', 'Eastern Changhai Hospital'),
+      textElement(0x00081090, 'LO', 'scanner of Li'),
+      bytesElement(tags.Manufacturer, 'LO', utf8.encode('扫描 李伟明 伟明')),
+      textElement(0x00180022, 'CS', 'LIWEI'),
+      textElement(0x00181020, 'LO', 'Changhai 2'),
+      textElement(0x00185100, 'CS', 'D20240229'),
+      textElement(0x00180015, 'CS', 'LIVER'),
+    ])
+    const { dataset } = await clean(bytes)
+    const left = (tag: number) => latin(dataset.get(tag)?.bytes ?? new Uint8Array(0)).trim()
+    for (const tag of [0x00081090, tags.Manufacturer, 0x00180022, 0x00181020, 0x00185100])
+      expect(left(tag)).toBe('')
+    expect(left(0x00180015)).toBe('liver')
+    expect(left(tags.SpecificCharacterSet)).toBe('iso_ir 192')
+  })
+
   it('writes the method and its codes, and a file that dcmjs reads', async () => {
     const { bytes } = await clean(new Uint8Array(readFileSync(dicomFixture('mr/0.dcm'))), {
       shiftDates: true,
