@@ -14,12 +14,20 @@ export function restoreManifest(folder: string): void {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** The package.json of a tarball: what was `./src/x.ts` is `./dist/x.js` with its declarations; no scripts. */
-export function publicManifest({ scripts: _, exports, ...rest }: Json & { readonly exports?: Json }): Json {
+/**
+ * The package.json of a tarball: what was `./src/x.ts` is `./dist/x.js` with its declarations; no scripts. Folders that
+ * the package names under `files` go along.
+ */
+export function publicManifest({
+  scripts: _,
+  exports,
+  files = [],
+  ...rest
+}: Json & { readonly exports?: Json; readonly files?: readonly string[] }): Json {
   return {
     ...rest,
     engines: { node: '>=22' },
-    files: ['dist', 'README.md', 'LICENSE'],
+    files: ['dist', ...files, 'README.md', 'LICENSE'],
     exports: Object.fromEntries(Object.entries(exports ?? {}).map(([name, target]) => [name, built(target)])),
   }
 }
