@@ -1,6 +1,6 @@
 """Peers of bench/imaging/filters.ts: processor seconds of one thread and peak memory, as JSON.
 
-    python bench/imaging/filters.py SLICES NAME
+    python bench/imaging/filters.py SLICES NAME [mirp]
 
 in an environment with scipy, PyWavelets, SimpleITK and scikit-image; one process a filter, so that memory is its own.
 """
@@ -84,6 +84,40 @@ def run_lbp():
     return np.stack([local_binary_pattern(plane, 8, 1, "uniform") for plane in image])
 
 
+def mirp(kind, **settings):
+    import warnings
+    from importlib import import_module
+    from mirp._images.generic_image import GenericImage
+    from mirp.settings.transformation_parameters import ImageTransformationSettingsClass
+    warnings.simplefilter("ignore")
+    module, name, kernel = {
+        "mean": ("mean", "MeanFilter", "mean"),
+        "log": ("laplacian_of_gaussian", "LaplacianOfGaussianFilter", "laplacian_of_gaussian"),
+        "laws-energy": ("laws", "LawsFilter", "laws"),
+        "gabor": ("gabor", "GaborFilter", "gabor"),
+        "wavelet-pooled": ("separable_wavelet", "SeparableWaveletFilter", "separable_wavelet"),
+    }[kind]
+    Filter = getattr(import_module(f"mirp._imagefilters.{module}"), name)
+
+    class Settings:
+        img_transform = ImageTransformationSettingsClass(by_slice=False, filter_kernels=kernel, **settings)
+
+    volume = GenericImage(image_data=image, image_spacing=(1.0, 1.0, 1.0), image_dimension=image.shape,
+                          image_origin=(0.0, 0.0, 0.0), image_orientation=np.eye(3), separate_slices=False)
+    for each in Filter(image=volume, settings=Settings, name=kernel).generate_object():
+        each.transform(volume)
+
+
+MIRP = {
+    "mean": lambda: mirp("mean", mean_filter_kernel_size=15, mean_filter_boundary_condition="reflect"),
+    "log": lambda: mirp("log", laplacian_of_gaussian_sigma=3.0, laplacian_of_gaussian_boundary_condition="reflect"),
+    "laws-energy": lambda: mirp("laws-energy", laws_kernel="E5L5S5", laws_delta=7, laws_boundary_condition="reflect"),
+    "gabor": lambda: mirp("gabor", gabor_sigma=3.0, gabor_gamma=0.5, gabor_lambda=4.0,
+                          gabor_boundary_condition="reflect"),
+    "wavelet-pooled": lambda: mirp(
+        "wavelet-pooled", separable_wavelet_families="db2", separable_wavelet_set="LHL",
+        separable_wavelet_pooling_method="mean", separable_wavelet_boundary_condition="reflect"),
+}
 RUNS = {
     "mean": ("scipy", lambda: ndi.uniform_filter(image, 15, mode="reflect")),
     "log": ("scipy", lambda: ndi.gaussian_laplace(image, 3.0, mode="reflect", truncate=4.0)),
@@ -96,7 +130,7 @@ RUNS = {
     "square": ("numpy", lambda: (image.astype("float64") / np.sqrt(np.max(np.abs(image)))) ** 2),
     "lbp-2d": ("scikit-image", run_lbp),
 }
-peer, run = RUNS[name]
+peer, run = ("MIRP", MIRP[name]) if sys.argv[3:] == ["mirp"] else RUNS[name]
 start, cpu = time.perf_counter(), time.process_time()
 run()
 print(json.dumps({

@@ -5,8 +5,8 @@ import { createGrid, type FilterSettings, filterImage } from '@tessera/imaging'
 /**
  * Filters of a whole volume of 512 x 512 x SLICES (200) float32 voxels of 1 mm, mirrored at the edge, in single precision:
  * processor seconds and MB above the image, each filter in a process of its own; beside it scipy, PyWavelets, SimpleITK
- * or scikit-image (bench/imaging/filters.py) where PYTHON names an interpreter that has them.
- *   PYTHON=venv/bin/python node bench/imaging/filters.ts [SLICES] [NAME ...]
+ * or scikit-image (bench/imaging/filters.py) where PYTHON names an interpreter that has them; or MIRP with PEER=mirp.
+ *   PYTHON=venv/bin/python [PEER=mirp] node bench/imaging/filters.ts [SLICES] [NAME ...]
  */
 const bands = ['LLL', 'LLH', 'LHL', 'LHH', 'HLL', 'HLH', 'HHL', 'HHH']
 const filters: Readonly<Record<string, readonly FilterSettings[]>> = {
@@ -39,14 +39,19 @@ if (first === '--one') {
   )
 } else {
   console.log(`512 x 512 x ${first}: processor seconds (wall), MB above the image`)
+  const peerArguments = process.env.PEER === 'mirp' ? ['mirp'] : []
+  const hasPeer = (name: string) =>
+    peerArguments.length > 0
+      ? ['mean', 'log', 'laws-energy', 'gabor', 'wavelet-pooled'].includes(name)
+      : name !== 'wavelet-pooled'
   const chosen = names.length === 0 ? Object.keys(filters) : names
   for (const name of chosen) {
     const ours = run(process.execPath, [import.meta.filename, '--one', first, name])
     const python = process.env.PYTHON
     const peer =
-      python === undefined || name === 'wavelet-pooled'
+      python === undefined || !hasPeer(name)
         ? null
-        : run(python, [path.join(import.meta.dirname, 'filters.py'), first, name])
+        : run(python, [path.join(import.meta.dirname, 'filters.py'), first, name, ...peerArguments])
     const show = (r: Record<string, unknown> | null) =>
       r === null
         ? ''

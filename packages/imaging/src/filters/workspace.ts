@@ -26,24 +26,40 @@ interface Assembly {
   }
 }
 
-let compiled: object | null = null
+interface Loaded {
+  readonly buffer: ArrayBuffer
+  readonly exports: InstanceType<Assembly['Instance']>['exports']
+}
 
-/** Room for `count` numbers and sums of at most `terms` rows. */
+let compiled: object | null = null
+/** The memory of the last workspace, which the next takes where it is large enough: to make one is slow. */
+let kept: Loaded | null = null
+/** A larger memory is not kept. */
+const mostKept = 2 ** 26
+
+/** Room for `count` numbers, as they happen to be, and sums of at most `terms` rows: until the next is made. */
 export function createWorkspace(count: number, terms: number): Workspace {
-  const { Module, Memory, Instance }: Assembly = Reflect.get(globalThis, 'WebAssembly')
-  compiled ??= new Module(weightedRowsModule())
   const weightsAt = 8 * count
   const startsAt = weightsAt + 8 * terms
-  const memory = new Memory({ initial: Math.ceil((startsAt + 4 * terms) / 65536) })
-  const { exports } = new Instance(compiled, { host: { memory } })
-  const weights = new Float64Array(memory.buffer, weightsAt, terms)
-  const starts = new Int32Array(memory.buffer, startsAt, terms)
+  const { buffer, exports } = load(startsAt + 4 * terms)
+  const weights = new Float64Array(buffer, weightsAt, terms)
+  const starts = new Int32Array(buffer, startsAt, terms)
   return {
-    numbers: new Float64Array(memory.buffer, 0, count),
+    numbers: new Float64Array(buffer, 0, count),
     term: (t, start, weight) => {
       starts[t] = 8 * start
       weights[t] = weight
     },
     sum: (used, length, out) => exports.weightedRows(startsAt, weightsAt, used, 8 * length, 8 * out),
   }
+}
+
+function load(bytes: number): Loaded {
+  if (kept !== null && kept.buffer.byteLength >= bytes) return kept
+  const { Module, Memory, Instance }: Assembly = Reflect.get(globalThis, 'WebAssembly')
+  compiled ??= new Module(weightedRowsModule())
+  const memory = new Memory({ initial: Math.ceil(bytes / 65536) })
+  const loaded = { buffer: memory.buffer, exports: new Instance(compiled, { host: { memory } }).exports }
+  if (bytes <= mostKept) kept = loaded
+  return loaded
 }
