@@ -8,7 +8,7 @@ import { parseDicom } from './dicom-file.ts'
 import { loadDictionary } from './dictionary.ts'
 import { readDicomSeries } from './read-series.ts'
 import { tags } from './tags.ts'
-import { bytesElement, textElement } from './write.ts'
+import { bytesElement, shortElement, textElement } from './write.ts'
 
 const folder = temporaryFolder()
 
@@ -50,6 +50,12 @@ describe('broken DICOM', () => {
     [
       'a wrong VR',
       () => changedDicom(one, [bytesElement(tags.Rows, 'LT', Uint8Array.of(65, 66))]),
+      'damaged',
+    ],
+    [
+      'compressed pixels of a size that nobody has',
+      () =>
+        changedDicom('syntax/rle.dcm', [shortElement(tags.Rows, 65535), shortElement(tags.Columns, 65535)]),
       'damaged',
     ],
     ['a slope of nought', () => changedDicom(one, [textElement(tags.RescaleSlope, 'DS', '0')]), 'damaged'],

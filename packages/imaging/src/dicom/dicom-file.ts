@@ -21,7 +21,7 @@ export interface DicomFile {
 }
 
 /** Inflating stops here: a deflated file is larger than this only when made to fill the memory. */
-const largestInflated = 4 * 2 ** 30 - 1
+const largestInflated = 2 ** 30
 
 /**
  * A whole file. Its values are views of the bytes read.

@@ -20,13 +20,16 @@ export async function readVolumes(frames: readonly ArrangedFrame[]): Promise<rea
     })
   })
   const slices = frames.flatMap(({ planes }) => planes.filter(plane => plane !== null))
-  const voxels = frames.map(({ grid }) => voxelArray(slices, voxelCount(grid)))
-  for await (const { file, values } of storedSlices([...wanted.keys()]))
+  // Memory is taken when the first file has shown that its pixels are there.
+  let voxels: readonly VoxelArray[] = []
+  for await (const { file, values } of storedSlices([...wanted.keys()])) {
+    if (voxels.length === 0) voxels = frames.map(({ grid }) => voxelArray(slices, voxelCount(grid)))
     for (const { slice, frame, plane } of wanted.get(file) ?? []) {
       const length = slice.format.rows * slice.format.columns
       const stored = values.subarray(slice.frame * length, (slice.frame + 1) * length)
       rescale(stored, voxels[frame].subarray(plane * length, (plane + 1) * length), slice)
     }
+  }
   frames.forEach(({ planes, grid }, frame) => {
     interpolate(planes, voxels[frame], grid.size[0] * grid.size[1])
   })
