@@ -5,10 +5,11 @@ import { checkedSizes } from '../sizes.ts'
 import { bytesOf, type StoredType } from '../stored-type.ts'
 import { numberIn } from '../text-header.ts'
 import type { Compression, ImageHeader, StoredVoxels, VolumeFormat } from '../volume-format.ts'
+import { axesOf, lengthsOf, type NrrdAxis } from './axes.ts'
 import { encodeNrrd } from './encode.ts'
 import { type NrrdFields, nrrdMark, readNrrdFields } from './fields.ts'
 import { kindsOf } from './kinds.ts'
-import { axesOf, lengthsOf, type NrrdAxis, placementOf } from './placement.ts'
+import { placementOf } from './placement.ts'
 
 const types: readonly (readonly [RegExp, StoredType])[] = [
   [/^(signed char|int8|int8_t)$/, 'int8'],
@@ -80,7 +81,7 @@ function typeOf(fields: ReadonlyMap<string, string>, file: string): StoredType {
 
 /** Up to three axes of space and at most one of frames, which lies first or last. */
 function sorted(axes: readonly NrrdAxis[], kinds: readonly string[], file: string) {
-  const spatial = axes.flatMap(({ length, vector }) => (vector === null ? [] : [{ length, vector }]))
+  const spatial = axes.flatMap(axis => (axis.vector === null ? [] : [{ ...axis, vector: axis.vector }]))
   const places = axes.flatMap((axis, i) => (axis.vector === null && axis.length > 1 ? [i] : []))
   const fault = (fault: 'wrong-rank' | 'unsupported', what: string) =>
     new ImagingError(fault, what, 'save each component as a volume of its own', { file })
