@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { readMask, readVolume } from '@tessera/imaging'
 import {
   extractFeatures,
+  openCase,
   type Perturbation,
   type PerturbedFeatures,
   perturbationAgreement,
@@ -88,11 +88,10 @@ async function perturbedCase(
   settings: RadiomicsSettings,
   seed: number,
 ): Promise<PerturbedFeatures[]> {
-  const volume = await readVolume(image)
-  const region = await readMask(mask, label === undefined ? {} : { label })
+  const opened = await openCase(image, mask, label === undefined ? {} : { label })
   return perturbedFeatures(
-    volume,
-    region.mask,
+    opened.image,
+    opened.mask,
     plan,
     (picture, inside) => extractFeatures(picture, inside, settings).features,
     { seed, stream: patient },

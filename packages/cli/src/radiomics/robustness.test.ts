@@ -145,7 +145,7 @@ describe('from scans to changes', () => {
       'P1,image.nii.gz,none.nii.gz,2024-02-01,no-residual-tumour',
       'P2,image.nii.gz,large.nii.gz,2024-02-01,tumour',
     ])
-    expect([before.exit, after.exit]).toEqual([0, 0])
+    expect([before.exit, after.exit], before.stderr).toEqual([0, 0])
     expect(after.document.findings[0]).toMatchObject({ severity: 'note', code: 'empty-mask-declared' })
     const { exit, document } = await radiomics(
       'delta',
