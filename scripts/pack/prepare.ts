@@ -30,7 +30,9 @@ function compile(folder: string): void {
     ['.ts'],
     ['**/*.test.ts', '**/*.case.ts', '**/*.must-not-compile.ts'],
   )
-  const program = ts.createProgram(files, {
+  // Types of modules that come without: another package's source, which is read beside this one's, may import them.
+  const ambient = ts.sys.readDirectory(path.join(root, 'packages'), ['.d.ts'], ['**/node_modules', '**/dist'])
+  const program = ts.createProgram([...files, ...ambient], {
     ...options,
     noEmit: false,
     declaration: true,
