@@ -1,3 +1,4 @@
+export { writeImageCases } from './image-cases.ts'
 export { simulateStudy, type WrittenSimulation, writeSimulation } from './simulate-study.ts'
 export {
   type SimulatedFile,

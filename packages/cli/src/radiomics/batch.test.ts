@@ -1,14 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { writeImageCases } from '@tessera/simulate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeCases } from '../../../radiomics/test/batch-cases.ts'
 import { expectDocumented } from '../../test/documented.ts'
 import { tessera } from '../../test/tessera.ts'
 
 const pages = path.join(import.meta.dirname, '../../../../docs')
 let folder: string
 beforeAll(async () => {
-  ;({ folder } = await writeCases(3))
+  ;({ folder } = await writeImageCases(3))
   writeFileSync(
     path.join(folder, 'params.yaml'),
     'featureClass: { firstorder: [Mean], glcm: [JointEntropy] }\nsetting: { binCount: 8 }\n',

@@ -4,9 +4,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FindingsError } from '@tessera/evidence'
 import { readMask, readVolume } from '@tessera/imaging'
+import { writeImageCases } from '@tessera/simulate'
 import { readTable, textAt } from '@tessera/tables'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeCases } from '../../test/batch-cases.ts'
 import { extractPyradiomics, readPyradiomicsParameters } from '../pyradiomics/index.ts'
 import { type BatchMethod, casesFromFolder, casesFromTable, runBatch } from './index.ts'
 
@@ -21,7 +21,7 @@ const method: BatchMethod = {
 let folder: string
 let table: string
 beforeAll(async () => {
-  ;({ folder, table } = await writeCases(6))
+  ;({ folder, table } = await writeImageCases(6))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

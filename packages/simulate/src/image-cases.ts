@@ -4,8 +4,11 @@ import path from 'node:path'
 import { createGrid, createMask, createVolume, writeMask, writeVolume } from '@tessera/imaging'
 import { createRandom } from '@tessera/statistics'
 
-/** A folder with a small image and mask for each of some patients, and the table of them, cases.csv. */
-export async function writeCases(
+/**
+ * A temporary folder with a small image of random voxels and a mask for each of some patients, and the table of them,
+ * cases.csv: what a batch of radiomics reads.
+ */
+export async function writeImageCases(
   patients: number,
 ): Promise<{ readonly folder: string; readonly table: string }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tessera-batch-'))
