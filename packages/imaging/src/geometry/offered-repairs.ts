@@ -1,5 +1,5 @@
 import type { Grid } from '../grid.ts'
-import type { GridDifference } from './compare-grids.ts'
+import type { GridDifference } from './grid-difference.ts'
 import { alignedAxes, indexMap } from './index-map.ts'
 
 /** What can be done about a mask on another grid than its image's. */

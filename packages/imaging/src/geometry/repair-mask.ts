@@ -1,7 +1,8 @@
 import { type Grid, voxelVolume } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { type Mask, maskCount } from '../volume.ts'
-import { compareGrids, type GridDifference } from './compare-grids.ts'
+import { compareGrids } from './compare-grids.ts'
+import type { GridDifference } from './grid-difference.ts'
 import { offeredRepairs, type RepairKind } from './offered-repairs.ts'
 import { resampleMask } from './resample-mask.ts'
 

@@ -1,6 +1,7 @@
 import { createGrid, type Grid, type Triple, toPatient, toVoxel, voxelCount } from '../grid.ts'
 import { boundingBox, type Mask } from '../volume.ts'
-import { checkFinite, resample } from './resample.ts'
+import { resample } from './resample.ts'
+import { checkFinite } from './resampling.ts'
 import { invertTransform, type Matrix4, transformPoint } from './rigid-matrix.ts'
 import type { Boundary, Interpolation } from './sampling-axis.ts'
 

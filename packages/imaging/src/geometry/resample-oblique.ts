@@ -1,7 +1,7 @@
 import { type Grid, voxelCount } from '../grid.ts'
 import type { Volume, VoxelArray } from '../volume.ts'
 import type { IndexMap } from './index-map.ts'
-import { checkFinite, type Resampling } from './resample.ts'
+import { checkFinite, type Resampling } from './resampling.ts'
 import { cubicWeights, mirrored } from './sampling-axis.ts'
 import { prefilter } from './spline-prefilter.ts'
 import { emptyLike, isFloating } from './voxel-arrays.ts'

@@ -1,4 +1,4 @@
-import type { Image } from 'itk-wasm'
+import type { elastixNode } from '@itk-wasm/elastix'
 import { composeTransforms, identity4, type Matrix4 } from '../geometry/rigid-matrix.ts'
 import { ImagingError } from '../imaging-error.ts'
 import type { Volume } from '../volume.ts'
@@ -20,11 +20,11 @@ export interface ElastixSettings {
  * @throws ImagingError `registration-failed`
  */
 export async function runElastix(fixed: Volume, moving: Volume, settings: ElastixSettings): Promise<Matrix4> {
-  const { elastixNode } = await import('@itk-wasm/elastix')
+  const elastix = await import('@itk-wasm/elastix')
   const stages = settings.kind === 'rigid' ? ['EulerTransform'] : ['EulerTransform', 'AffineTransform']
   const maps = stages.map((transform, stage) => parameterMap(transform, stage === 0, settings))
   try {
-    const result = await elastixNode(maps, { fixed: itkImage(fixed), moving: itkImage(moving) })
+    const result = await elastix.elastixNode(maps, { fixed: itkImage(fixed), moving: itkImage(moving) })
     return matrixOf(result.transform)
   } catch (error) {
     if (error instanceof ImagingError) throw error
@@ -78,7 +78,9 @@ function parameterMap(
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, [value]]))
 }
 
-function itkImage({ grid, voxels }: Volume): Image {
+type ItkImage = NonNullable<NonNullable<Parameters<typeof elastixNode>[1]>['fixed']>
+
+function itkImage({ grid, voxels }: Volume): ItkImage {
   return {
     imageType: { dimension: 3, componentType: 'float32', pixelType: 'Scalar', components: 1 },
     name: '',
