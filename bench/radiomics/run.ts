@@ -1,6 +1,6 @@
 /**
- * Radiomics beside PyRadiomics and MIRP, in one run, one thread: node run.ts DATA [--quick]. Writes
- * bench/results/radiomics.json. Each case is a process of its own; medians of the repetitions after the first where there
+ * Radiomics beside PyRadiomics and MIRP, in one run, one thread: node run.ts DATA [growth] [sts] [batch] [without-mirp].
+ * Writes bench/results/radiomics.json; parts that are not named stay as they were. Each case is a process of its own; medians of the repetitions after the first where there
  * are several. Processor seconds stand beside wall seconds: other work on the machine changes the latter.
  */
 import { spawnSync } from 'node:child_process'
@@ -12,8 +12,10 @@ import { maskSizes } from './synthetic.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const bench = path.dirname(here)
-const [data, ...flags] = process.argv.slice(2)
-const quick = flags.includes('--quick')
+const [data, ...named] = process.argv.slice(2)
+const parts = named.filter(part => part !== 'without-mirp')
+const asked = (part: string) => parts.length === 0 || parts.includes(part)
+const mirp = named.includes('without-mirp') ? 0 : 1
 const made = path.join(bench, 'data/radiomics')
 const environment = { ...process.env, OMP_NUM_THREADS: '1', ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS: '1' }
 
@@ -82,7 +84,12 @@ function beside(image: string, mask: string, times: Readonly<Record<Tool, number
 const load = () => os.loadavg().map(x => Number(x.toFixed(2)))
 const version = (program: string, code: string) =>
   spawnSync(program, ['-c', code], { encoding: 'utf8' }).stdout.trim()
+const resultFile = path.join(bench, 'results/radiomics.json')
+const before: Record<string, unknown> = existsSync(resultFile)
+  ? JSON.parse(readFileSync(resultFile, 'utf8'))
+  : {}
 const result: Record<string, unknown> = {
+  ...before,
   date: new Date().toISOString(),
   machine: {
     processor: os.cpus()[0]?.model,
@@ -106,92 +113,113 @@ const result: Record<string, unknown> = {
 }
 const save = () => {
   mkdirSync(path.join(bench, 'results'), { recursive: true })
-  writeFileSync(path.join(bench, 'results/radiomics.json'), `${JSON.stringify(result, null, 1)}\n`)
+  writeFileSync(resultFile, `${JSON.stringify(result, null, 1)}\n`)
 }
 
 if (!existsSync(path.join(made, 'image.nii')))
   spawnSync(process.execPath, [path.join(here, 'synthetic.ts'), made], { stdio: 'inherit' })
-const image = path.join(made, 'image.nii')
-result.growth = Object.fromEntries(
-  maskSizes.map(voxels => {
-    process.stderr.write(`${voxels} voxels\n`)
-    const large = voxels > 300_000
-    return [
-      voxels,
-      beside(image, path.join(made, `mask-${voxels}.nii`), {
-        'ours, PyRadiomics set': 4,
-        PyRadiomics: large ? 1 : quick ? 1 : 2,
-        'ours, IBSI set': large ? 2 : 4,
-        MIRP: voxels === 300_000 ? 1 : 0,
-      }),
-    ]
-  }),
-)
-save()
 const cases = readdirSync(path.join(data, 'mri_sts')).filter(name => name.startsWith('STS_'))
-const sts: Record<string, unknown> = {}
-for (const patient of quick ? cases.slice(0, 2) : cases)
-  for (const kind of ['CT', 'MR_T1', 'PET']) {
-    process.stderr.write(`${patient} ${kind}\n`)
-    const file = (what: string) => path.join(data, 'mri_sts', patient, `${kind}_${what}.nii.gz`)
-    sts[`${patient} ${kind}`] = beside(file('image'), file('mask'), {
-      'ours, PyRadiomics set': 8,
-      PyRadiomics: 4,
-      'ours, IBSI set': 6,
-      MIRP: 2,
-    })
-    result.sts = sts
-    save()
-  }
-
-// 40 cases on two cores: the 15 of mri_sts as often as they go into 40, each under a name of its own.
-const table = path.join(made, 'forty.csv')
-const rows = Array.from({ length: 40 }, (_, n) => {
-  const patient = cases[n % cases.length]
-  const kind = ['CT', 'MR_T1', 'PET'][Math.floor(n / cases.length) % 3]
-  const folder = path.join(made, `copy-${n}`)
-  mkdirSync(folder, { recursive: true })
-  for (const what of ['image', 'mask'])
-    writeFileSync(
-      path.join(folder, `${what}.nii.gz`),
-      readFileSync(path.join(data, 'mri_sts', patient, `${kind}_${what}.nii.gz`)),
-    )
-  return `P${n + 1},copy-${n}/image.nii.gz,copy-${n}/mask.nii.gz`
-})
-writeFileSync(table, `patient_id,image,mask\n${rows.join('\n')}\n`)
-const parameters = path.join(made, 'forty.yaml')
-writeFileSync(parameters, 'setting: { binCount: 32 }\n')
-const batches: Record<string, unknown> = {}
-for (const workers of [1, 2]) {
-  const out = path.join(made, `forty-${workers}.csv`)
-  rmSync(out.replace('.csv', '.run'), { recursive: true, force: true })
-  const start = performance.now()
-  const done = spawnSync(
-    process.execPath,
-    [
-      path.join(bench, '../packages/cli/bin/tessera.js'),
-      'radiomics',
-      table,
-      '--pyradiomics',
-      parameters,
-      '--out',
-      out,
-      '--workers',
-      String(workers),
-    ],
-    { encoding: 'utf8', cwd: made },
-  )
-  batches[`ours, ${workers} worker${workers > 1 ? 's' : ''}`] = {
-    wall: (performance.now() - start) / 1000,
-    status: done.status,
-  }
-}
-const start = performance.now()
-const peer = spawnSync(python('.venv-radiomics'), [path.join(here, 'peer-batch.py'), table, '2'], {
-  env: environment,
-  encoding: 'utf8',
-})
-batches['PyRadiomics, 2 processes'] = { wall: (performance.now() - start) / 1000, status: peer.status }
-result.batch = { cases: 40, ...batches }
+if (asked('growth')) growth()
+if (asked('sts')) softTissueSarcoma()
+if (asked('batch')) batch()
 result.loadAfter = load()
 save()
+
+/** Masks of 30,000 to a million voxels in one volume. */
+function growth(): void {
+  const image = path.join(made, 'image.nii')
+  result.growth = Object.fromEntries(
+    maskSizes.map(voxels => {
+      process.stderr.write(`${voxels} voxels\n`)
+      const large = voxels > 300_000
+      return [
+        voxels,
+        beside(image, path.join(made, `mask-${voxels}.nii`), {
+          'ours, PyRadiomics set': 4,
+          PyRadiomics: large ? 1 : 2,
+          'ours, IBSI set': large ? 2 : 4,
+          MIRP: voxels === 300_000 ? mirp : 0,
+        }),
+      ]
+    }),
+  )
+  save()
+}
+
+/** CT, MR and PET of five patients. */
+function softTissueSarcoma(): void {
+  const sts: Record<string, unknown> = { ...record(before.sts) }
+  for (const patient of cases)
+    for (const kind of ['CT', 'MR_T1', 'PET']) {
+      process.stderr.write(`${patient} ${kind}\n`)
+      const file = (what: string) => path.join(data, 'mri_sts', patient, `${kind}_${what}.nii.gz`)
+      const key = `${patient} ${kind}`
+      sts[key] = {
+        ...record(sts[key]),
+        ...beside(file('image'), file('mask'), {
+          'ours, PyRadiomics set': 8,
+          PyRadiomics: 4,
+          'ours, IBSI set': 6,
+          MIRP: mirp,
+        }),
+      }
+      result.sts = sts
+      save()
+    }
+}
+
+/** 40 cases on two cores: the 15 of mri_sts as often as they go into 40, each under a name of its own. */
+function batch(): void {
+  const table = path.join(made, 'forty.csv')
+  const rows = Array.from({ length: 40 }, (_, n) => {
+    const patient = cases[n % cases.length]
+    const kind = ['CT', 'MR_T1', 'PET'][Math.floor(n / cases.length) % 3]
+    const folder = path.join(made, `copy-${n}`)
+    mkdirSync(folder, { recursive: true })
+    for (const what of ['image', 'mask'])
+      writeFileSync(
+        path.join(folder, `${what}.nii.gz`),
+        readFileSync(path.join(data, 'mri_sts', patient, `${kind}_${what}.nii.gz`)),
+      )
+    return `P${n + 1},copy-${n}/image.nii.gz,copy-${n}/mask.nii.gz`
+  })
+  writeFileSync(table, `patient_id,image,mask\n${rows.join('\n')}\n`)
+  const parameters = path.join(made, 'forty.yaml')
+  writeFileSync(parameters, 'setting: { binCount: 32 }\n')
+  const batches: Record<string, unknown> = {}
+  for (const workers of [1, 2]) {
+    const out = path.join(made, `forty-${workers}.csv`)
+    rmSync(out.replace('.csv', '.run'), { recursive: true, force: true })
+    const start = performance.now()
+    const done = spawnSync(
+      process.execPath,
+      [
+        path.join(bench, '../packages/cli/bin/tessera.js'),
+        'radiomics',
+        table,
+        '--pyradiomics',
+        parameters,
+        '--out',
+        out,
+        '--workers',
+        String(workers),
+      ],
+      { encoding: 'utf8', cwd: made },
+    )
+    batches[`ours, ${workers} worker${workers > 1 ? 's' : ''}`] = {
+      wall: (performance.now() - start) / 1000,
+      status: done.status,
+    }
+  }
+  const start = performance.now()
+  const peer = spawnSync(python('.venv-radiomics'), [path.join(here, 'peer-batch.py'), table, '2'], {
+    env: environment,
+    encoding: 'utf8',
+  })
+  batches['PyRadiomics, 2 processes'] = { wall: (performance.now() - start) / 1000, status: peer.status }
+  result.batch = { cases: 40, ...batches }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
+}

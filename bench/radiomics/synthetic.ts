@@ -31,7 +31,7 @@ async function make(folder: string): Promise<void> {
   await writeVolume(path.join(folder, 'image.nii'), createVolume(grid, voxels))
   for (const wanted of maskSizes) {
     let [low, high] = [0.1, 3]
-    let inside = new Uint8Array(0)
+    let inside: Uint8Array = new Uint8Array(0)
     for (let round = 0; round < 24; round++) {
       const scale = (low + high) / 2
       inside = lobed(scale)

@@ -27,8 +27,8 @@ export async function extractCase(one: BatchCase, method: BatchMethod): Promise<
   const hashes = { imageSha256: await sha256Of(imageFile), maskSha256: await sha256Of(maskFile) }
   try {
     const label = one.label ?? (method.kind === 'pyradiomics' ? method.parameters.settings.label : null)
-    const { image, mask } = await openCase(imageFile, maskFile, label === null ? {} : { label })
-    const { features, undefinedFeatures, findings } = featuresOf(image, mask, label, method)
+    const { image, mask, labels } = await openCase(imageFile, maskFile, label === null ? {} : { label })
+    const { features, undefinedFeatures, findings } = featuresOf(image, mask, labels, one, method)
     return { ...hashes, done: true, features, undefinedFeatures, findings: findings.map(f => named(f, one)) }
   } catch (error) {
     if (!(error instanceof ImagingError)) throw error
@@ -59,17 +59,25 @@ function emptyAs(state: string, one: BatchCase): Finding {
   )
 }
 
-function featuresOf(image: Volume, mask: Mask, label: number | null, method: BatchMethod) {
+function featuresOf(
+  image: Volume,
+  mask: Mask,
+  labels: readonly number[],
+  one: BatchCase,
+  method: BatchMethod,
+) {
   if (method.kind === 'ibsi') {
     const { features, undefinedFeatures } = extractFeatures(image, mask, method.settings)
     return { features, undefinedFeatures, findings: [] }
   }
-  const { settings } = method.parameters
-  return extractPyradiomics(image, mask, {
+  const { settings, labelChosen } = method.parameters
+  const parameters = {
     ...method.parameters,
-    settings: { ...settings, label: label ?? settings.label, additionalInfo: false },
+    settings: { ...settings, label: one.label ?? settings.label, additionalInfo: false },
+    labelChosen: labelChosen || one.label !== null,
     findings: [],
-  })
+  }
+  return extractPyradiomics(image, mask, parameters, { labels: labels.filter(label => label !== 0) })
 }
 
 function failureOf(error: ImagingError, one: BatchCase): Finding {

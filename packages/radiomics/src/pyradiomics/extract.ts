@@ -50,6 +50,7 @@ export function extractPyradiomics(
   const prepared = prepare({ image, mask }, parameters, tell)
   const mayShape = settings.resegmentShape ? prepared.region : prepared.whole
   const result = new Features()
+  if (labels.length > 1 && !parameters.labelChosen) result.findings.push(labelTaken(labels, settings.label))
   // PyRadiomics cuts the shape's mask to the box of what re-segmentation left, too.
   const box = boxOf(prepared.region, 0)
   const region = cropMask(prepared.region, box)
@@ -122,6 +123,17 @@ function checkFinite({ voxels }: Volume, { inside }: Mask): void {
       `${bad} voxels of the region are NaN or infinite`,
       'leave them out of the mask, or give them a number',
     )
+}
+
+/** PyRadiomics takes label 1 and says nothing of the others. */
+function labelTaken(labels: readonly number[], label: number): Finding {
+  return {
+    severity: 'warning',
+    code: 'several-labels',
+    message: `the mask has the labels ${labels.join(', ')}; ${label} was taken, as PyRadiomics does`,
+    cure: 'choose one: label in the parameter file, in the table of cases, or --label',
+    field: 'label',
+  }
 }
 
 /** Collects values; what is no finite number becomes undefined, with a reason. */

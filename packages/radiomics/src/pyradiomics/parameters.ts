@@ -16,6 +16,8 @@ import { defaultSettings, type PyradiomicsSettings } from './settings.ts'
 /** What a PyRadiomics parameter file asks for. */
 export interface PyradiomicsParameters {
   readonly settings: PyradiomicsSettings
+  /** The label was chosen, not left at PyRadiomics' default of 1. */
+  readonly labelChosen: boolean
   /** Image types in the file's order, each with the settings of its own. */
   readonly imageTypes: readonly { readonly name: ImageType; readonly own: Partial<PyradiomicsSettings> }[]
   /** Feature classes in the file's order, each with the features asked for. */
@@ -68,12 +70,10 @@ export function readPyradiomicsParameters(values: unknown): PyradiomicsParameter
     name === 'label_channel'
       ? refuse('setting: label_channel: masks of several channels are not read', 'give a mask of one channel')
       : unknown('setting', name, settingNames)
-  const settings = {
-    ...defaultSettings,
-    ...readSettings(record(file.setting ?? {}, 'setting'), 'setting', unknownSetting),
-  }
+  const given = readSettings(record(file.setting ?? {}, 'setting'), 'setting', unknownSetting)
   return {
-    settings,
+    settings: { ...defaultSettings, ...given },
+    labelChosen: given.label !== undefined,
     imageTypes: readImageTypes(record(file.imageType ?? {}, 'imageType'), unknownSetting),
     classes: readClasses(record(file.featureClass ?? {}, 'featureClass'), findings),
     findings,

@@ -142,6 +142,14 @@ describe('a region', () => {
     expect(diagnostics['diagnostics_Mask-corrected_VoxelNum']).toBe(48)
   })
 
+  it('of several labels is that of label 1, with a warning, unless one is chosen', () => {
+    const labels = [1, 2, 3, 4, 5]
+    const warned = (setting: object) =>
+      extractPyradiomics(image, block, readPyradiomicsParameters({ setting }), { labels }).findings
+    expect(warned({})).toMatchObject([{ code: 'several-labels', severity: 'warning' }])
+    expect(warned({ label: 1 })).toEqual([])
+  })
+
   it('gives shape2D only where force2D is set, and says so', () => {
     const { features, findings } = extract({}, block, image, { featureClass: { shape2D: null } })
     expect(features).toEqual({})
