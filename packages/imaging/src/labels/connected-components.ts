@@ -1,4 +1,3 @@
-import type { Triple } from '../grid.ts'
 import { ImagingError } from '../imaging-error.ts'
 import type { Mask } from '../volume.ts'
 
@@ -14,89 +13,122 @@ export interface Components {
 }
 
 /**
- * The connected parts of a mask; with 4 and 8 each slice has its own.
+ * The connected parts of a mask; with 4 and 8 each slice has its own. Runs of voxels along the first axis are joined
+ * with the runs of the rows before that they touch, by union and find.
  * @throws ImagingError `bad-setting` for another connectivity
  */
 export function connectedComponents(mask: Mask, connectivity: Connectivity = 26): Components {
-  const { size } = mask.grid
-  const earlier = earlierNeighbours(connectivity)
-  const labels = new Int32Array(mask.inside.length)
-  let parents = new Int32Array(1024)
-  let provisional = 0
-  const root = (label: number) => {
-    let at = label
+  const [nx, ny, nz] = mask.grid.size
+  const rows = earlierRows(connectivity)
+  const runs = runsOf(mask)
+  const { start, end, rowStart } = runs
+  // A run's root is the lowest of those that it is joined with: the first in the order of the voxels.
+  const parents = Int32Array.from({ length: start.length }, (_, run) => run)
+  const root = (run: number) => {
+    let at = run
     while (parents[at] !== at) {
       parents[at] = parents[parents[at]]
       at = parents[at]
     }
     return at
   }
-  const [nx, ny, nz] = size
-  const offsets = earlier.map(([x, y, z]) => x + nx * (y + ny * z))
-  for (let k = 0, at = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, at++) {
-        if (mask.inside[at] === 0) continue
-        let own = 0
-        for (let n = 0; n < earlier.length; n++) {
-          const [x, y, z] = earlier[n]
-          if (i + x < 0 || i + x >= nx || j + y < 0 || j + y >= ny || k + z < 0) continue
-          const theirs = labels[at + offsets[n]]
-          if (theirs === 0) continue
-          const label = root(theirs)
-          if (own === 0) own = label
-          else if (label < own) {
-            parents[own] = label
-            own = label
-          } else parents[label] = own
-        }
-        if (own === 0) {
-          own = ++provisional
-          if (own === parents.length) {
-            const more = new Int32Array(2 * own)
-            more.set(parents)
-            parents = more
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = j + ny * k
+      if (rowStart[row] === rowStart[row + 1]) continue
+      for (const { dy, dz, reach } of rows) {
+        if (j + dy < 0 || j + dy >= ny || k + dz < 0) continue
+        const shift = -nx * (dy + ny * dz)
+        const other = row + dy + ny * dz
+        let theirs = rowStart[other]
+        for (let own = rowStart[row]; own < rowStart[row + 1]; own++) {
+          while (theirs < rowStart[other + 1] && end[theirs] + shift + reach < start[own]) theirs++
+          for (
+            let touching = theirs;
+            touching < rowStart[other + 1] && start[touching] + shift - reach <= end[own];
+            touching++
+          ) {
+            const [a, b] = [root(own), root(touching)]
+            if (a < b) parents[b] = a
+            else parents[a] = b
           }
-          parents[own] = own
         }
-        labels[at] = own
       }
-  return renumber(labels, parents, provisional, root)
+    }
+  return numbered(runs, parents, root, mask.inside.length)
 }
 
-function renumber(
-  labels: Int32Array,
-  parents: Int32Array,
-  provisional: number,
-  root: (label: number) => number,
-): Components {
-  // A root is the lowest of its labels, which were given in the order of the voxels.
-  const final = new Int32Array(provisional + 1)
+/** Voxels inside that follow each other along the first axis, row by row: `start` to `end` of run r, the last included. */
+interface Runs {
+  readonly start: Int32Array
+  readonly end: Int32Array
+  /** Runs of row j + ny·k are rowStart[row] to before rowStart[row + 1]. */
+  readonly rowStart: Int32Array
+}
+
+function runsOf({ grid, inside }: Mask): Runs {
+  const [nx, ny, nz] = grid.size
+  const rowStart = new Int32Array(ny * nz + 1)
+  let start = new Int32Array(1024)
+  let end = new Int32Array(1024)
   let count = 0
-  for (let label = 1; label <= provisional; label++)
-    final[label] = parents[label] === label ? ++count : final[root(label)]
-  const voxels = new Int32Array(count)
-  for (let at = 0; at < labels.length; at++) {
-    if (labels[at] === 0) continue
-    labels[at] = final[labels[at]]
-    voxels[labels[at] - 1]++
+  for (let row = 0, at = 0; row < ny * nz; row++) {
+    for (const to = at + nx; at < to; at++) {
+      if (inside[at] === 0) continue
+      if (count === start.length) {
+        start = lengthened(start)
+        end = lengthened(end)
+      }
+      start[count] = at
+      while (at + 1 < to && inside[at + 1] !== 0) at++
+      end[count++] = at
+    }
+    rowStart[row + 1] = count
   }
-  return { labels, count, voxels }
+  return { start: start.slice(0, count), end: end.slice(0, count), rowStart }
 }
 
-const steps = [-1, 0, 1]
+function lengthened(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(2 * numbers.length)
+  more.set(numbers)
+  return more
+}
 
-/** The neighbours that stand before a voxel. */
-function earlierNeighbours(connectivity: Connectivity): readonly Triple[] {
+function numbered(
+  { start, end }: Runs,
+  parents: Int32Array,
+  root: (run: number) => number,
+  size: number,
+): Components {
+  const labels = new Int32Array(size)
+  const component = new Int32Array(start.length)
+  const voxels: number[] = []
+  for (let run = 0; run < start.length; run++) {
+    if (parents[run] === run) {
+      voxels.push(0)
+      component[run] = voxels.length
+    } else component[run] = component[root(run)]
+    labels.fill(component[run], start[run], end[run] + 1)
+    voxels[component[run] - 1] += end[run] + 1 - start[run]
+  }
+  return { labels, count: voxels.length, voxels: Int32Array.from(voxels) }
+}
+
+/** Rows before a row whose runs may touch its own, and how far beside a voxel a touching one may stand. */
+function earlierRows(connectivity: Connectivity) {
   const shared = { 4: 1, 6: 1, 8: 2, 18: 2, 26: 3 }[connectivity]
   if (shared === undefined)
     throw new ImagingError('bad-setting', `a connectivity of ${connectivity}`, 'give 4, 6, 8, 18 or 26')
   const flat = connectivity === 4 || connectivity === 8
-  return steps
-    .flatMap(z => steps.flatMap(y => steps.map((x): Triple => [x, y, z])))
-    .filter(([x, y, z]) => 9 * z + 3 * y + x < 0)
-    .filter(([, , z]) => !flat || z === 0)
-    .filter(step => step.reduce<number>((sum, s) => sum + Math.abs(s), 0) <= shared)
+  const rows = [
+    { dy: -1, dz: 0, steps: 1 },
+    { dy: 0, dz: -1, steps: 1 },
+    { dy: -1, dz: -1, steps: 2 },
+    { dy: 1, dz: -1, steps: 2 },
+  ]
+  return rows
+    .filter(({ dz, steps }) => steps <= shared && !(flat && dz < 0))
+    .map(({ dy, dz, steps }) => ({ dy, dz, reach: steps < shared ? 1 : 0 }))
 }
 
 /** The component with the most voxels, the first of equals; an empty mask stays empty. */

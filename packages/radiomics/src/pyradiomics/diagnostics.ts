@@ -54,7 +54,7 @@ export function maskDiagnostics(
   const geometry = { ...hash, [name('Spacing')]: grid.spacing, [name('Size')]: grid.size }
   if (box === null) return { ...geometry, [name('VoxelNum')]: 0 }
   const { first, last } = box
-  const { count, centre, sum, least, largest } = measured(image, mask)
+  const { count, centre, sum, least, largest } = measured(image, mask, box)
   return {
     ...geometry,
     [name('BoundingBox')]: [...first, ...last.map((l, axis) => l - first[axis] + 1)],
@@ -68,13 +68,18 @@ export function maskDiagnostics(
   }
 }
 
-function measured(image: Volume | null, { grid, inside }: Mask) {
-  const [nx, ny, nz] = grid.size
+function measured(
+  image: Volume | null,
+  { grid, inside }: Mask,
+  { first, last }: { readonly first: Triple; readonly last: Triple },
+) {
+  const [nx, ny] = grid.size
   const sums = [0, 0, 0]
   let [count, sum, least, largest] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let k = 0, at = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, at++) {
+  for (let k = first[2]; k <= last[2]; k++)
+    for (let j = first[1]; j <= last[1]; j++)
+      for (let i = first[0]; i <= last[0]; i++) {
+        const at = i + nx * (j + ny * k)
         if (inside[at] === 0) continue
         count++
         sums[0] += i
