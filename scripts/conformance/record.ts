@@ -37,6 +37,40 @@ export function largestError(
   return largest
 }
 
+/** The largest absolute error, told to the run under the method's name; unequal lengths or a NaN are an infinite one. */
+export function recordAbsoluteError(
+  method: string,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+): number {
+  return recordLargest(method, actual, expected, () => 1)
+}
+
+/** The largest relative error, of |expected| or `floor` where that is larger; as {@link recordAbsoluteError}. */
+export function recordRelativeError(
+  method: string,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  floor = 1e-3,
+): number {
+  return recordLargest(method, actual, expected, value => Math.max(floor, Math.abs(value)))
+}
+
+function recordLargest(
+  method: string,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  unit: (expected: number) => number,
+): number {
+  let largest = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY
+  for (let i = 0; i < expected.length; i++) {
+    const error = Math.abs(actual[i] - expected[i]) / unit(expected[i])
+    if (!(error <= largest)) largest = error
+  }
+  recordError(method, largest)
+  return largest
+}
+
 /** The largest error by method that the processes of a run recorded. */
 export function readRecorded(folder: string | undefined): Map<string, number> {
   const largest = new Map<string, number>()

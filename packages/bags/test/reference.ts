@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { recordError } from '../../../scripts/conformance/record.ts'
+
+export { recordAbsoluteError as largestError } from '../../../scripts/conformance/record.ts'
 
 /** A file that the scripts under test/reference made. */
 export function fixture(name: string): string {
@@ -16,15 +17,4 @@ export function reference<T>(name: string): T {
 /** A folder of its own for what a test writes. */
 export function temporaryFolder(): string {
   return mkdtempSync(path.join(os.tmpdir(), 'tessera-bags-'))
-}
-
-/** The largest absolute error, told to the conformance recorder under the method's name. */
-export function largestError(method: string, actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let largest = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY
-  for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(actual[i] - expected[i])
-    if (!(error <= largest)) largest = error
-  }
-  recordError(method, largest)
-  return largest
 }

@@ -1,15 +1,4 @@
-import {
-  boundingBox,
-  createGrid,
-  type Grid,
-  ImagingError,
-  type Mask,
-  type Triple,
-  toPatient,
-  type Volume,
-  type VoxelArray,
-  voxelCount,
-} from '@tessera/imaging'
+import { type Box, boundingBox, crop, cropMask, ImagingError, type Mask, type Volume } from '@tessera/imaging'
 
 /**
  * A region of interest with the part of the image around it, all on one grid. IBSI 2.7: the morphological mask gives the
@@ -21,18 +10,12 @@ export interface Region {
   readonly intensity: Mask
 }
 
-/** Part of a volume's grid, from voxel `first` to `last`. */
-export interface GridBox {
-  readonly first: Triple
-  readonly last: Triple
-}
-
 /**
  * The box of a mask with a margin around it, within the volume.
  * @param margin mm
  * @throws ImagingError `empty-mask`
  */
-export function boxAround(mask: Mask, margin: number): GridBox {
+export function boxAround(mask: Mask, margin: number): Box {
   const box = boundingBox(mask)
   if (box === null)
     throw new ImagingError('empty-mask', 'no voxel is inside the mask', 'give a mask of at least one voxel')
@@ -43,43 +26,21 @@ export function boxAround(mask: Mask, margin: number): GridBox {
   return { first: [i, j, k], last: [x, y, z] }
 }
 
-/** The grid of the voxels in a box. */
-export function boxGrid(grid: Grid, { first, last }: GridBox): Grid {
-  const size: Triple = [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1]
-  return createGrid({ ...grid, size, origin: toPatient(grid, first) })
-}
-
 /** In float64, whatever the image is stored in: code that reads one kind of array alone runs several times as fast. */
-export function cutVolume({ grid, voxels }: Volume, box: GridBox): Volume<Float64Array> {
-  const part = boxGrid(grid, box)
-  return { grid: part, voxels: cut(grid, box, voxels, new Float64Array(voxelCount(part))) }
-}
-
-export function cutMask({ grid, inside }: Mask, box: GridBox): Mask {
-  const part = boxGrid(grid, box)
-  return { grid: part, inside: cut(grid, box, inside, new Uint8Array(voxelCount(part))) }
+export function cutVolume(volume: Volume, box: Box): Volume<Float64Array> {
+  const { grid, voxels } = crop(volume, box)
+  return { grid, voxels: voxels instanceof Float64Array ? voxels : new Float64Array(voxels) }
 }
 
 /**
  * The region cut to a box: features then cost what the region is large, not what the image is.
  */
-export function cutRegion({ image, morphological, intensity }: Region, box: GridBox): Region {
+export function cutRegion({ image, morphological, intensity }: Region, box: Box): Region {
   return {
     image: cutVolume(image, box),
-    morphological: cutMask(morphological, box),
-    intensity: cutMask(intensity, box),
+    morphological: cropMask(morphological, box),
+    intensity: cropMask(intensity, box),
   }
-}
-
-function cut<A extends VoxelArray>(grid: Grid, { first, last }: GridBox, whole: VoxelArray, into: A): A {
-  const [nx, ny] = grid.size
-  const row = last[0] - first[0] + 1
-  for (let k = first[2], to = 0; k <= last[2]; k++)
-    for (let j = first[1]; j <= last[1]; j++, to += row) {
-      const at = first[0] + nx * (j + ny * k)
-      into.set(whole.subarray(at, at + row), to)
-    }
-  return into
 }
 
 /** The intensities inside a mask, in the order of the voxels. */

@@ -14,12 +14,12 @@ export interface Box {
  * @throws ImagingError `wrong-size` for a box that is not within the volume
  */
 export function crop<A extends VoxelArray>(volume: Volume<A>, box: Box): Volume<A> {
-  return { grid: croppedGrid(volume.grid, box), voxels: cut(volume.voxels, volume.grid, box, 0) }
+  return { grid: cropGrid(volume.grid, box), voxels: cut(volume.voxels, volume.grid, box, 0) }
 }
 
 /** @throws ImagingError `wrong-size` */
 export function cropMask(mask: Mask, box: Box): Mask {
-  return { grid: croppedGrid(mask.grid, box), inside: cut(mask.inside, mask.grid, box, 0) }
+  return { grid: cropGrid(mask.grid, box), inside: cut(mask.inside, mask.grid, box, 0) }
 }
 
 /** Voxels of one value added before and behind along each axis. */
@@ -50,7 +50,11 @@ function grownBox({ size }: Grid, { before, after }: { before: Triple; after: Tr
   }
 }
 
-function croppedGrid(grid: Grid, box: Box): Grid {
+/**
+ * The grid of the voxels of a box.
+ * @throws ImagingError `wrong-size`
+ */
+export function cropGrid(grid: Grid, box: Box): Grid {
   const { first, last } = box
   if (
     first.some((f, axis) => !Number.isInteger(f) || f < 0 || f > last[axis]) ||

@@ -32,6 +32,7 @@ export { createGreyLevels, type GreyLevels, mostGreyLevels } from './grey-levels
 export { ngldm } from './ngldm.ts'
 export { type GreyToneMatrix, ngtdm } from './ngtdm.ts'
 export { ngtdmFeatures, ngtdmTags } from './ngtdm-features.ts'
+export { pyradiomicsGlcmNames } from './pyradiomics-glcm.ts'
 export {
   type PyradiomicsMatrices,
   type PyradiomicsMatrixOptions,

@@ -1,4 +1,6 @@
 import {
+  cropGrid,
+  cropMask,
   type Grid,
   gridWithSpacing,
   ImagingError,
@@ -7,7 +9,7 @@ import {
   resampleMask,
   type Volume,
 } from '@tessera/imaging'
-import { boxAround, boxGrid, cutMask, type Region } from '../region.ts'
+import { boxAround, type Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 
 type Interpolation = NonNullable<RadiomicsSettings['interpolation']>
@@ -43,8 +45,8 @@ export function interpolate(
   if (margin === null) return { image: interpolateImage(image, whole, settings), morphological }
   const box = boxAround(morphological, margin)
   return {
-    image: interpolateImage(image, boxGrid(whole, box), settings),
-    morphological: cutMask(morphological, box),
+    image: interpolateImage(image, cropGrid(whole, box), settings),
+    morphological: cropMask(morphological, box),
   }
 }
 

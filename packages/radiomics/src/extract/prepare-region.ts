@@ -1,13 +1,14 @@
 import {
   applyIntensityMap,
   checkSameGrid,
+  cropMask,
   ImagingError,
   type Mask,
   type Volume,
   zScore,
 } from '@tessera/imaging'
 import { peakRadius } from '../intensity/local-peak.ts'
-import { boxAround, cutMask, cutVolume, type Region } from '../region.ts'
+import { boxAround, cutVolume, type Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { interpolate } from './interpolate.ts'
 import { resegment } from './resegment.ts'
@@ -30,7 +31,7 @@ export function prepareRegion(image: Volume, mask: Mask, settings: RadiomicsSett
   const { interpolation, normalisation, filters, resegmentation } = settings
   checkSameGrid(image.grid, mask.grid)
   const near = boxAround(mask, peakRadius)
-  const cut = cutMask(mask, near)
+  const cut = cropMask(mask, near)
   const read: Region = { image: cutVolume(image, near), morphological: cut, intensity: cut }
   checkFinite(read)
   const normal = normalisation === undefined ? image : normalised(image, mask, normalisation)

@@ -1,6 +1,6 @@
-import { type Filter, filterImage, filterName } from '@tessera/imaging'
+import { type Box, cropMask, type Filter, filterImage, filterName } from '@tessera/imaging'
 import type { FeatureValues } from '../feature-values.ts'
-import { cutMask, type GridBox, type Region } from '../region.ts'
+import type { Region } from '../region.ts'
 import type { RadiomicsSettings } from '../settings/settings.ts'
 import { regionFeatures } from './region-features.ts'
 
@@ -11,14 +11,14 @@ import { regionFeatures } from './region-features.ts'
  */
 export function responseFeatures(
   region: Region,
-  box: GridBox,
+  box: Box,
   filter: Filter,
   { features, responseMaps, texture }: RadiomicsSettings,
 ): FeatureValues {
   const cut = {
     image: filterImage(region.image, filter, { within: box }),
-    morphological: cutMask(region.morphological, box),
-    intensity: cutMask(region.intensity, box),
+    morphological: cropMask(region.morphological, box),
+    intensity: cropMask(region.intensity, box),
   }
   const values = regionFeatures(cut, {
     ...responseMaps,

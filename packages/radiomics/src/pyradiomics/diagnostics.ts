@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import {
   boundingBox,
   connectedComponents,
+  cropMask,
   type Mask,
   type Triple,
   toPatient,
   type Volume,
   type VoxelArray,
 } from '@tessera/imaging'
-import { cropMask } from './crop.ts'
 
 export type DiagnosticValue = number | string | readonly number[]
 

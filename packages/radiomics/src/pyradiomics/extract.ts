@@ -1,6 +1,13 @@
 import type { Finding } from '@tessera/evidence'
-import { ImagingError, type Mask, pyradiomicsLevels, pyradiomicsTexture, type Volume } from '@tessera/imaging'
-import { cropMask, cropVolume } from './crop.ts'
+import {
+  crop,
+  cropMask,
+  ImagingError,
+  type Mask,
+  pyradiomicsLevels,
+  pyradiomicsTexture,
+  type Volume,
+} from '@tessera/imaging'
 import { type DiagnosticValue, imageDiagnostics, maskDiagnostics } from './diagnostics.ts'
 import { type FeatureClass, isTextureClass } from './feature-names.ts'
 import { filteredImages } from './filtered-images.ts'
@@ -61,11 +68,11 @@ export function extractPyradiomics(
     const ownSettings = { ...settings, ...own }
     const original = imageType === 'Original'
     // Other images depend on what lies around the region.
-    const source = original ? cropVolume(prepared.image, box) : prepared.image
+    const source = original ? crop(prepared.image, box) : prepared.image
     for (const { name, volume, finding } of filteredImages(imageType, source, ownSettings)) {
       if (finding !== undefined) result.findings.push(finding)
       if (volume === null) continue
-      const image = original ? volume : cropVolume(volume, box)
+      const image = original ? volume : crop(volume, box)
       addClasses(result, name, { image, mask: region }, parameters, ownSettings)
     }
   }

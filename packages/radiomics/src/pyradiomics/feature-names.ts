@@ -1,3 +1,5 @@
+import { pyradiomicsGlcmNames } from '@tessera/imaging'
+
 /** PyRadiomics' feature classes and, of each, the features that it computes when none is named, in its order. */
 export const featureClasses = {
   firstorder: [
@@ -20,32 +22,7 @@ export const featureClasses = {
     'Uniformity',
     'Variance',
   ],
-  glcm: [
-    'Autocorrelation',
-    'ClusterProminence',
-    'ClusterShade',
-    'ClusterTendency',
-    'Contrast',
-    'Correlation',
-    'DifferenceAverage',
-    'DifferenceEntropy',
-    'DifferenceVariance',
-    'Id',
-    'Idm',
-    'Idmn',
-    'Idn',
-    'Imc1',
-    'Imc2',
-    'InverseVariance',
-    'JointAverage',
-    'JointEnergy',
-    'JointEntropy',
-    'MCC',
-    'MaximumProbability',
-    'SumAverage',
-    'SumEntropy',
-    'SumSquares',
-  ],
+  glcm: pyradiomicsGlcmNames,
   gldm: [
     'DependenceEntropy',
     'DependenceNonUniformity',

@@ -1,4 +1,5 @@
 import { type GreyLevels, type Mask, type Volume, voxelVolume } from '@tessera/imaging'
+import { intensitiesInside } from '../region.ts'
 import type { PyradiomicsSettings } from './settings.ts'
 
 // PyRadiomics' epsilon in logarithms, numpy.spacing(1).
@@ -65,15 +66,6 @@ export function firstOrder(
     Uniformity: uniformity,
     Variance: flat ? 0 : m2,
   }
-}
-
-/** The intensities inside, in the volume's order. */
-export function intensitiesInside({ voxels }: Volume, { inside }: Mask): Float64Array {
-  let n = 0
-  for (let i = 0; i < inside.length; i++) n += inside[i]
-  const values = new Float64Array(n)
-  for (let i = 0, at = 0; i < inside.length; i++) if (inside[i] === 1) values[at++] = voxels[i]
-  return values
 }
 
 /** numpy's linear percentile of ascending values. */

@@ -1,4 +1,7 @@
 import {
+  type Box,
+  crop,
+  cropMask,
   ImagingError,
   type Mask,
   maskCount,
@@ -10,8 +13,8 @@ import {
   toVoxel,
   type Volume,
 } from '@tessera/imaging'
-import { type Box, cropMask, cropVolume, paddedBox } from './crop.ts'
-import { intensitiesInside } from './first-order.ts'
+import { intensitiesInside } from '../region.ts'
+import { paddedBox } from './padded-box.ts'
 import { sameSpace } from './same-space.ts'
 import type { PyradiomicsSettings } from './settings.ts'
 
@@ -81,7 +84,7 @@ export function resampled({ image, mask }: Case, settings: PyradiomicsSettings):
 /** Both cut to the mask's box and some voxels around it. */
 export function cropped({ image, mask }: Case, padding: number): Case {
   const box = boxOf(mask, padding)
-  return { image: cropVolume(image, box), mask: cropMask(mask, box) }
+  return { image: crop(image, box), mask: cropMask(mask, box) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ImagingError, type Mask, maskCount } from '@tessera/imaging'
-import { paddedBox } from './crop.ts'
 import { largestDistances } from './diameters.ts'
+import { paddedBox } from './padded-box.ts'
 import { principalVariances } from './principal-variances.ts'
 
 /**
