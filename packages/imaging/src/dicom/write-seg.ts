@@ -1,5 +1,3 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { compareGrids } from '../geometry/compare-grids.ts'
 import { ImagingError } from '../imaging-error.ts'
 import { type Element, textOf } from './dataset.ts'
@@ -19,6 +17,7 @@ import {
 } from './seg-object.ts'
 import { tags } from './tags.ts'
 import { bytesElement, dataset, encodeDicom, sequenceElement, textElement } from './write.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** Attributes of the patient and of the study that an object of the same study must share with its images. */
 const inherited = [
@@ -134,20 +133,10 @@ export async function writeDicomSeg(
     ),
     bytesElement(tags.PixelData, 'OB', packed(frames, grid)),
   )
-  await writeWhole(file, encodeDicom(body))
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${file}.part`
-  try {
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(temporary, bytes)
-    await rename(temporary, file)
-  } catch (cause) {
-    await rm(temporary, { force: true })
+  await writeWhole(file, encodeDicom(body)).catch((cause: unknown) => {
     throw new ImagingError('cannot-write', 'the segmentation cannot be written', 'check the folder', {
       file,
       cause,
     })
-  }
+  })
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ImagingError, type ImagingFault } from '../../imaging-error.ts'
 import { textOf } from '../dataset.ts'
@@ -8,6 +8,7 @@ import { filesIn } from '../series-list.ts'
 import { tags } from '../tags.ts'
 import { explicitLittleEndian } from '../transfer-syntax.ts'
 import { encodeDicom } from '../write.ts'
+import { writeWhole } from '../write-whole.ts'
 import { profileEdition } from './basic-profile.ts'
 import {
   type DeedCounts,
@@ -138,7 +139,7 @@ async function one(
     else deeds.set(attribute, { deed, count })
   }
   const syntax = dicom.syntax.encapsulated ? dicom.syntax.uid : explicitLittleEndian
-  await writeWhole(target, encodeDicom(cleaned.dataset, syntax))
+  await writeNamelessly(target, encodeDicom(cleaned.dataset, syntax))
   return 'written'
 }
 
@@ -170,7 +171,7 @@ async function claim(
   })
   const file = path.join(output, note)
   const found = await readFile(file, 'utf8').catch(() => null)
-  if (found === null) await writeWhole(file, new TextEncoder().encode(mine))
+  if (found === null) await writeNamelessly(file, new TextEncoder().encode(mine))
   else if (found !== mine)
     throw new ImagingError(
       'bad-setting',
@@ -186,19 +187,14 @@ async function exists(file: string): Promise<boolean> {
   )
 }
 
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${file}.part`
-  try {
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(temporary, bytes)
-    await rename(temporary, file)
-  } catch (cause) {
-    await rm(temporary, { force: true })
+/** The error names no file: its path may name the patient. */
+async function writeNamelessly(file: string, bytes: Uint8Array): Promise<void> {
+  await writeWhole(file, bytes).catch((cause: unknown) => {
     const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC'
     throw new ImagingError(
       full ? 'disk-full' : 'cannot-write',
       'a file of the output cannot be written',
       full ? 'free some space and run it again: it goes on' : 'check that the folder may be written to',
     )
-  }
+  })
 }
