@@ -1,0 +1,4 @@
+export * from './raster.ts'
+export * from './slide.ts'
+export * from './slide-error.ts'
+export * from './slide-mask.ts'
