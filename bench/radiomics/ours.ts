@@ -1,6 +1,6 @@
 /**
- * Our features of one case: node ours.ts pyradiomics|ibsi IMAGE MASK REPETITIONS. Prints one JSON line: seconds (wall and
- * processor) to read and to extract, features, peak memory.
+ * Our features of one case: node ours.ts pyradiomics|ibsi IMAGE MASK REPETITIONS [CLASS of PyRadiomics]. Prints one
+ * JSON line: seconds (wall and processor) to read and to extract, features, peak memory.
  */
 import { readFileSync } from 'node:fs'
 import { readMask, readVolume } from '@tessera/imaging'
@@ -11,7 +11,7 @@ import {
   readPyradiomicsParameters,
 } from '@tessera/radiomics'
 
-const [kind, imageFile, maskFile, repetitions = '3'] = process.argv.slice(2)
+const [kind, imageFile, maskFile, repetitions = '3', family = ''] = process.argv.slice(2)
 const processor = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1e6
@@ -26,7 +26,10 @@ const beforeReading = clock()
 const image = await readVolume(imageFile, { nonFinite: 'keep' })
 const { mask } = await readMask(maskFile, { label: 1 })
 const read = since(beforeReading)
-const parameters = readPyradiomicsParameters({ setting: { binCount: 32, additionalInfo: false } })
+const parameters = readPyradiomicsParameters({
+  setting: { binCount: 32, additionalInfo: false },
+  ...(family === '' ? {} : { featureClass: { [family]: [] } }),
+})
 const settings = completeSettings({
   format: 'tessera-radiomics/1',
   discretisation: { method: 'fixedBinNumber', bins: 32 },

@@ -1,4 +1,4 @@
-"""PyRadiomics' features of one case, like ours.ts: peer-pyradiomics.py IMAGE MASK REPETITIONS."""
+"""PyRadiomics' features of one case, like ours.ts: peer-pyradiomics.py IMAGE MASK REPETITIONS [CLASS]."""
 import json, logging, resource, sys, time
 import SimpleITK as sitk
 from radiomics import featureextractor
@@ -16,6 +16,9 @@ start = clock()
 image, mask = sitk.ReadImage(image_file), sitk.ReadImage(mask_file)
 read = since(start)
 extractor = featureextractor.RadiomicsFeatureExtractor(binCount=32, additionalInfo=False)
+if len(sys.argv) > 4 and sys.argv[4] != '':
+    extractor.disableAllFeatures()
+    extractor.enableFeatureClassByName(sys.argv[4])
 runs = []
 for _ in range(repetitions):
     start = clock()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The peers in Python, each in a virtual environment of its own, since they want different NumPy: PyRadiomics 3.0.1
 # (bench/.venv-radiomics: NumPy 1.26; built from its source archive, which needs a C compiler and python3-dev) and MIRP
-# (bench/.venv-mirp: NumPy 2). PyRadiomics 3.1.0 is not used: see bench/radiomics/README.md.
+# (bench/.venv-mirp: NumPy 2). bench/radiomics/README.md says which versions were tried.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python3 -m venv .venv-radiomics
