@@ -1,3 +1,4 @@
+export * from './pipeline/index.ts'
 export * from './raster.ts'
 export * from './slide.ts'
 export * from './slide-error.ts'
