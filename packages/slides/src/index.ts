@@ -1,5 +1,6 @@
 export * from './pipeline/index.ts'
 export * from './raster.ts'
-export * from './slide.ts'
+export * from './scale/index.ts'
 export * from './slide-error.ts'
 export * from './slide-mask.ts'
+export * from './slide.ts'
