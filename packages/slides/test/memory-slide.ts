@@ -1,4 +1,4 @@
-import { createRaster, type Raster } from '../src/raster.ts'
+import { createRaster, type Raster, white } from '../src/raster.ts'
 import type { LevelRegion, Slide, SlideLevel } from '../src/slide.ts'
 import { SlideError } from '../src/slide-error.ts'
 
@@ -39,7 +39,7 @@ export function memorySlide(raster: Raster, options: MemorySlideOptions = {}): S
     associated: [],
     iccProfile: null,
     properties: {},
-    async readRegion(region, { background = [255, 255, 255] } = {}) {
+    async readRegion(region, { background = white } = {}) {
       if (closed) throw new SlideError('closed', 'the slide is closed', 'open it again')
       options.onRead?.(region)
       const level = pictures[region.level]
