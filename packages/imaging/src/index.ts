@@ -1,3 +1,4 @@
+export * from './colour/index.ts'
 export * from './dicom/index.ts'
 export * from './filters/index.ts'
 export * from './formats/index.ts'
