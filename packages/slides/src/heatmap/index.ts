@@ -1,0 +1,7 @@
+export { type Blending, blend } from './blend.ts'
+export { type ColourScaleName, colourScale } from './colour-scale.ts'
+export { extremeTiles, type RankedTile } from './extreme-tiles.ts'
+export { readScores, type ScoreSource } from './read-scores.ts'
+export { type Scale, type Scaling, scaleOfScores } from './scaling.ts'
+export { type ScoreGrid, scoreGrid } from './score-grid.ts'
+export type { TileScores } from './tile-scores.ts'
