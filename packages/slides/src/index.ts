@@ -1,3 +1,4 @@
+export * from './cells/index.ts'
 export * from './heatmap/index.ts'
 export * from './pipeline/index.ts'
 export * from './raster.ts'

@@ -1,1 +1,3 @@
 export * from './connected-components.ts'
+export * from './maxima.ts'
+export * from './watershed.ts'
