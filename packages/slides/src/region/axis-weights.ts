@@ -17,11 +17,11 @@ const lobes = 3
 
 /**
  * Weights along one axis: pixel j of the picture spans the level's coordinates origin + j·step to origin + (j+1)·step,
- * where pixel k of the level spans k to k+1.
+ * where pixel k of the level, one of `size`, spans k to k+1.
  *
  * `area`: the share of that span which pixel k covers. `lanczos`: sinc(t)·sinc(t/3) for |t| < 3 with t the distance of
- * the centres over max(1, step), normalised to a sum of 1 over all k, as sharp and Pillow have it. Pixels outside
- * 0 … size-1 take no part: their weight is what `sum` lacks.
+ * the centres over max(1, step), normalised over the pixels that there are, as sharp and Pillow have it. Where a part
+ * of the span lies outside the level, the weights sum to the share that lies inside: an edge is cut off, not blurred.
  */
 export function axisWeights(
   length: number,
@@ -37,7 +37,11 @@ export function axisWeights(
   const reach = filter === 'area' ? 0 : lobes * Math.max(1, step)
   let total = 0
   for (let j = 0; j < length; j++) {
-    const [from, to] = span(origin + j * step, step, reach)
+    const start = origin + j * step
+    const covered = Math.min(size, start + step) - Math.max(0, start)
+    if (covered <= 0) continue
+    sum[j] = covered / step
+    const [from, to] = span(start, step, reach, size)
     first[j] = clamp(from, size)
     count[j] = clamp(to, size) - first[j]
     at[j] = total
@@ -45,40 +49,50 @@ export function axisWeights(
   }
   const weights = new Float32Array(total)
   for (let j = 0; j < length; j++) {
-    if (count[j] === 0) continue
     const start = origin + j * step
-    const weight = filter === 'area' ? areaWeight(start, step) : lanczosWeight(start, step, reach)
-    for (let k = 0; k < count[j]; k++) {
-      const one = weight(first[j] + k)
-      weights[at[j] + k] = one
-      sum[j] += one
-    }
+    const mine = weights.subarray(at[j], at[j] + count[j])
+    if (filter === 'area') weighByArea(mine, first[j], start, step)
+    else weighByLanczos(mine, first[j], centreOf(start, step, size), Math.max(1, step), sum[j])
   }
   return { first, count, at, weights, sum }
 }
 
 /** First pixel that may have a weight, and the one after the last. */
-function span(start: number, step: number, reach: number): readonly [from: number, to: number] {
+function span(start: number, step: number, reach: number, size: number): readonly [from: number, to: number] {
   if (reach === 0) return [Math.floor(start), Math.ceil(start + step)]
-  const centre = start + step / 2
+  const centre = centreOf(start, step, size)
   return [Math.floor(centre - reach), Math.ceil(centre + reach)]
+}
+
+/** Within the level: beyond its edge the lobes alone would have to make a picture. */
+function centreOf(start: number, step: number, size: number): number {
+  return clamp(start + step / 2, size)
 }
 
 function clamp(k: number, size: number): number {
   return Math.min(size, Math.max(0, k))
 }
 
-function areaWeight(start: number, step: number): (k: number) => number {
-  return k => Math.max(0, Math.min(k + 1, start + step) - Math.max(k, start)) / step
+function weighByArea(weights: Float32Array, first: number, start: number, step: number): void {
+  for (let i = 0; i < weights.length; i++) {
+    const k = first + i
+    weights[i] = Math.max(0, Math.min(k + 1, start + step) - Math.max(k, start)) / step
+  }
 }
 
-function lanczosWeight(start: number, step: number, reach: number): (k: number) => number {
-  const centre = start + step / 2
-  const wide = Math.max(1, step)
-  const raw = (k: number) => lanczos((k + 0.5 - centre) / wide)
+function weighByLanczos(
+  weights: Float32Array,
+  first: number,
+  centre: number,
+  wide: number,
+  sum: number,
+): void {
   let whole = 0
-  for (let k = Math.floor(centre - reach); k < Math.ceil(centre + reach); k++) whole += raw(k)
-  return k => raw(k) / whole
+  for (let i = 0; i < weights.length; i++) {
+    weights[i] = lanczos((first + i + 0.5 - centre) / wide)
+    whole += weights[i]
+  }
+  for (let i = 0; i < weights.length; i++) weights[i] *= sum / whole
 }
 
 function lanczos(t: number): number {
