@@ -1,0 +1,8 @@
+export type { TileCompression } from './tile-encoder.ts'
+export {
+  type PyramidFormat,
+  type PyramidOptions,
+  type PyramidSource,
+  type WrittenPyramid,
+  writePyramid,
+} from './write-pyramid.ts'
