@@ -1,0 +1,6 @@
+export { type AssessOptions, assessSlide, type SlideAssessment } from './assess-slide.ts'
+export { findTissue, type PictureScale } from './find-tissue.ts'
+export { type Background, findBackground } from './light.ts'
+export { type PenColour, penColours } from './pen-colour.ts'
+export { defaultTissueSettings, type TissueSettings, tissueSettings } from './settings.ts'
+export { maskOf, type TissueClass, type TissueFindings, tissueClasses } from './tissue-class.ts'
