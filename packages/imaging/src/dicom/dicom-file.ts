@@ -62,6 +62,21 @@ export function parseDicom(bytes: Uint8Array, dictionary: Dictionary, file: stri
   return parsed
 }
 
+/**
+ * The attributes before the pixel data, from the first bytes of a file; `pixelData` is where the value of the pixels
+ * begins and the length that its header gives (0xffffffff for fragments), null where the bytes hold none: the file then
+ * has none, or these bytes end between two attributes before it.
+ * @throws ImagingError as {@link readDicomFile}; `truncated` where the bytes end within an attribute
+ */
+export function parseDicomHead(
+  bytes: Uint8Array,
+  dictionary: Dictionary,
+  file: string | null,
+): DicomFile & { readonly pixelData: { readonly at: number; readonly length: number } | null } {
+  const { stop, ...parsed } = parseParts(bytes, dictionary, file, true)
+  return { ...parsed, pixelData: stop.pixelData }
+}
+
 function parseParts(
   bytes: Uint8Array,
   dictionary: Dictionary,

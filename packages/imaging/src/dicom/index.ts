@@ -1,6 +1,15 @@
 export type { SeriesChoice } from './choose-series.ts'
 export { seriesText } from './choose-series.ts'
-export type { Dataset, Element } from './dataset.ts'
+export {
+  type Dataset,
+  type Element,
+  itemOf,
+  itemsOf,
+  numberOf,
+  numbersOf,
+  textOf,
+  textsOf,
+} from './dataset.ts'
 export { type ProfileAction, profileEdition } from './deidentify/basic-profile.ts'
 export {
   type DeedCounts,
@@ -14,7 +23,7 @@ export {
 } from './deidentify/deidentify-folder.ts'
 export { type Deed, type ProfileOptions, profileAction } from './deidentify/profile-action.ts'
 export { createPseudonyms, type Pseudonyms } from './deidentify/pseudonyms.ts'
-export { type DicomFile, parseDicom, readDicomFile, readDicomHeader } from './dicom-file.ts'
+export { type DicomFile, parseDicom, parseDicomHead, readDicomFile, readDicomHeader } from './dicom-file.ts'
 export { type Dictionary, loadDictionary } from './dictionary.ts'
 export type { PetInputs } from './pet.ts'
 export type { PlaneName } from './plane-name.ts'
@@ -34,5 +43,5 @@ export type { SegmentToWrite } from './seg-object.ts'
 export type { SeriesFault, SeriesFinding } from './series-finding.ts'
 export { listDicomSeries, type SeriesListing, type SeriesSummary, type SkippedFile } from './series-list.ts'
 export type { FrameKeys } from './slice.ts'
-export { encodeDicom } from './write.ts'
+export { bytesElement, encodeDicom, fragmentsElement, sequenceElement, textElement } from './write.ts'
 export { writeDicomSeg } from './write-seg.ts'

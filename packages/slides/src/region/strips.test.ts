@@ -30,21 +30,22 @@ describe('a whole slide in strips', () => {
   })
 
   it('is the level where strips are many', async () => {
-    const wide = createRaster(30_000, 600)
+    const wide = createRaster(40_000, 150)
     for (let i = 0; i < wide.pixels.length; i++) wide.pixels[i] = (i * 40503) >>> 8
     const heights: number[] = []
-    const strips = readStrips(memorySlide(wide), 0)
+    const strips = readStrips(memorySlide(wide, { tileSize: 64 }), 0)
     for await (const { y, raster } of strips) {
       heights.push(raster.height)
-      expect(raster.pixels[0]).toBe(wide.pixels[3 * y * 30_000])
+      expect(raster.pixels[0]).toBe(wide.pixels[3 * y * 40_000])
     }
-    expect(heights).toEqual([256, 256, 88])
+    expect(heights).toEqual([64, 64, 22])
   })
 
   it.each([1, 2.5, 3, 8])('shrunk by %s is the same as read at once', async downsample => {
     const [width, height] = [Math.ceil(1500 / downsample), Math.ceil(1003 / downsample)]
     const strips = await joined(readWhole(slide, downsample), width, height)
-    expect(strips).toEqual(await readShrunk(slide, { x: 0, y: 0, width, height, downsample }))
+    const whole = await readShrunk(slide, { x: 0, y: 0, width, height, downsample })
+    expect(Buffer.compare(strips.pixels, whole.pixels)).toBe(0)
   })
 
   it('refuses a level or a downsample that is none', async () => {
