@@ -9,6 +9,7 @@ import { addRadiomics } from './commands/radiomics.ts'
 import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addSimulate } from './commands/simulate.ts'
+import { addSlide } from './commands/slide.ts'
 import { addStats } from './commands/stats.ts'
 
 /** A new command is a file in `commands/` and a line here. */
@@ -22,6 +23,7 @@ const commands: readonly AddCommand[] = [
   addStats,
   addImaging,
   addRadiomics,
+  addSlide,
 ]
 
 export function createProgram(setExit: SetExit): Command {

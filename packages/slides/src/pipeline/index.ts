@@ -1,4 +1,7 @@
 export { listSlides } from './list-slides.ts'
 export { runSlides, type SlidesDone, type SlidesRun } from './run-slides.ts'
 export type { SlideEntry } from './slide-entry.ts'
+export { slideTasks } from './slide-tasks.ts'
+export { type TaskSettings, withSlide } from './with-slide.ts'
 export type { SlideOutcome, SlideResult, SlideTask, SlideToWork } from './work-on-slide.ts'
+export { writePicture } from './write-picture.ts'

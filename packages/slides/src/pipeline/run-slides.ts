@@ -17,8 +17,8 @@ export interface SlidesRun {
   readonly settings: unknown
   /** Where outputs and `WORK.manifest.json` go; made where it is absent. */
   readonly output: string
-  /** Other files that the results depend on: an encoder, a stain reference. */
-  readonly dependsOn?: readonly string[]
+  /** Other files that the result of a slide depends on: an encoder, a stain reference, its scores. */
+  readonly dependsOn?: (entry: SlideEntry) => readonly string[]
   readonly workers?: number
   readonly onProgress?: ProgressListener
   readonly signal?: AbortSignal
@@ -57,15 +57,14 @@ export async function runSlides(options: SlidesRun): Promise<SlidesDone> {
     settings,
     output: path.resolve(output),
   }
-  const dependsOn = (options.dependsOn ?? []).map(stampOf)
   const worked = (items: readonly SlideEntry[], round: unknown) =>
     run.map<SlideResult>(work, {
       // Plain JavaScript in a tarball.
       module: new URL(`./work-on-slide.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
       task: 'workOnSlide',
       shared,
-      items: items.map(one => ({ ...one, stamp: stampOf(path.resolve(one.folder, one.file)) })),
-      inputs: { dependsOn, round },
+      items: items.map(one => ({ ...one, stamps: stampsOf(one, options.dependsOn) })),
+      inputs: { round },
       chunkSize: 1,
     })
   try {
@@ -90,6 +89,10 @@ export async function runSlides(options: SlidesRun): Promise<SlidesDone> {
   } finally {
     run.close()
   }
+}
+
+function stampsOf(one: SlideEntry, dependsOn: SlidesRun['dependsOn']): unknown[] {
+  return [path.resolve(one.folder, one.file), ...(dependsOn?.(one) ?? [])].map(stampOf)
 }
 
 /** Size and time of a file: one that was changed is read again. */

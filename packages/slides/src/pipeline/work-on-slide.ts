@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
-import type { Finding } from '@tessera/evidence'
+import { BagError, EncoderError } from '@tessera/bags'
+import { type Finding, FindingsError } from '@tessera/evidence'
 import { ImagingError } from '@tessera/imaging'
 import { SlideError } from '../slide-error.ts'
 import type { SlideEntry } from './slide-entry.ts'
@@ -66,13 +67,31 @@ export async function workOnSlide(entry: SlideEntry, shared: SharedWork): Promis
       findings: told,
     }
   } catch (error) {
-    if (!(error instanceof SlideError || error instanceof ImagingError)) throw error
-    const finding = named(
-      { severity: 'error', code: error.fault, message: `${entry.file}: ${error.what}`, cure: error.cure },
-      entry,
-    )
-    return { done: false, fingerprint, summary: {}, outputs: [], findings: [finding] }
+    const findings = findingsOf(error, entry).map(finding => named(finding, entry))
+    return { done: false, fingerprint, summary: {}, outputs: [], findings }
   }
+}
+
+/** What is wrong with the data; anything else is thrown again. */
+function findingsOf(error: unknown, { file }: SlideEntry): readonly Finding[] {
+  if (error instanceof FindingsError) return error.findings
+  if (error instanceof BagError)
+    return [
+      { severity: 'error', code: error.fault, message: error.message, cure: error.cure, file: error.file },
+    ]
+  if (!(error instanceof SlideError || error instanceof ImagingError || error instanceof EncoderError))
+    throw error
+  // Of the slide as the table names it; or of another file, such as its scores.
+  const other = error.file !== null && path.basename(error.file) !== path.basename(file) ? error.file : file
+  return [
+    {
+      severity: 'error',
+      code: error.fault,
+      message: `${other}: ${error.what}`,
+      cure: error.cure,
+      file: other,
+    },
+  ]
 }
 
 async function loadTask({ module, task }: SharedWork): Promise<SlideTask<unknown>> {
@@ -89,7 +108,7 @@ function isTask(value: unknown): value is SlideTask<unknown> {
 function named(finding: Finding, { file, row, patientId }: SlideEntry): Finding {
   return {
     ...finding,
-    file,
+    file: finding.file ?? file,
     ...(row === null ? {} : { row }),
     ...(patientId === null ? {} : { patientId }),
   }

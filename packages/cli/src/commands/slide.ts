@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+import type { AddCommand, SetExit } from '../add-command.ts'
+import { addHeatmap } from '../slide/heatmap.ts'
+import { addInfo } from '../slide/info.ts'
+import { addThumbnail } from '../slide/thumbnail.ts'
+
+/** A new command of `tessera slide` is a file in `slide/` and a line here; the page is docs/slides.md. */
+const commands: readonly AddCommand[] = [addInfo, addThumbnail, addHeatmap]
+
+/** `tessera slide COMMAND ...`: from whole-slide files to tiles, features, cells and heatmaps. */
+export function addSlide(program: Command, setExit: SetExit): void {
+  const slide = program
+    .command('slide')
+    .summary('whole-slide images: tissue, tiles, features, cells, heatmaps')
+    .description(
+      'One step of work on whole-slide images (SVS, TIFF, OME-TIFF, DICOM, PNG, JPEG; others through OpenSlide).',
+    )
+  for (const add of commands) add(slide, setExit)
+}
