@@ -1,3 +1,4 @@
+export * from './plane/index.ts'
 export * from './quality.ts'
 export {
   applyRegistration,

@@ -1,0 +1,2 @@
+export { crossCorrelation } from './cross-correlation.ts'
+export type { Plane } from './plane.ts'

@@ -1,0 +1,24 @@
+export * from './envelope.ts'
+export * from './hot-spots.ts'
+export {
+  type InfiltrationBand,
+  infiltrationBands,
+  interfaceDistances,
+  type TumourInterface,
+  tumourInterface,
+} from './interface.ts'
+export * from './morisita.ts'
+export * from './nearest-neighbour.ts'
+export * from './pair-correlation.ts'
+export { polygonWindow, type Ring } from './polygon-window.ts'
+export { countInQuadrats, layQuadrats, type Quadrats } from './quadrats.ts'
+export { rectangleWindow } from './rectangle-window.ts'
+export {
+  crossRipley,
+  type EdgeCorrection,
+  type RipleyFunction,
+  type RipleyOptions,
+  ripley,
+} from './ripley.ts'
+export { type Box, drawPoints, pointsWithin, type SpatialWindow } from './window.ts'
+export { type PixelSize, windowOfMask } from './window-of-mask.ts'
