@@ -1,8 +1,8 @@
-import type { AssociatedName } from '../slide.ts'
 import type { Raster } from '../raster.ts'
-import { createTileEncoder } from './tile-encoder.ts'
+import type { AssociatedName } from '../slide.ts'
 import { type TiffField, tiffTags } from './tiff-field.ts'
 import type { TiffFile } from './tiff-file.ts'
+import { createTileEncoder } from './tile-encoder.ts'
 
 /** A label, macro or thumbnail that has been written: one strip. */
 export interface Associated {
@@ -13,7 +13,11 @@ export interface Associated {
 }
 
 /** As Aperio stores them: the label lossless, so that its text and bar code stay legible, the others in JPEG. */
-export async function encodeAssociated(name: AssociatedName, raster: Raster, target: TiffFile): Promise<Associated> {
+export async function encodeAssociated(
+  name: AssociatedName,
+  raster: Raster,
+  target: TiffFile,
+): Promise<Associated> {
   const encoder = createTileEncoder(name === 'label' ? 'lzw' : 'jpeg', 85)
   const bytes = await encoder.encode(raster)
   const offset = await target.append(bytes)

@@ -36,8 +36,7 @@ export async function buildPyramid(
     const into = emptyTile(levels[depth], tileSize, column, row)
     const place = async (dx: number, dy: number) => {
       const child = await climb(depth - 1, 2 * column + dx, 2 * row + dy)
-      if (child !== null && into !== null)
-        halveInto(child, into, (dx * tileSize) / 2, (dy * tileSize) / 2)
+      if (child !== null && into !== null) halveInto(child, into, (dx * tileSize) / 2, (dy * tileSize) / 2)
     }
     const children = [place(0, 0)]
     if (depth === blockDepth + 1) children.push(place(1, 0), place(0, 1), place(1, 1))
@@ -56,12 +55,22 @@ export async function buildPyramid(
   const readBlock = async (column: number, row: number): Promise<Raster | null> => {
     const side = tileSize << blockDepth
     const [x, y] = [column * side, row * side]
-    let block = await source.readRegion(x, y, Math.min(side, source.width - x), Math.min(side, source.height - y))
+    let block = await source.readRegion(
+      x,
+      y,
+      Math.min(side, source.width - x),
+      Math.min(side, source.height - y),
+    )
     for (let depth = 0; ; depth++) {
       const across = 1 << (blockDepth - depth)
       for (let j = 0; j * tileSize < block.height; j++)
         for (let i = 0; i * tileSize < block.width; i++)
-          await emit(depth, column * across + i, row * across + j, cut(block, i * tileSize, j * tileSize, tileSize))
+          await emit(
+            depth,
+            column * across + i,
+            row * across + j,
+            cut(block, i * tileSize, j * tileSize, tileSize),
+          )
       if (depth === blockDepth) return block
       const { width, height } = levels[depth + 1]
       const half = tileSize << (blockDepth - depth - 1)
@@ -78,11 +87,17 @@ export async function buildPyramid(
   const last = levels.length - 1
   const across = Math.ceil(levels[0].columns / 2 ** last)
   const down = Math.ceil(levels[0].rows / 2 ** last)
-  for (let row = 0; row < down; row++) for (let column = 0; column < across; column++) await climb(last, column, row)
+  for (let row = 0; row < down; row++)
+    for (let column = 0; column < across; column++) await climb(last, column, row)
   await queue.end()
 }
 
-function emptyTile({ width, height }: PlannedLevel, tileSize: number, column: number, row: number): Raster | null {
+function emptyTile(
+  { width, height }: PlannedLevel,
+  tileSize: number,
+  column: number,
+  row: number,
+): Raster | null {
   const w = Math.min(tileSize, width - column * tileSize)
   const h = Math.min(tileSize, height - row * tileSize)
   return w > 0 && h > 0 ? createRaster(w, h) : null

@@ -50,7 +50,9 @@ export function omeXml(base: Sized, about: Described, associated: readonly Assoc
       ? ''
       : `<Instrument ID="Instrument:0"><Objective ID="Objective:0" NominalMagnification="${magnification}"/></Instrument>`
   const reference =
-    magnification === undefined ? '' : '<InstrumentRef ID="Instrument:0"/><ObjectiveSettings ID="Objective:0"/>'
+    magnification === undefined
+      ? ''
+      : '<InstrumentRef ID="Instrument:0"/><ObjectiveSettings ID="Objective:0"/>'
   const scale =
     mpp === undefined
       ? ''
@@ -65,7 +67,10 @@ export function omeXml(base: Sized, about: Described, associated: readonly Assoc
       `<TiffData FirstC="0" FirstT="0" FirstZ="0" IFD="${index}" PlaneCount="1"/></Pixels></Image>`,
     ].join('')
   }
-  const images = [image(0, 'slide', base), ...associated.map((each, i) => image(i + 1, `${each.name} image`, each))]
+  const images = [
+    image(0, 'slide', base),
+    ...associated.map((each, i) => image(i + 1, `${each.name} image`, each)),
+  ]
   const space = 'http://www.openmicroscopy.org/Schemas/OME/2016-06'
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -85,6 +85,8 @@ function levelFields(level: StoredLevel, tileFields: readonly TiffField[], about
           { tag: tiffTags.yResolution, type: 'rational', values: [perCentimetre] },
           { tag: tiffTags.resolutionUnit, type: 'short', values: [3] },
         ] satisfies TiffField[])),
-    ...(iccProfile === undefined ? [] : ([{ tag: tiffTags.iccProfile, type: 'bytes', bytes: iccProfile }] satisfies TiffField[])),
+    ...(iccProfile === undefined
+      ? []
+      : ([{ tag: tiffTags.iccProfile, type: 'bytes', bytes: iccProfile }] satisfies TiffField[])),
   ]
 }

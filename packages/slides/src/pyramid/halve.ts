@@ -15,7 +15,8 @@ export function halveInto(from: Raster, into: Raster, atX: number, atY: number):
     let t = 3 * ((atY + y) * into.width + atX)
     for (let x = 0; x < width; x++) {
       for (let c = 0; c < 3; c++, s++)
-        into.pixels[t++] = (source[s] + source[s + right] + source[s + below] + source[s + right + below] + 2) >> 2
+        into.pixels[t++] =
+          (source[s] + source[s + right] + source[s + below] + source[s + right + below] + 2) >> 2
       s += 3
     }
   }

@@ -2,7 +2,11 @@ import type { Raster } from '../raster.ts'
 import { tiffTags } from './tiff-field.ts'
 
 /** A complete JPEG file in YCbCr; `halved` keeps one chroma sample for 2 x 2 pixels. */
-export async function encodeJpeg({ pixels, width, height }: Raster, quality: number, halved: boolean): Promise<Uint8Array> {
+export async function encodeJpeg(
+  { pixels, width, height }: Raster,
+  quality: number,
+  halved: boolean,
+): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp')
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .jpeg({ quality, chromaSubsampling: halved ? '4:2:0' : '4:4:4', optimiseCoding: false })

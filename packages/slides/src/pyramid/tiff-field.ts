@@ -62,7 +62,8 @@ export function encodeField(field: TiffField, { littleEndian, big }: TiffLayout)
   }
   if (field.type === 'bytes') return { tag, type: 7, count: field.bytes.length, bytes: field.bytes }
   const count = field.values.length
-  const width = field.type === 'short' ? 2 : field.type === 'rational' || (field.type === 'offset' && big) ? 8 : 4
+  const width =
+    field.type === 'short' ? 2 : field.type === 'rational' || (field.type === 'offset' && big) ? 8 : 4
   const bytes = new Uint8Array(count * width)
   const view = new DataView(bytes.buffer)
   for (let i = 0; i < count; i++) {

@@ -111,9 +111,14 @@ export class TiffFile {
     const { bigTiff, littleEndian } = this.#options
     const needsBig = this.#end + directoryBytes(directories) > classicLimit
     if (needsBig && bigTiff === false)
-      throw new SlideError('too-large', 'the pictures pass 4 GiB, which a classic TIFF cannot address', 'leave `bigTiff` out, or set it', {
-        file: this.#file,
-      })
+      throw new SlideError(
+        'too-large',
+        'the pictures pass 4 GiB, which a classic TIFF cannot address',
+        'leave `bigTiff` out, or set it',
+        {
+          file: this.#file,
+        },
+      )
     const layout: TiffLayout = { littleEndian, big: bigTiff === 'auto' ? needsBig : bigTiff }
     const first = await this.#writeChain(directories, layout)
     await this.#flush()
@@ -139,7 +144,8 @@ export class TiffFile {
     let next = 0
     for (const directory of [...directories].reverse()) {
       const children: number[] = []
-      for (const child of directory.children ?? []) children.push(await this.#writeDirectory(child, 0, layout))
+      for (const child of directory.children ?? [])
+        children.push(await this.#writeDirectory(child, 0, layout))
       const fields =
         children.length === 0
           ? directory.fields
@@ -204,9 +210,19 @@ function header(first: number, { littleEndian, big }: TiffLayout): Uint8Array {
 function writeError(file: string, cause: unknown): SlideError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
-    return new SlideError('disk-full', 'no room left to write the slide', 'free some space and write it again', { file, cause })
-  return new SlideError('cannot-write', `the slide cannot be written (${code || 'unknown reason'})`, 'see that its folder is there and may be written in', {
-    file,
-    cause,
-  })
+    return new SlideError(
+      'disk-full',
+      'no room left to write the slide',
+      'free some space and write it again',
+      { file, cause },
+    )
+  return new SlideError(
+    'cannot-write',
+    `the slide cannot be written (${code || 'unknown reason'})`,
+    'see that its folder is there and may be written in',
+    {
+      file,
+      cause,
+    },
+  )
 }

@@ -2,8 +2,8 @@ import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import type { Raster } from '../raster.ts'
 import { SlideError } from '../slide-error.ts'
-import { encodeJpeg2000 } from './jpeg2000.ts'
 import { encodeJpeg, encodeRgbJpeg } from './jpeg.ts'
+import { encodeJpeg2000 } from './jpeg2000.ts'
 import { encodeLzw } from './lzw.ts'
 import { differenceRows } from './predictor.ts'
 import { type TiffField, tiffTags } from './tiff-field.ts'
@@ -49,7 +49,11 @@ export function createTileEncoder(compression: TileCompression, quality: number)
     }
     case 'jpeg-rgb': {
       if (quality < leastRgbQuality)
-        throw new SlideError('bad-setting', `RGB JPEG of quality ${quality}`, `give ${leastRgbQuality} to 100, or \`jpeg\``)
+        throw new SlideError(
+          'bad-setting',
+          `RGB JPEG of quality ${quality}`,
+          `give ${leastRgbQuality} to 100, or \`jpeg\``,
+        )
       let tables: Uint8Array | null = null
       return {
         compression,
@@ -59,7 +63,9 @@ export function createTileEncoder(compression: TileCompression, quality: number)
           return encoded.stream
         },
         fields: () =>
-          tables === null ? named(7, 2) : named(7, 2, { tag: tiffTags.jpegTables, type: 'bytes', bytes: tables }),
+          tables === null
+            ? named(7, 2)
+            : named(7, 2, { tag: tiffTags.jpegTables, type: 'bytes', bytes: tables }),
       }
     }
     case 'jpeg2000':

@@ -4,8 +4,8 @@ import { type Associated, encodeAssociated } from './associated.ts'
 import { buildPyramid } from './cascade.ts'
 import { layDirectories, type StoredLevel } from './directories.ts'
 import { chooseLevels, planHalvings } from './pyramid-plan.ts'
-import { createTileEncoder, type TileCompression } from './tile-encoder.ts'
 import { TiffFile } from './tiff-file.ts'
+import { createTileEncoder, type TileCompression } from './tile-encoder.ts'
 
 /** Where the pixels of level 0 come from. Regions asked for lie inside; several may be under way at once. */
 export interface PyramidSource {
@@ -120,7 +120,11 @@ function check({ width, height }: PyramidSource, tileSize: number, options: Pyra
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1)
     throw new SlideError('bad-setting', `a slide of ${width} x ${height} pixels`, 'give two positive sizes')
   if (!Number.isInteger(tileSize) || tileSize < 16 || tileSize > 4096 || tileSize % 16 !== 0)
-    throw new SlideError('bad-setting', `tiles of ${tileSize} pixels`, 'give a multiple of 16, from 16 to 4096')
+    throw new SlideError(
+      'bad-setting',
+      `tiles of ${tileSize} pixels`,
+      'give a multiple of 16, from 16 to 4096',
+    )
   for (const [name, value] of [
     ['microns per pixel', mpp],
     ['magnification', magnification],
@@ -144,7 +148,9 @@ function fullTile(tile: Raster, side: number): Raster {
 
 /** The first halving whose longest side is short enough, drawn as its tiles come by. */
 function createThumbnail(halvings: ReturnType<typeof planHalvings>) {
-  const level = halvings.find(({ width, height }) => Math.max(width, height) <= thumbnailSide) ?? halvings[halvings.length - 1]
+  const level =
+    halvings.find(({ width, height }) => Math.max(width, height) <= thumbnailSide) ??
+    halvings[halvings.length - 1]
   const raster = createRaster(level.width, level.height)
   const put = (tile: Raster, x: number, y: number) => {
     for (let row = 0; row < tile.height; row++)
@@ -155,4 +161,3 @@ function createThumbnail(halvings: ReturnType<typeof planHalvings>) {
   }
   return { downsample: level.downsample, raster, put }
 }
-
