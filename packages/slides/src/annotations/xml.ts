@@ -34,7 +34,14 @@ export async function readXml(file: string): Promise<{ name: string; root: XmlEl
     )
   const { XMLParser, XMLValidator } = await import('fast-xml-parser')
   const valid = XMLValidator.validate(text)
-  if (valid !== true) throw wrong(`line ${valid.err.line}: ${valid.err.msg}`)
+  if (valid !== true) {
+    // For elements left open the validator lists their names in brackets.
+    const names = /^Invalid '(\[[^]*\])' found/.exec(valid.err.msg)?.[1]
+    const what = names
+      ? `${names.replace(/[[\]"\s]+/g, ' ').trim()} never closed: the file is cut off`
+      : valid.err.msg
+    throw wrong(`line ${valid.err.line}: ${what}`)
+  }
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '@',
