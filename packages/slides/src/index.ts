@@ -1,5 +1,6 @@
 export * from './annotations/index.ts'
 export * from './cells/index.ts'
+export * from './encode/index.ts'
 export * from './heatmap/index.ts'
 export * from './pipeline/index.ts'
 export * from './pyramid/index.ts'
