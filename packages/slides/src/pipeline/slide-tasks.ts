@@ -14,4 +14,5 @@ function task(work: string, name: string): Task {
 export const slideTasks = {
   heatmap: task('heatmap', 'heatmap-task'),
   thumbnail: task('thumbnail', 'thumbnail-task'),
+  tissue: task('tissue', 'tissue-task'),
 } as const

@@ -23,21 +23,25 @@ export async function slidesFromTable(file: string): Promise<{
   readonly entries: readonly SlideEntry[]
   readonly findings: readonly Finding[]
 }> {
+  // Which columns there are decides what is said of them: a column of a dictionary may not be absent.
+  const { table: seen } = await readTable(file)
+  if (!hasColumn(seen, 'slide'))
+    throw new FindingsError([
+      atTable(file, 'column-absent', 'there is no column slide', 'name the column of the files slide'),
+    ])
   const { table, findings } = await readTable(file, {
     dictionary: {
       columns: {
-        patient_id: { type: 'text', role: 'id' },
         slide: { type: 'text', identifier: false },
+        ...(hasColumn(seen, 'patient_id') ? { patient_id: { type: 'text', role: 'id' } } : {}),
       },
     },
   })
   if (hasErrors(findings)) throw new FindingsError(findings)
   const wrong: Finding[] = []
-  if (!hasColumn(table, 'slide'))
-    throw new FindingsError([
-      atTable(file, 'column-absent', 'there is no column slide', 'name the column of the files slide'),
-    ])
-  const entries = Array.from({ length: table.rowCount }, (_, row) => entryOf(table, row, wrong))
+  const entries = Array.from({ length: table.rowCount }, (_, row) =>
+    entryOf(table, row, path.dirname(file), wrong),
+  )
   if (entries.length === 0)
     wrong.push(atTable(file, 'no-slides', 'the table has no rows', 'give one row a slide'))
   wrong.push(...repeated(entries, file))
@@ -45,7 +49,7 @@ export async function slidesFromTable(file: string): Promise<{
   return { entries, findings }
 }
 
-function entryOf(table: Table, row: number, wrong: Finding[]): SlideEntry {
+function entryOf(table: Table, row: number, folder: string, wrong: Finding[]): SlideEntry {
   const file = table.source.file
   const line = table.fileRows[row]
   const slide = hasText(table, 'slide', row)
@@ -59,7 +63,7 @@ function entryOf(table: Table, row: number, wrong: Finding[]): SlideEntry {
   return {
     id: slideId(slide ?? ''),
     file: slide ?? '',
-    folder: path.dirname(file),
+    folder,
     row: line,
     patientId: hasText(table, 'patient_id', row),
     centre: hasText(table, 'centre', row),
