@@ -1,4 +1,7 @@
 export { openSlide } from './open-slide.ts'
+export { libraryVariable } from './openslide/find-library.ts'
+export { openSlideLibrary } from './openslide/library.ts'
+export { openWithOpenSlide } from './openslide/openslide-reader.ts'
 export { type SlideReader, startLength } from './slide-reader.ts'
 export { tiffLimits } from './tiff/limits.ts'
 export { type TiledSlideParts, type TileSource, tiledSlide } from './tiled-slide.ts'

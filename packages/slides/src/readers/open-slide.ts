@@ -2,19 +2,21 @@ import { open, stat } from 'node:fs/promises'
 import type { OpenOptions, Slide } from '../slide.ts'
 import { SlideError } from '../slide-error.ts'
 import { dicomReader } from './dicom/dicom-reader.ts'
+import { foreignReader, lastReader } from './openslide/openslide-reader.ts'
 import { pictureReader } from './picture/picture-reader.ts'
 import { type SlideReader, startLength } from './slide-reader.ts'
 import { tiffReader } from './tiff/tiff-reader.ts'
 
 /** Asked in this order; the first that recognises a file opens it. */
-const readers: readonly SlideReader[] = [tiffReader, dicomReader, pictureReader]
+const readers: readonly SlideReader[] = [tiffReader, dicomReader, foreignReader, pictureReader, lastReader]
 
 /**
  * Opens a whole-slide image: Aperio SVS, tiled or striped TIFF and BigTIFF, OME-TIFF, DICOM (a file of a
- * series, or its folder), PNG, JPEG. What a file is shows
- * in its content; its name does not matter.
+ * series, or its folder), PNG, JPEG; NDPI, MRXS, SCN, BIF and what else OpenSlide reads where its library is installed.
+ * What a file is shows in its content; its name does not matter.
  *
- * @throws SlideError `no-such-file`, `not-a-slide`, `truncated`, `damaged`, `unsupported`, `too-large`
+ * @throws SlideError `no-such-file`, `not-a-slide`, `truncated`, `damaged`, `unsupported`, `too-large`,
+ * `library-missing`
  */
 export async function openSlide(file: string, options: OpenOptions = {}): Promise<Slide> {
   const start = await readStart(file)
