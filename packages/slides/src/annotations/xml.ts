@@ -36,7 +36,7 @@ export async function readXml(file: string): Promise<{ name: string; root: XmlEl
   const valid = XMLValidator.validate(text)
   if (valid !== true) {
     // For elements left open the validator lists their names in brackets.
-    const names = /^Invalid '(\[[^]*\])' found/.exec(valid.err.msg)?.[1]
+    const names = /^Invalid '(\[[\s\S]*\])' found/.exec(valid.err.msg)?.[1]
     const what = names
       ? `${names.replace(/[[\]"\s]+/g, ' ').trim()} never closed: the file is cut off`
       : valid.err.msg
