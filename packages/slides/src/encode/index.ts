@@ -1,6 +1,8 @@
 export { type CrewOptions, EncodingCrew } from './crew.ts'
 export { type EncodedSlide, type EncodeSlideOptions, encodeSlide, encodeWith } from './encode-slide.ts'
+export { type EncodeSlidesOptions, encodeSlides } from './encode-slides.ts'
 export type { EncoderChoice, EncoderDescription, EncoderSession, FeatureEncoder } from './feature-encoder.ts'
 export * from './histology/index.ts'
+export { type JoinedBag, joinBags } from './join-bags.ts'
 export { describeEncoder, openFeatureEncoder } from './open-encoder.ts'
 export { type PlannedSlide, planSlide, type SlideFacts, type TilesWanted } from './plan-slide.ts'

@@ -49,15 +49,19 @@ export interface SlideResult {
  * not end a run of many; anything else is a fault of the program, and does.
  */
 export async function workOnSlide(entry: SlideEntry, shared: SharedWork): Promise<SlideResult> {
+  return resultOfWork(entry, shared.output, async slide => (await loadTask(shared))(slide, shared.settings))
+}
+
+/** What a work on one slide gives, a fault of the data as a finding. @throws what is no fault of the data */
+export async function resultOfWork(
+  entry: SlideEntry,
+  output: string,
+  work: (slide: SlideToWork) => Promise<SlideOutcome>,
+): Promise<SlideResult> {
   const file = path.resolve(entry.folder, entry.file)
   const fingerprint = await fingerprintOf(file)
   try {
-    const task = await loadTask(shared)
-    const {
-      summary,
-      outputs,
-      findings = [],
-    } = await task({ ...entry, path: file, output: shared.output }, shared.settings)
+    const { summary, outputs, findings = [] } = await work({ ...entry, path: file, output })
     const told = findings.map(finding => named(finding, entry))
     return {
       done: !told.some(one => one.severity === 'error'),
