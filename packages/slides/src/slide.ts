@@ -104,4 +104,6 @@ export interface Slide {
 export interface OpenOptions {
   /** Micrometres a pixel of level 0 where the file does not say, or says what cannot be: a default for the whole study. */
   readonly assumedMpp?: number
+  /** Bytes of decoded tiles kept, 64 MiB unless given; 0 keeps none. */
+  readonly cacheBytes?: number
 }

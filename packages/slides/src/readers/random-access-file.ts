@@ -1,5 +1,14 @@
-import { close, fstat, open, read } from 'node:fs'
+import { close, fstat, open, read, readSync } from 'node:fs'
 import { SlideError } from '../slide-error.ts'
+
+/**
+ * A read through the thread pool costs as much as a fifth of decoding what it brought; a small one that waits here for
+ * the system's cache costs next to nothing. But a loop of such reads would leave signals and timers without their turn:
+ * so one goes the long way when the last turn is this many milliseconds ago.
+ */
+const turnEvery = 10
+const smallRead = 2 ** 20
+let lastTurn = Number.NEGATIVE_INFINITY
 
 /** A file that is read here and there through one handle, by any number of calls at once. */
 export class RandomAccessFile {
@@ -48,7 +57,10 @@ export class RandomAccessFile {
     this.#reading++
     try {
       for (let done = 0; done < length; ) {
-        const count = await this.#readOnce(bytes, done, offset + done)
+        const atOnce = length <= smallRead && performance.now() - lastTurn < turnEvery
+        const count = atOnce
+          ? this.#readAtOnce(bytes, done, offset + done)
+          : await this.#readInTurn(bytes, done, offset + done)
         if (count === 0) throw this.#truncated(offset + length)
         done += count
       }
@@ -59,18 +71,28 @@ export class RandomAccessFile {
     return new Uint8Array(bytes.buffer, bytes.byteOffset, length)
   }
 
-  #readOnce(bytes: Buffer, at: number, position: number): Promise<number> {
+  #readAtOnce(bytes: Buffer, at: number, position: number): number {
+    try {
+      return readSync(this.#descriptor, bytes, at, bytes.length - at, position)
+    } catch (cause) {
+      throw this.#unread(cause)
+    }
+  }
+
+  #readInTurn(bytes: Buffer, at: number, position: number): Promise<number> {
     return new Promise((resolve, reject) => {
       read(this.#descriptor, bytes, at, bytes.length - at, position, (error, count) => {
+        lastTurn = performance.now()
         if (error === null) resolve(count)
-        else
-          reject(
-            new SlideError('damaged', 'the disk did not give the bytes', 'copy the file anew', {
-              file: this.path,
-              cause: error,
-            }),
-          )
+        else reject(this.#unread(error))
       })
+    })
+  }
+
+  #unread(cause: unknown): SlideError {
+    return new SlideError('damaged', 'the disk did not give the bytes', 'copy the file anew', {
+      file: this.path,
+      cause,
     })
   }
 

@@ -8,7 +8,7 @@ import { CodecError } from './codec-error.ts'
  */
 export function decodeDeflate(bytes: Uint8Array, most: number): Uint8Array {
   try {
-    return inflateSync(bytes, { maxOutputLength: most, chunkSize: chunkFor(most) })
+    return plain(inflateSync(bytes, { maxOutputLength: most, chunkSize: chunkFor(most) }))
   } catch (cause) {
     throw new CodecError(`deflate: ${reason(cause)}`, { cause })
   }
@@ -17,15 +17,21 @@ export function decodeDeflate(bytes: Uint8Array, most: number): Uint8Array {
 /** Undoes Zstandard (RFC 8878), as {@link decodeDeflate}. */
 export function decodeZstd(bytes: Uint8Array, most: number): Uint8Array {
   try {
-    return zstdDecompressSync(bytes, {
+    const unpacked = zstdDecompressSync(bytes, {
       maxOutputLength: most,
       chunkSize: chunkFor(most),
-      // A window of 8 MiB is what decoders must take (RFC 8878 section 3.1.1.1.2); the format could ask for terabytes.
+      // A frame could ask for a window of terabytes; the reference decoder's own limit is 2^27.
       params: { [constants.ZSTD_d_windowLogMax]: 27 },
     })
+    return plain(unpacked)
   } catch (cause) {
     throw new CodecError(`ZSTD: ${reason(cause)}`, { cause })
   }
+}
+
+/** Without Buffer's own `slice`, which does not copy. */
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
 }
 
 /** One piece for all of a tile, so that pieces need not be joined. */

@@ -20,7 +20,11 @@ export async function decodeWebp(
       .toBuffer({ resolveWithObject: true })
     if (info.width > within.width || info.height > within.height || info.channels !== 3)
       throw new CodecError('a WebP that is larger than its tile')
-    return { width: info.width, height: info.height, pixels: data }
+    return {
+      width: info.width,
+      height: info.height,
+      pixels: new Uint8Array(data.buffer, data.byteOffset, data.length),
+    }
   } catch (cause) {
     if (cause instanceof CodecError) throw cause
     throw new CodecError(`WebP: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause })

@@ -42,7 +42,9 @@ export const pictureReader: SlideReader = {
           .toColourspace('srgb')
           .raw({ depth: 'uchar' })
           .toBuffer({ resolveWithObject: true })
-        return info.channels === 3 ? data : threefold(data, info.channels)
+        return info.channels === 3
+          ? new Uint8Array(data.buffer, data.byteOffset, data.length)
+          : threefold(data, info.channels)
       } catch (cause) {
         throw fault(cause)
       }

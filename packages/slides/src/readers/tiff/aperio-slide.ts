@@ -58,6 +58,7 @@ export async function aperioSlide(
       ...aperioProperties(aperio),
       ...(unread.length === 0 ? {} : { 'tiff.unreadPages': unread.join(', ') }),
     },
+    cacheBytes: options.cacheBytes,
     readAssociated: name => associated.read(name),
     close: () => file.close(),
   })

@@ -60,6 +60,7 @@ export async function genericSlide(
       ...(await scannerProperties(base.directory)),
       ...(unread.length === 0 ? {} : { 'tiff.unreadPages': unread.join(', ') }),
     },
+    cacheBytes: options.cacheBytes,
     readAssociated: name => associated.read(name),
     close: () => file.close(),
   })

@@ -104,6 +104,7 @@ export async function omeSlide(
         ? { 'ome.plane': `the first of ${main.depth} in z, ${main.times} in t` }
         : {}),
     },
+    cacheBytes: options.cacheBytes,
     readAssociated: name => associated.read(name),
     close: () => file.close(),
   })
