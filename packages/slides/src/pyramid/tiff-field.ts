@@ -35,6 +35,8 @@ export type TiffField = { readonly tag: number } & (
   | { readonly type: 'rational'; readonly values: readonly number[] }
   | { readonly type: 'ascii'; readonly text: string }
   | { readonly type: 'bytes'; readonly bytes: Uint8Array }
+  /** Copied from a file of the same layout: its type's number, and bytes in the order of that file. */
+  | { readonly type: 'copied'; readonly code: number; readonly count: number; readonly bytes: Uint8Array }
 )
 
 /** How a TIFF lays its numbers out: order of bytes, and offsets of 4 or of 8 bytes. */
@@ -61,6 +63,7 @@ export function encodeField(field: TiffField, { littleEndian, big }: TiffLayout)
     return { tag, type: 2, count: bytes.length, bytes }
   }
   if (field.type === 'bytes') return { tag, type: 7, count: field.bytes.length, bytes: field.bytes }
+  if (field.type === 'copied') return { tag, type: field.code, count: field.count, bytes: field.bytes }
   const count = field.values.length
   const width =
     field.type === 'short' ? 2 : field.type === 'rational' || (field.type === 'offset' && big) ? 8 : 4

@@ -30,7 +30,7 @@ export async function aperioSlide(
       if (isReduced(base, page)) levels.push(page)
       continue
     }
-    const name = await nameOf(page, index)
+    const name = await aperioPicture(page, index)
     if (name !== null) associated.add(name, page)
   }
   const aperio = parseAperio(description)
@@ -64,7 +64,8 @@ export async function aperioSlide(
   })
 }
 
-async function nameOf(page: Page, index: number): Promise<AssociatedName | null> {
+/** Which picture a page in strips of an SVS shows; `index` is its number in the file. */
+export async function aperioPicture(page: Page, index: number): Promise<AssociatedName | null> {
   const { picture } = parseAperio((await page.directory.text(tag.description)) ?? '')
   if (picture === 'label' || picture === 'macro') return picture
   if (index === 1) return 'thumbnail'

@@ -105,6 +105,19 @@ export class Directory {
     return this.#fields.has(tag)
   }
 
+  /** The tags of its fields. */
+  get tags(): readonly number[] {
+    return [...this.#fields.keys()]
+  }
+
+  /** A field as it stands, its bytes in the order of the file; null where there is none. */
+  async raw(tag: number): Promise<{ type: number; count: number; bytes: Uint8Array } | null> {
+    const field = this.#fields.get(tag)
+    if (field === undefined) return null
+    const { type, count } = field
+    return { type, count, bytes: await this.#value(tag, field, count * typeBytes[type]) }
+  }
+
   /** Number of values; 0 where there is no such field. */
   count(tag: number): number {
     return this.#fields.get(tag)?.count ?? 0

@@ -23,7 +23,7 @@ export async function genericSlide(
   const candidates: Page[] = []
   for (const page of pages) {
     if (page === null) continue
-    const name = await nameOf(page)
+    const name = await namedPicture(page)
     if (name === null) candidates.push(page)
     else associated.add(name, page)
   }
@@ -66,7 +66,8 @@ export async function genericSlide(
   })
 }
 
-async function nameOf(page: Page): Promise<AssociatedName | null> {
+/** Which picture a page of a plain TIFF names itself. */
+export async function namedPicture(page: Page): Promise<AssociatedName | null> {
   const text = ((await page.directory.text(tag.description)) ?? '').slice(0, 20).trimStart().toLowerCase()
   for (const name of ['label', 'macro', 'thumbnail'] as const) if (text.startsWith(name)) return name
   return null

@@ -119,7 +119,7 @@ function mainImage(images: readonly OmeImage[]): OmeImage {
 }
 
 /** Bio-Formats calls them "label image" and "macro image". */
-function associatedName(name: string): AssociatedName | null {
+export function associatedName(name: string): AssociatedName | null {
   const match = /^(label|macro|thumbnail|overview)\b/i.exec(name.trim())?.[1].toLowerCase()
   if (match === 'overview') return 'macro'
   return match === 'label' || match === 'macro' || match === 'thumbnail' ? match : null
