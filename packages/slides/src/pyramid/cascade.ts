@@ -25,7 +25,10 @@ export async function buildPyramid(
   const queue = createQueue(waiting)
   const blockDepth = Math.min(levels.length - 1, Math.max(0, Math.floor(Math.log2(blockSide / tileSize))))
   const emit = (depth: number, column: number, row: number, tile: Raster) =>
-    queue.add(() => take(levels[depth].downsample, column, row, tile))
+    queue.add(async () => {
+      signal?.throwIfAborted()
+      await take(levels[depth].downsample, column, row, tile)
+    })
 
   /** A tile of a level above the blocks; null where the level ends before it. */
   const climb = async (depth: number, column: number, row: number): Promise<Raster | null> => {
