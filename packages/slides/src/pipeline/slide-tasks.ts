@@ -14,5 +14,6 @@ function task(work: string, name: string): Task {
 export const slideTasks = {
   heatmap: task('heatmap', 'heatmap-task'),
   thumbnail: task('thumbnail', 'thumbnail-task'),
+  tiles: task('tiles', 'tiles-task'),
   tissue: task('tissue', 'tissue-task'),
 } as const

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Finding } from '@tessera/evidence'
+import { maskToPolygons, writeAnnotations } from '../../annotations/index.ts'
 import { assessSlide, type TissueFindings, type TissueSettings } from '../../tissue/index.ts'
 import { classOverlay } from '../class-overlay.ts'
 import { scaleSummary, type TaskSettings, withSlide } from '../with-slide.ts'
@@ -11,17 +12,25 @@ export interface TissueTaskSettings extends TaskSettings {
 }
 
 /**
- * Where there is tissue and what lies over it: `ID.tissue.png` to look at, `ID.mask.png` (tissue white) to work with, areas
- * in mm² in the manifest.
+ * Where there is tissue and what lies over it: `ID.tissue.png` to look at, `ID.tissue.geojson` for QuPath, `ID.mask.png`
+ * (tissue white); areas in mm² in the manifest.
  */
 export async function tissueTask(slide: SlideToWork, settings: TissueTaskSettings): Promise<SlideOutcome> {
   return withSlide(slide, settings, async open => {
     const { found, thumbnail } = await assessSlide(open, { settings: settings.tissue })
-    const [overlay, mask] = [`${slide.id}.tissue.png`, `${slide.id}.mask.png`]
+    const [overlay, mask, outlines] = ['tissue.png', 'mask.png', 'tissue.geojson'].map(
+      ending => `${slide.id}.${ending}`,
+    )
     await writePicture(path.join(slide.output, overlay), classOverlay(thumbnail, found))
     await writePicture(path.join(slide.output, mask), asPicture(found))
+    const polygons = maskToPolygons(found.tissue)
+    writeAnnotations(path.join(slide.output, outlines), [
+      ...(polygons.length === 0
+        ? []
+        : [{ name: null, className: 'Tissue', colour: [0, 158, 115] as const, polygons }]),
+    ])
     return {
-      outputs: [overlay, mask],
+      outputs: [overlay, mask, outlines],
       summary: {
         ...scaleSummary(open),
         downsample: found.downsample,

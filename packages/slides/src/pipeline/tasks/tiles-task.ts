@@ -1,0 +1,96 @@
+import path from 'node:path'
+import type { Finding } from '@tessera/evidence'
+import { makeTable, numberColumn, writeCsv } from '@tessera/tables'
+import { type PlanSettings, planTiles, readTiles, type TilePlan } from '../../tiles/index.ts'
+import { assessSlide, type TissueSettings } from '../../tissue/index.ts'
+import { classOverlay } from '../class-overlay.ts'
+import { type RegionSettings, regionsOfSlide } from '../regions-of-slide.ts'
+import { scaleSummary, type TaskSettings, withSlide } from '../with-slide.ts'
+import type { SlideOutcome, SlideToWork } from '../work-on-slide.ts'
+import { writePicture } from '../write-picture.ts'
+
+export interface TilesTaskSettings
+  extends TaskSettings,
+    Pick<PlanSettings, 'mpp' | 'size' | 'overlap' | 'leastTissue' | 'sample'> {
+  /** How tissue is looked for; null takes every tile. */
+  readonly tissue: Partial<TissueSettings> | null
+  readonly regions: RegionSettings | null
+  /** Write the tiles themselves as PNG. */
+  readonly pictures: boolean
+}
+
+/** Where the tiles of a slide lie: `ID.tiles.csv`; with pictures, the tiles in `ID.tiles/X_Y.png`. */
+export async function tilesTask(slide: SlideToWork, settings: TilesTaskSettings): Promise<SlideOutcome> {
+  return withSlide(slide, settings, async open => {
+    const { mpp, size, overlap, leastTissue, sample, tissue, regions, pictures } = settings
+    const assessed = tissue === null ? null : await assessSlide(open, { settings: tissue })
+    const plan = planTiles(open, {
+      mpp,
+      size,
+      tissue: assessed?.found ?? null,
+      regions: regions === null ? null : await regionsOfSlide(slide, open, regions),
+      ...(overlap === undefined ? {} : { overlap }),
+      ...(leastTissue === undefined ? {} : { leastTissue }),
+      ...(sample === undefined ? {} : { sample }),
+    })
+    const table = `${slide.id}.tiles.csv`
+    const outputs = [table]
+    await writeCsv(planTable(plan), path.join(slide.output, table))
+    if (pictures)
+      for await (const { x, y, raster } of readTiles(open, plan)) {
+        const name = `${slide.id}.tiles/${x}_${y}.png`
+        await writePicture(path.join(slide.output, name), raster)
+        outputs.push(name)
+      }
+    const findings: Finding[] = []
+    if (plan.x.length === 0) {
+      const picture = `${slide.id}.tissue.png`
+      if (assessed !== null) {
+        await writePicture(path.join(slide.output, picture), classOverlay(assessed.thumbnail, assessed.found))
+        outputs.push(picture)
+      }
+      findings.push(noTiles(slide.file, plan, assessed === null ? null : picture))
+    }
+    return {
+      outputs,
+      findings,
+      summary: {
+        ...scaleSummary(open),
+        tiles: plan.x.length,
+        sizeLevel0: plan.sizeLevel0,
+        considered: plan.considered,
+        excluded: plan.excluded,
+      },
+    }
+  })
+}
+
+function planTable({ x, y, tissueShare, sizeLevel0 }: TilePlan) {
+  return makeTable('tiles', [
+    numberColumn('x', x),
+    numberColumn('y', y),
+    numberColumn('size', new Float64Array(x.length).fill(sizeLevel0)),
+    numberColumn('tissue_share', tissueShare),
+  ])
+}
+
+/** A slide that ends with no tiles is never silence. */
+export function noTiles(
+  file: string,
+  { considered, excluded }: Pick<TilePlan, 'considered' | 'excluded'>,
+  picture: string | null,
+): Finding {
+  const reasons = Object.entries(excluded)
+    .filter(([, count]) => count > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => `${count} ${reason}`)
+  return {
+    severity: 'warning',
+    code: 'no-tiles',
+    message: `${file}: of ${considered} tiles none is left (${reasons.join(', ') || 'the slide is smaller than a tile'})`,
+    cure:
+      picture === null
+        ? 'ask for smaller tiles, or look at the outlines'
+        : `look at ${picture}; ask for less tissue a tile, or for smaller tiles`,
+  }
+}
