@@ -1,4 +1,5 @@
-import { listSlides, runSlides, type SlidesRun } from '@tessera/slides'
+import type { Finding } from '@tessera/evidence'
+import { listSlides, runSlides, type SlideEntry, type SlidesDone, type SlidesRun } from '@tessera/slides'
 import type { Outcome, Session } from '../perform.ts'
 import type { ManySlidesOptions } from './slide-options.ts'
 
@@ -12,7 +13,7 @@ export async function manySlides(
   { onProgress, signal }: Pick<Session, 'onProgress' | 'signal'>,
 ): Promise<Outcome> {
   const { entries, findings: listed } = await listSlides(sources)
-  const { results, failed, findings, manifest } = await runSlides({
+  const done = await runSlides({
     ...work,
     settings: { ...work.settings, assumedMpp: options.assumeMpp ?? null },
     entries,
@@ -21,6 +22,16 @@ export async function manySlides(
     signal,
     ...(options.workers === undefined ? {} : { workers: options.workers }),
   })
+  return slidesOutcome(options.out, entries, listed, done)
+}
+
+/** What a command of many slides has to tell. */
+export function slidesOutcome(
+  out: string,
+  entries: readonly SlideEntry[],
+  listed: readonly Finding[],
+  { results, failed, findings, manifest }: SlidesDone,
+): Outcome {
   const slides = entries.map(({ id, file, row, patientId }, at) => ({
     id,
     file,
@@ -31,8 +42,8 @@ export async function manySlides(
     ...results[at].summary,
   }))
   return {
-    document: { out: options.out, manifest, slides, failed },
-    text: `${options.out}: ${entries.length} ${entries.length === 1 ? 'slide' : 'slides'}, ${failed} failed; ${manifest} says how`,
+    document: { out, manifest, slides, failed },
+    text: `${out}: ${entries.length} ${entries.length === 1 ? 'slide' : 'slides'}, ${failed} failed; ${manifest} says how`,
     findings: [...listed, ...findings],
   }
 }

@@ -1,7 +1,7 @@
 import { annotationMask, readAnnotations } from '../annotations/index.ts'
 import type { Slide } from '../slide.ts'
 import type { SlideMask } from '../slide-mask.ts'
-import type { SlideToWork } from './work-on-slide.ts'
+import type { SlideEntry } from './slide-entry.ts'
 
 /** Which parts of slides somebody outlined, and which of them count. */
 export interface RegionSettings {
@@ -17,7 +17,7 @@ const mostPixels = 1 << 24
 
 /** The annotated parts of a slide. @throws SlideError `no-such-file`, `bad-annotation`, `bad-setting` */
 export async function regionsOfSlide(
-  { id }: SlideToWork,
+  { id }: Pick<SlideEntry, 'id'>,
   slide: Slide,
   { annotations, include, exclude }: RegionSettings,
 ): Promise<SlideMask> {

@@ -1,0 +1,68 @@
+import path from 'node:path'
+import {
+  type EncoderChoice,
+  encodeSlides,
+  listSlides,
+  openSlide,
+  regionsOfSlide,
+  type SlideEntry,
+} from '@tessera/slides'
+import { UsageError } from '../exit-code.ts'
+import type { Outcome, Session } from '../perform.ts'
+import type { EncodeOptions } from './encode.ts'
+import { slidesOutcome } from './many-slides.ts'
+import { tileSettings } from './tile-options.ts'
+
+/** The bags of many slides. */
+export async function encodeMany(
+  sources: readonly string[],
+  options: EncodeOptions,
+  { onProgress, signal }: Pick<Session, 'onProgress' | 'signal'>,
+): Promise<Outcome> {
+  const { entries, findings } = await listSlides(sources)
+  const { regions, ...tiles } = tileSettings(options)
+  const done = await encodeSlides({
+    entries,
+    encoder: encoderOf(options),
+    output: options.out,
+    tiles,
+    layout: options.layout,
+    assumedMpp: options.assumeMpp ?? null,
+    onProgress,
+    signal,
+    ...(regions === null ? {} : { regions: (entry: SlideEntry) => regionsOf(entry, options, regions) }),
+    ...(options.storage === undefined ? {} : { storage: options.storage }),
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  })
+  return slidesOutcome(options.out, entries, findings, done)
+}
+
+function encoderOf({ encoder, mpp, size }: EncodeOptions): EncoderChoice {
+  if (encoder === undefined)
+    return {
+      kind: 'histology',
+      ...(mpp === undefined ? {} : { mpp }),
+      ...(size === undefined ? {} : { tileSize: size }),
+    }
+  if (mpp !== undefined || size !== undefined)
+    throw new UsageError('--mpp and --size are of the named features; an encoder has its own in its manifest')
+  return { kind: 'onnx', manifest: encoder }
+}
+
+async function regionsOf(
+  entry: SlideEntry,
+  { assumeMpp }: EncodeOptions,
+  regions: Parameters<typeof regionsOfSlide>[2],
+) {
+  const assumedMpp = entry.assumedMpp ?? assumeMpp
+  const slide = await openSlide(
+    path.resolve(entry.folder, entry.file),
+    assumedMpp === undefined ? {} : { assumedMpp },
+  )
+  try {
+    return await regionsOfSlide(entry, slide, regions)
+  } finally {
+    await slide.close()
+  }
+}
