@@ -93,7 +93,8 @@ function cross(a: RgbVector, b: RgbVector): RgbVector {
 
 /**
  * Optical densities of haematoxylin, eosin and diaminobenzidine as Ruifrok and Johnston measured them (Anal Quant Cytol
- * Histol 2001;23:291, table of the paper), as unit vectors to two digits: scikit-image's `rgb_from_hed`.
+ * Histol 2001;23:291, table of the paper), as unit vectors to two digits: scikit-image's `rgb_from_hed`, QuPath's defaults
+ * for H-DAB.
  */
 const haematoxylin: NamedStain<'haematoxylin'> = ['haematoxylin', [0.65, 0.7, 0.29]]
 const eosin: NamedStain<'eosin'> = ['eosin', [0.07, 0.99, 0.11]]
