@@ -21,6 +21,7 @@ export {
   type DeidentifyFolderOptions,
   deidentifyFolder,
 } from './deidentify/deidentify-folder.ts'
+export { holdsIdentifier, identifiersIn } from './deidentify/identifiers.ts'
 export { type Deed, type ProfileOptions, profileAction } from './deidentify/profile-action.ts'
 export { createPseudonyms, type Pseudonyms } from './deidentify/pseudonyms.ts'
 export { type DicomFile, parseDicom, parseDicomHead, readDicomFile, readDicomHeader } from './dicom-file.ts'
