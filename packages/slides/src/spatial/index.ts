@@ -10,7 +10,7 @@ export {
 export * from './morisita.ts'
 export * from './nearest-neighbour.ts'
 export * from './pair-correlation.ts'
-export { polygonWindow, type Ring } from './polygon-window.ts'
+export { polygonWindow, type WindowRing } from './polygon-window.ts'
 export { countInQuadrats, layQuadrats, type Quadrats } from './quadrats.ts'
 export { rectangleWindow } from './rectangle-window.ts'
 export {
@@ -20,5 +20,5 @@ export {
   type RipleyOptions,
   ripley,
 } from './ripley.ts'
-export { type Box, drawPoints, pointsWithin, type SpatialWindow } from './window.ts'
+export { drawPoints, pointsWithin, type SpatialWindow } from './window.ts'
 export { type PixelSize, windowOfMask } from './window-of-mask.ts'

@@ -2,7 +2,7 @@ import type { Points } from '../slide-mask.ts'
 import { countInQuadrats, type Quadrats } from './quadrats.ts'
 
 /** A number, or null for the reason given. */
-export interface Index {
+export interface QuadratIndex {
   readonly value: number | null
   readonly undefinedBecause: string | null
   /** Squares that were counted. */
@@ -13,7 +13,7 @@ export interface Index {
  * Morisita's index of dispersion, Q Σ nᵢ (nᵢ − 1) / (N (N − 1)) over Q squares: 1 for complete spatial randomness, more for clusters
  * (Morisita, Mem Fac Sci Kyushu Univ E 1959;2:215).
  */
-export function morisita(points: Points, quadrats: Quadrats): Index {
+export function morisita(points: Points, quadrats: Quadrats): QuadratIndex {
   const { counts } = countInQuadrats(points, quadrats)
   let [squares, total, used] = [0, 0, 0]
   for (let q = 0; q < counts.length; q++) {
@@ -31,7 +31,7 @@ export function morisita(points: Points, quadrats: Quadrats): Index {
  * square, 1 where their shares are the same everywhere (Horn, Am Nat 1966;100:419; for lymphocytes and tumour cells Maley et al.,
  * Breast Cancer Res 2015;17:131, on squares of 250 µm or so).
  */
-export function morisitaHorn(first: Points, second: Points, quadrats: Quadrats): Index {
+export function morisitaHorn(first: Points, second: Points, quadrats: Quadrats): QuadratIndex {
   return morisitaHornOfCounts(
     countInQuadrats(first, quadrats).counts,
     countInQuadrats(second, quadrats).counts,
@@ -44,7 +44,7 @@ export function morisitaHornOfCounts(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   used?: ArrayLike<number>,
-): Index {
+): QuadratIndex {
   let [sumA, sumB, squaresA, squaresB, product, n] = [0, 0, 0, 0, 0, 0]
   for (let q = 0; q < a.length; q++) {
     if (used !== undefined && used[q] === 0) continue
@@ -61,6 +61,6 @@ export function morisitaHornOfCounts(
   return { value, undefinedBecause: null, quadrats: n }
 }
 
-function nothing(because: string, quadrats: number): Index {
+function nothing(because: string, quadrats: number): QuadratIndex {
   return { value: null, undefinedBecause: because, quadrats }
 }

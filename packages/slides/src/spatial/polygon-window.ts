@@ -4,7 +4,7 @@ import { maskOverlap } from './set-covariance.ts'
 import type { Box, SpatialWindow } from './window.ts'
 
 /** A closed ring of corners, µm; the last is joined to the first. */
-export type Ring = readonly (readonly [x: number, y: number])[]
+export type WindowRing = readonly (readonly [x: number, y: number])[]
 
 /** Pixels along the longer side of a polygon where its set covariance is counted: its area is then right to about 1e-3. */
 const covariancePixels = 512
@@ -14,7 +14,7 @@ const covariancePixels = 512
  * exact; the set covariance is counted on a raster of 512 pixels along the longer side.
  * @throws SlideError `bad-setting` for rings of fewer than three corners, or without area
  */
-export function polygonWindow(rings: readonly Ring[]): SpatialWindow {
+export function polygonWindow(rings: readonly WindowRing[]): SpatialWindow {
   if (rings.length === 0 || rings.some(ring => ring.length < 3))
     throw new SlideError('bad-setting', 'a window with a ring of fewer than three corners', 'give polygons')
   const edges = segmentsOf(
@@ -120,7 +120,7 @@ function polygonArc(
   return inside / (2 * Math.PI)
 }
 
-function shoelace(ring: Ring): number {
+function shoelace(ring: WindowRing): number {
   let sum = 0
   ring.forEach(([x, y], i) => {
     const [u, v] = ring[(i + 1) % ring.length]
@@ -130,7 +130,7 @@ function shoelace(ring: Ring): number {
 }
 
 /** Within an odd number of the others, judged by its first corner. */
-function isHole(ring: Ring, rings: readonly Ring[]): boolean {
+function isHole(ring: WindowRing, rings: readonly WindowRing[]): boolean {
   const [[x, y]] = ring
   let around = 0
   for (const other of rings) {

@@ -1,2 +1,7 @@
+export * from './affine.ts'
+export { coarsen, type ScaledPlane } from './coarsen.ts'
 export { crossCorrelation } from './cross-correlation.ts'
+export { fitMotion, type Motions } from './fit-motion.ts'
 export type { Plane } from './plane.ts'
+export * from './register-planes.ts'
+export { type WarpedPlane, warpPlane } from './warp.ts'
