@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { TaskError } from '@tessera/tasks'
 import type { TilePlan } from '../tiles/index.ts'
 import type { EncoderChoice, EncoderDescription } from './feature-encoder.ts'
+import { networkBatch } from './onnx-encoder.ts'
 import { describeEncoder } from './open-encoder.ts'
 import type { PlannedSlide, TilesWanted } from './plan-slide.ts'
 import type { SlideSource } from './protocol.ts'
@@ -15,7 +16,7 @@ export interface CrewOptions {
    * gigabyte. The workers are shared out among them as threads of their operations.
    */
   readonly sessions?: number
-  /** Tiles that a network takes at once; 8 unless given. */
+  /** Tiles that a network takes at once; 4 unless given. */
   readonly batch?: number
 }
 
@@ -42,7 +43,7 @@ export class EncodingCrew {
     const workers = whole('workers', options.workers ?? availableParallelism())
     const sessions = whole('sessions', options.sessions ?? (this.encoder.weightBytes > heavy ? 1 : workers))
     const isNetwork = encoder.kind === 'onnx'
-    this.batch = whole('batch', options.batch ?? (isNetwork ? 8 : measuredAtOnce))
+    this.batch = whole('batch', options.batch ?? (isNetwork ? networkBatch : measuredAtOnce))
     const start = {
       encoder,
       session: { threads: Math.max(1, Math.floor(workers / sessions)), batch: this.batch },

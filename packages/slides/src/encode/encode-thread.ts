@@ -1,11 +1,13 @@
+import { enableCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
-import { openSlide } from '../readers/open-slide.ts'
-import type { OpenOptions, Slide } from '../slide.ts'
-import { readTiles, type TilePlan } from '../tiles/index.ts'
+import type { Slide } from '../slide.ts'
+import type { TilePlan } from '../tiles/tile-plan.ts'
 import type { FeatureEncoder } from './feature-encoder.ts'
-import { openFeatureEncoder } from './open-encoder.ts'
-import { planSlide } from './plan-slide.ts'
-import { type Answer, type Order, type SlideSource, sentFault, type ThreadStart } from './protocol.ts'
+import type { Answer, Order, SlideSource, ThreadStart } from './protocol.ts'
+import { sentFault } from './sent-fault.ts'
+
+// Every thread reads code anew: what another thread or run compiled is taken, and only what an order needs is read.
+enableCompileCache()
 
 const start: ThreadStart = workerData
 let encoder: Promise<FeatureEncoder> | null = null
@@ -34,22 +36,35 @@ async function work(order: Order) {
   if (order.kind === 'open') return opened().then(({ dimensions }) => Float32Array.of(dimensions))
   if (order.kind === 'encode') return (await opened()).encode(order.tiles, order.count)
   const slide = await slideOf(order.source)
-  if (order.kind === 'plan') return planSlide(slide, order.settings)
+  if (order.kind === 'plan') {
+    const { planSlide } = await import('./plan-slide.ts')
+    return planSlide(slide, order.settings)
+  }
   const tiles = await tilesOf(slide, order.plan)
   if (order.kind === 'read') return tiles
   return (await opened()).encode(tiles, order.plan.x.length)
 }
 
 function opened(): Promise<FeatureEncoder> {
-  encoder ??= openFeatureEncoder(start.encoder, start.session)
+  encoder ??= openedNow()
   return encoder
+}
+
+async function openedNow(): Promise<FeatureEncoder> {
+  if (start.encoder.kind === 'onnx') {
+    const { onnxEncoder } = await import('./onnx-encoder.ts')
+    return onnxEncoder(start.encoder, start.session)
+  }
+  const { histologyEncoder } = await import('./histology/histology-encoder.ts')
+  return histologyEncoder(start.encoder)
 }
 
 async function slideOf({ file, options }: SlideSource): Promise<Slide> {
   const key = JSON.stringify([file, options])
   if (open?.key === key) return open.slide
   const before = open
-  open = { key, slide: openSlide(file, options satisfies OpenOptions) }
+  const { openSlide } = await import('../readers/open-slide.ts')
+  open = { key, slide: openSlide(file, options) }
   await before?.slide.then(
     slide => slide.close(),
     () => {},
@@ -58,6 +73,7 @@ async function slideOf({ file, options }: SlideSource): Promise<Slide> {
 }
 
 async function tilesOf(slide: Slide, plan: TilePlan): Promise<Uint8Array> {
+  const { readTiles } = await import('../tiles/read-tiles.ts')
   const bytes = 3 * plan.size * plan.size
   const tiles = new Uint8Array(plan.x.length * bytes)
   for await (const { index, raster } of readTiles(slide, plan, { ahead: 4 }))

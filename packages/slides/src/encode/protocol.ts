@@ -1,7 +1,7 @@
-import { EncoderError, type EncoderFault } from '@tessera/bags'
-import { ImagingError, type ImagingFault } from '@tessera/imaging'
+import type { EncoderFault } from '@tessera/bags'
+import type { ImagingFault } from '@tessera/imaging'
 import type { OpenOptions } from '../slide.ts'
-import { SlideError, type SlideFault } from '../slide-error.ts'
+import type { SlideFault } from '../slide-error.ts'
 import type { TilePlan } from '../tiles/index.ts'
 import type { EncoderChoice, EncoderSession } from './feature-encoder.ts'
 import type { PlannedSlide, TilesWanted } from './plan-slide.ts'
@@ -53,26 +53,3 @@ export type SentFault =
     }
   | { readonly kind: 'imaging'; readonly fault: ImagingFault; readonly what: string; readonly cure: string }
   | { readonly kind: 'other'; readonly message: string }
-
-export function sentFault(error: unknown): SentFault {
-  if (error instanceof SlideError) {
-    const { fault, what, cure, file } = error
-    return { kind: 'slide', fault, what, cure, file }
-  }
-  if (error instanceof EncoderError) {
-    const { fault, what, cure, file } = error
-    return { kind: 'encoder', fault, what, cure, file }
-  }
-  if (error instanceof ImagingError) {
-    const { fault, what, cure } = error
-    return { kind: 'imaging', fault, what, cure }
-  }
-  return { kind: 'other', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-}
-
-export function receivedFault(sent: SentFault): Error {
-  if (sent.kind === 'slide') return new SlideError(sent.fault, sent.what, sent.cure, { file: sent.file })
-  if (sent.kind === 'encoder') return new EncoderError(sent.fault, sent.file, sent.what, sent.cure)
-  if (sent.kind === 'imaging') return new ImagingError(sent.fault, sent.what, sent.cure)
-  return new Error(sent.message)
-}

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { type Answer, type Order, receivedFault, type ThreadStart } from './protocol.ts'
+import type { Answer, Order, ThreadStart } from './protocol.ts'
+import { receivedFault } from './received-fault.ts'
 
 interface Waiting {
   readonly order: Order
