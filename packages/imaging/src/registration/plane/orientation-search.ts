@@ -10,26 +10,27 @@ export interface Orientation {
 }
 
 export interface OrientationOptions {
-  /** Whether the moving plane may be mirrored. */
-  readonly flips: boolean
+  /** Whether the moving plane is mirrored: one, or both tried. */
+  readonly mirrored: readonly boolean[]
   /** At least so much of the largest possible overlap is shared. */
   readonly leastOverlap: number
 }
 
 /** Longest side of the planes that every orientation is tried with, and of those that the best are tried again with. */
 const [coarseSide, finerSide] = [52, 104]
-const coarseStep = 6
+const coarseStep = 7.2
+const finerStep = 2.4
 /** Orientations tried again, and those given back. */
-const [kept, given] = [14, 5]
+const [kept, given] = [8, 5]
 
 /**
- * The orientations at which two planes are most alike: every turn in steps of 6°, mirrored and not, each with all moves at once; the
- * best again on finer planes in steps of 2°. Best first, no two within 8° of each other.
+ * The orientations at which two planes are most alike: every turn in steps of 7.2°, mirrored and not, each with all moves at once; the
+ * best again on finer planes in steps of 2.4°. Best first, no two within 8° of each other.
  */
 export function searchOrientations(
   fixed: ScaledPlane,
   moving: ScaledPlane,
-  { flips, leastOverlap }: OrientationOptions,
+  { mirrored, leastOverlap }: OrientationOptions,
 ): Orientation[] {
   const longest = Math.max(
     fixed.width * fixed.spacing,
@@ -42,7 +43,7 @@ export function searchOrientations(
     moving,
     longest / coarseSide,
     leastOverlap,
-    (flips ? [false, true] : [false]).flatMap(flipped =>
+    mirrored.flatMap(flipped =>
       Array.from({ length: 360 / coarseStep }, (_, k) => ({ flipped, angle: k * coarseStep })),
     ),
   )
@@ -53,7 +54,9 @@ export function searchOrientations(
     leastOverlap,
     coarse
       .slice(0, kept)
-      .flatMap(({ flipped, angle }) => [-2, 0, 2].map(step => ({ flipped, angle: angle + step }))),
+      .flatMap(({ flipped, angle }) =>
+        [-finerStep, 0, finerStep].map(step => ({ flipped, angle: angle + step })),
+      ),
   )
   const apart: typeof finer = []
   for (const candidate of finer) {

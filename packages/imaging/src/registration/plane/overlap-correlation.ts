@@ -33,22 +33,24 @@ export function createOverlapSearch(
   const work = new Float64Array(2 * size * size)
   const packed = new Float64Array(2 * size * size)
 
-  const spectra = (plane: MaskedPlane): [Spectrum, Spectrum, Spectrum] => {
+  const spectrum = () => new Float64Array(2 * size * size)
+  const transformed = (plane: MaskedPlane, [values, inside, squares]: readonly Spectrum[]) => {
     // Correlations are steadier about the plane's mean.
     const mean = meanInside(plane)
     fill(plane, mean, work, size, false)
     transform.forward(work, packed, plane.height)
-    const [values, inside] = unpack(packed, size)
+    unpack(packed, size, values, inside)
     fill(plane, mean, work, size, true)
-    transform.forward(work, packed, plane.height)
-    return [values, inside, packed.slice()]
+    transform.forward(work, squares, plane.height)
   }
 
-  const [f, mf, ff] = spectra(first)
-  const columns = [0, 1, 2].map(() => new Float64Array(2 * size * size))
+  const [f, mf, ff] = [spectrum(), spectrum(), spectrum()]
+  transformed(first, [f, mf, ff])
+  const [g, mg, gg] = [spectrum(), spectrum(), spectrum()]
+  const columns = [spectrum(), spectrum(), spectrum()]
 
   return second => {
-    const [g, mg, gg] = spectra(second)
+    transformed(second, [g, mg, gg])
     const pairs: [Spectrum, Spectrum, Spectrum, Spectrum][] = [
       [f, g, mf, mg],
       [f, mg, mf, g],
@@ -106,26 +108,25 @@ function fill(
 }
 
 /** The spectra of two real planes that were transformed as one complex one. */
-function unpack(both: Float64Array, size: number): [Spectrum, Spectrum] {
-  const [a, b] = [new Float64Array(both.length), new Float64Array(both.length)]
-  for (let u = 0; u < size; u++)
+function unpack(both: Float64Array, size: number, a: Spectrum, b: Spectrum): void {
+  for (let u = 0; u < size; u++) {
+    const column = ((size - u) % size) * size
     for (let v = 0; v < size; v++) {
       const at = 2 * (u * size + v)
-      const mirrored = 2 * (((size - u) % size) * size + ((size - v) % size))
+      const mirrored = 2 * (column + ((size - v) % size))
       a[at] = (both[at] + both[mirrored]) / 2
       a[at + 1] = (both[at + 1] - both[mirrored + 1]) / 2
       b[at] = (both[at + 1] + both[mirrored + 1]) / 2
       b[at + 1] = (both[mirrored] - both[at]) / 2
     }
-  return [a, b]
+  }
 }
 
 /** conj(A) B + i conj(C) D: both correlations come back real, one in each part. */
 function correlationOfTwo(a: Spectrum, b: Spectrum, c: Spectrum, d: Spectrum, into: Float64Array): void {
   for (let at = 0; at < into.length; at += 2) {
-    const [pr, pi] = [a[at] * b[at] + a[at + 1] * b[at + 1], a[at] * b[at + 1] - a[at + 1] * b[at]]
-    const [qr, qi] = [c[at] * d[at] + c[at + 1] * d[at + 1], c[at] * d[at + 1] - c[at + 1] * d[at]]
-    into[at] = pr - qi
-    into[at + 1] = pi + qr
+    const im = at + 1
+    into[at] = a[at] * b[at] + a[im] * b[im] - c[at] * d[im] + c[im] * d[at]
+    into[im] = a[at] * b[im] - a[im] * b[at] + c[at] * d[at] + c[im] * d[im]
   }
 }

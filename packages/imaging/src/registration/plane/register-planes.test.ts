@@ -107,10 +107,9 @@ describe('registerPlanes', () => {
   })
 
   it('fails for sections of different blocks, never a silent nonsense', () => {
-    for (const seed of [21, 22, 23])
-      expect(() => registerPlanes(fixed, tissue(seed, 330, 300, 2.5))).toThrow(
-        expect.objectContaining({ fault: 'registration-failed' }),
-      )
+    expect(() => registerPlanes(fixed, tissue(21, 330, 300, 2.5))).toThrow(
+      expect.objectContaining({ fault: 'registration-failed' }),
+    )
   })
 
   it('refuses what cannot be registered', () => {

@@ -65,9 +65,10 @@ export function registerPlanes(
     [moving, 'moving'],
   ] as const)
     checkPlane(plane, which)
-  const there = oneWay(fixed, moving, options)
+  const { flips = true } = options
+  const there = oneWay(fixed, moving, options, flips ? [false, true] : [false])
   // Back by a search of its own, so that the two can disagree.
-  const back = oneWay(moving, fixed, { ...options, flips: there.flipped })
+  const back = oneWay(moving, fixed, options, [there.flipped])
   const inverseConsistency = roundTrip(fixed, there.matrix, back.matrix)
   const longest = Math.max(fixed.width, fixed.height) * fixed.spacing
   if (inverseConsistency.mean > 0.02 * longest)
@@ -79,26 +80,26 @@ export function registerPlanes(
 
 type OneWay = Omit<PlaneRegistration, 'inverseConsistency'>
 
-function oneWay(fixed: ScaledPlane, moving: ScaledPlane, options: PlaneRegistrationOptions): OneWay {
-  const {
-    kind = 'affine',
-    flips = true,
-    leastOverlap = 0.4,
-    longestSide = 2048,
-    leastAgreement = 0.3,
-  } = options
-  const starts = searchOrientations(fixed, moving, { flips, leastOverlap })
+function oneWay(
+  fixed: ScaledPlane,
+  moving: ScaledPlane,
+  options: PlaneRegistrationOptions,
+  mirrored: readonly boolean[],
+): OneWay {
+  const { kind = 'affine', leastOverlap = 0.4, longestSide = 2048, leastAgreement = 0.3 } = options
+  const starts = searchOrientations(fixed, moving, { mirrored, leastOverlap })
   const longest = Math.max(fixed.width, fixed.height) * fixed.spacing
   const finest = Math.max(fixed.spacing, moving.spacing, longest / longestSide)
   const spacings = levels(longest, finest)
   let best: { matrix: Affine; residual: BlockResidual } | null = null
   for (const start of starts) {
-    const found = refine(fixed, moving, start.matrix, spacings.slice(0, 1), 'rigid', 8)
+    const found = refine(fixed, moving, start.matrix, spacings.slice(0, 1), 'rigid', [8, 8, 4])
     if (found === null) continue
     if (best === null || support(found.residual) > support(best.residual)) best = found
+    if (best.residual.agreement > 0.6 && best.residual.blocks >= 24) break
   }
   if (best === null) throw failed('no block of the one is found in the other')
-  const found = refine(fixed, moving, best.matrix, spacings, kind, 4)
+  const found = refine(fixed, moving, best.matrix, spacings, kind, [4, 4])
   if (found === null) throw failed('too few blocks of the one are found in the other')
   const parts = affineParts(found.matrix)
   const { residual } = found
@@ -133,20 +134,20 @@ function refine(
   start: Affine,
   spacings: readonly number[],
   kind: 'rigid' | 'affine',
-  firstReach: number,
+  firstReaches: readonly number[],
 ): { matrix: Affine; residual: BlockResidual } | null {
   let matrix = start
   let residual: BlockResidual | null = null
   spacings.forEach((spacing, level) => {
     const [small, smallMoving] = [coarsen(fixed, spacing), coarsen(moving, spacing)]
-    const reaches = level === 0 ? [firstReach, firstReach, 4, 4] : [4, 4]
+    const reaches = level === 0 ? firstReaches : [4, 4]
     for (const [round, reach] of reaches.entries()) {
       const warped = warpPlane(smallMoving, matrix, small)
-      const step = Math.max(8, Math.round(Math.sqrt((small.width * small.height) / 900)))
+      const step = Math.max(8, Math.round(Math.sqrt((small.width * small.height) / 500)))
       const matches = matchBlocks(small, warped, { half: blockHalf(small), step, reach, leastTexture: 0.15 })
       const [training, heldOut] = halves(matches, step)
       // An affine map needs a rigid one that is nearly right.
-      const now = kind === 'affine' && (level > 0 || round > 1) ? 'affine' : 'rigid'
+      const now = kind === 'affine' && (level > 0 || round > 0) ? 'affine' : 'rigid'
       const fit = fitMotion(training, now) ?? fitMotion(training, 'rigid')
       if (fit === null) continue
       residual = judge(heldOut, fit, small.spacing)
