@@ -15,24 +15,34 @@ export function telling(values: readonly string[], kept: readonly string[]): rea
   return [...new Set(texts)].filter(text => !stay.includes(text)).slice(0, most)
 }
 
-/** Whether any of the texts is among the bytes of a file, in UTF-8. */
+/** Whether any of the texts is among the bytes of a file, in UTF-8, small letters for large ones and the other way round. */
 export async function holdsAny(
   path: string,
   texts: readonly string[],
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (texts.length === 0) return false
-  const sought = texts.map(text => Buffer.from(text))
+  const sought = texts.map(text => Buffer.from(inSmallLetters(Buffer.from(text))))
   const overlap = Math.max(...sought.map(({ length }) => length)) - 1
   const file = await RandomAccessFile.open(path)
   try {
     for (let at = 0; at < file.size; at += windowBytes) {
       signal?.throwIfAborted()
-      const bytes = Buffer.from(await file.read(at, Math.min(windowBytes + overlap, file.size - at)))
-      if (sought.some(text => bytes.includes(text))) return true
+      const bytes = await file.read(at, Math.min(windowBytes + overlap, file.size - at))
+      const small = Buffer.from(inSmallLetters(bytes).buffer, bytes.byteOffset, bytes.length)
+      if (sought.some(text => small.includes(text))) return true
     }
     return false
   } finally {
     await file.close()
   }
+}
+
+/** ASCII's capitals made small, in place. */
+function inSmallLetters(bytes: Uint8Array): Uint8Array {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte >= 65 && byte <= 90) bytes[i] = byte + 32
+  }
+  return bytes
 }
