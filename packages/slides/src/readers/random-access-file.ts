@@ -52,7 +52,17 @@ export class RandomAccessFile {
   /** @throws SlideError `truncated` where the file ends before, `closed`, `damaged` where the disk fails */
   async read(offset: number, length: number): Promise<Uint8Array> {
     if (this.#closed) throw closedError(this.path)
-    if (!(offset >= 0) || offset + length > this.size) throw this.#truncated(offset + length)
+    // Offsets come from the file itself, and may be anything: negative, fractions, NaN.
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || offset < 0 || length < 0)
+      throw new SlideError(
+        'damaged',
+        `${length} bytes at byte ${offset}`,
+        'copy the file anew, or convert it again',
+        {
+          file: this.path,
+        },
+      )
+    if (offset + length > this.size) throw this.#truncated(offset + length)
     const bytes = Buffer.allocUnsafeSlow(length)
     this.#reading++
     try {

@@ -35,16 +35,19 @@ export class BlockTable {
     const { columns, rows, planar, samples, tiled } = this.#page
     const blocks = columns * rows * (planar ? samples : 1)
     // Some writers put tiles under the tags of strips; libtiff reads both.
-    const [first, second] = tiled ? [tag.tileOffsets, tag.stripOffsets] : [tag.stripOffsets, tag.tileOffsets]
-    const [firstCount, secondCount] = tiled
-      ? [tag.tileByteCounts, tag.stripByteCounts]
-      : [tag.stripByteCounts, tag.tileByteCounts]
-    const offsets = (await directory.numbers(first, blocks)) ?? (await directory.numbers(second, blocks))
+    const places = [tag.tileOffsets, tag.stripOffsets]
+    const lengths = [tag.tileByteCounts, tag.stripByteCounts]
+    const read = async (tags: readonly number[]) => {
+      const found = (tiled ? tags : tags.toReversed()).find(code => directory.has(code))
+      if (found === undefined) return null
+      if (!directory.isCounted(found))
+        throw damaged(this.#file, `a field ${found} that is no list of numbers`)
+      return directory.numbers(found, blocks)
+    }
+    const offsets = await read(places)
+    // A single strip may come without its length.
     const counts =
-      (await directory.numbers(firstCount, blocks)) ??
-      (await directory.numbers(secondCount, blocks)) ??
-      // A single strip may come without its length.
-      (blocks === 1 ? Float64Array.of(this.#file.size - (offsets?.[0] ?? 0)) : null)
+      (await read(lengths)) ?? (blocks === 1 ? Float64Array.of(this.#file.size - (offsets?.[0] ?? 0)) : null)
     if (offsets === null || counts === null || offsets.length < blocks || counts.length < blocks)
       throw damaged(this.#file, `places of ${offsets?.length ?? 0} tiles where ${blocks} are needed`)
     return { offsets, counts }

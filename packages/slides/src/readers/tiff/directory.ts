@@ -36,6 +36,9 @@ const typeBytes: Readonly<Record<number, number>> = {
   18: 8,
 }
 
+/** SHORT, LONG, IFD, LONG8, IFD8. */
+const countedTypes: ReadonlySet<number> = new Set([3, 4, 13, 16, 18])
+
 /** One picture of a TIFF: its fields, whose values are read when they are asked for. */
 export class Directory {
   readonly offset: number
@@ -121,6 +124,11 @@ export class Directory {
   /** Number of values; 0 where there is no such field. */
   count(tag: number): number {
     return this.#fields.get(tag)?.count ?? 0
+  }
+
+  /** Whether the field is there and made of whole numbers without a sign, as sizes and places must be. */
+  isCounted(tag: number): boolean {
+    return countedTypes.has(this.#fields.get(tag)?.type ?? 0)
   }
 
   /**
