@@ -1,5 +1,6 @@
 import type { RgbVector } from '@tessera/imaging'
-import { quantileOfSorted, symmetricEigen } from '@tessera/statistics'
+import { symmetricEigen } from '@tessera/statistics'
+import { quantileInPlace } from './quantile-in-place.ts'
 import type { TissueDensities } from './tissue-densities.ts'
 import type { StainPair } from './two-stains.ts'
 
@@ -23,9 +24,8 @@ export function macenkoStains(tissue: TissueDensities, anglePercentile: number):
       r * major[0] + g * major[1] + b * major[2],
     )
   }
-  angles.sort()
   const direction = (percentile: number): RgbVector => {
-    const angle = quantileOfSorted(angles, percentile / 100)
+    const angle = quantileInPlace(angles, percentile / 100)
     const [c, s] = [Math.cos(angle), Math.sin(angle)]
     return [c * major[0] + s * minor[0], c * major[1] + s * minor[1], c * major[2] + s * minor[2]]
   }

@@ -1,6 +1,6 @@
 import { angleBetween, type RgbVector } from '@tessera/imaging'
-import { quantileOfSorted } from '@tessera/statistics'
 import { SlideError } from '../slide-error.ts'
+import { quantileInPlace } from './quantile-in-place.ts'
 import type { StainEstimate } from './stain-estimate.ts'
 import type { TissueDensities } from './tissue-densities.ts'
 
@@ -36,8 +36,8 @@ export function describeStains(
   const amounts = solve(tissue, haematoxylin, eosin)
   const p = settings.strengthPercentile / 100
   const strength = {
-    haematoxylin: quantileOfSorted(amounts.haematoxylin.sort(), p),
-    eosin: quantileOfSorted(amounts.eosin.sort(), p),
+    haematoxylin: quantileInPlace(amounts.haematoxylin, p),
+    eosin: quantileInPlace(amounts.eosin, p),
   }
   if (!(strength.haematoxylin > 0 && strength.eosin > 0))
     throw new SlideError(

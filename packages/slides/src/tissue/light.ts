@@ -66,7 +66,8 @@ function commonest(counts: Uint32Array): number {
   for (let value = 200; value < 256; value++) {
     let sum = 0
     for (let near = value - 2; near <= Math.min(255, value + 2); near++) sum += counts[near]
-    if (sum > most) {
+    // Of windows that hold the same, the one about the value with most: glass of a single value is that value.
+    if (sum > most || (sum === most && counts[value] > counts[best])) {
       most = sum
       best = value
     }

@@ -56,14 +56,23 @@ def less_one(rgb):
     return (np.maximum(rgb, 1) - 1).astype(np.uint8)
 
 
+def densities(rgb):
+    return -np.log10(np.maximum(rgb, 1).reshape(-1, 3) / 255)
+
+
 def macenko(rgb):
     model = NumpyMacenkoNormalizer()
     model.fit(less_one(rgb), Io=255)
-    return {"vectors": model.HERef.T.tolist(), "strength": (model.maxCRef / LN10).tolist()}
-
-
-def densities(rgb):
-    return -np.log10(np.maximum(rgb, 1).reshape(-1, 3) / 255)
+    od = densities(rgb)
+    tissue = od[(od >= 0.15 / LN10).all(1)]
+    amounts = np.linalg.lstsq(model.HERef, tissue.T, rcond=None)[0]
+    return {
+        "vectors": model.HERef.T.tolist(),
+        "pixels": len(tissue),
+        # Of all pixels, as torchstain has it, and of tissue alone.
+        "strength": (model.maxCRef / LN10).tolist(),
+        "tissueStrength": np.percentile(amounts, 99, axis=1).tolist(),
+    }
 
 
 def objective(od, d, penalty):
