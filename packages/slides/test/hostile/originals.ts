@@ -4,6 +4,10 @@ const folder = new URL('../fixtures/', import.meta.url)
 
 /** Sound files, small, of every kind that a mutated header should be tried on. */
 export const originals: readonly string[] = [
+  'dicom/jpeg-rgb-no-table.dcm',
+  'dicom/jpeg-table.dcm',
+  'dicom/jpeg2000-sparse.dcm',
+  'dicom/native.dcm',
   'tiff/bigtiff-deflate.tif',
   'tiff/bigtiff-big-endian-lzw.tif',
   'tiff/big-endian-deflate.tif',
