@@ -1,14 +1,25 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
+import { addDeidentify } from '../slide/deidentify.ts'
 import { addEncode } from '../slide/encode.ts'
 import { addHeatmap } from '../slide/heatmap.ts'
 import { addInfo } from '../slide/info.ts'
+import { addRegister } from '../slide/register.ts'
 import { addThumbnail } from '../slide/thumbnail.ts'
 import { addTiles } from '../slide/tiles.ts'
 import { addTissue } from '../slide/tissue.ts'
 
 /** A new command of `tessera slide` is a file in `slide/` and a line here; the page is docs/slides.md. */
-const commands: readonly AddCommand[] = [addInfo, addThumbnail, addTissue, addTiles, addEncode, addHeatmap]
+const commands: readonly AddCommand[] = [
+  addInfo,
+  addThumbnail,
+  addTissue,
+  addTiles,
+  addEncode,
+  addHeatmap,
+  addRegister,
+  addDeidentify,
+]
 
 /** `tessera slide COMMAND ...`: from whole-slide files to tiles, features, cells and heatmaps. */
 export function addSlide(program: Command, setExit: SetExit): void {

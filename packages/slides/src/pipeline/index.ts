@@ -1,6 +1,7 @@
 export { listSlides } from './list-slides.ts'
 export { type RegionSettings, regionsOfSlide } from './regions-of-slide.ts'
 export { runSlides, type SlidesDone, type SlidesRun } from './run-slides.ts'
+export { sectionOverlay } from './section-overlay.ts'
 export type { SlideEntry } from './slide-entry.ts'
 export { slideTasks } from './slide-tasks.ts'
 export { type TaskSettings, withSlide } from './with-slide.ts'
