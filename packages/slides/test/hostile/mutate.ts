@@ -34,7 +34,7 @@ export function mutate(original: Uint8Array, seed: number, number: number): Uint
   const random = createRandom(seed, 'mutant', String(number))
   const places = fieldsOf(original)
   // Not `slice`, which of a Buffer is a view.
-  let bytes = new Uint8Array(original)
+  let bytes: Uint8Array = new Uint8Array(original)
   const faults = 1 + Math.floor(random.next() ** 2 * 4)
   for (let i = 0; i < faults; i++) bytes = fault(bytes, places, random)
   return bytes

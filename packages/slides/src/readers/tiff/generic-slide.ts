@@ -34,6 +34,7 @@ export async function genericSlide(
   )
   const below = await readSubPages(file, layout, base.directory, { count: directories.length })
   const levels = bySize([base, ...[...below, ...candidates].filter(page => isReduced(base, page))])
+  const further = candidates.filter(page => page !== base && !isReduced(base, page)).length
   const sources = levels.map(page => new PageSource(file, page))
   const isGrey = base.photometric === photometric.blackIsZero || base.photometric === photometric.whiteIsZero
   const measured = base.sampleType !== 'uint8' && isGrey
@@ -58,6 +59,8 @@ export async function genericSlide(
     iccProfile: await base.directory.bytes(tag.iccProfile),
     properties: {
       ...(await scannerProperties(base.directory)),
+      // Channels, depths or times: a plain TIFF does not say which.
+      ...(further === 0 ? {} : { 'tiff.furtherPages': `${further}, of another shape or kind, not read` }),
       ...(unread.length === 0 ? {} : { 'tiff.unreadPages': unread.join(', ') }),
     },
     cacheBytes: options.cacheBytes,
