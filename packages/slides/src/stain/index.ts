@@ -1,3 +1,10 @@
+export {
+  type Augmentation,
+  type AugmentationSettings,
+  augment,
+  augmentationSettings,
+  drawAugmentation,
+} from './augmentation.ts'
 export type { StainMap } from './colour-transfer.ts'
 export {
   type CentreComparison,
