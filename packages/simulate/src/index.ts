@@ -7,5 +7,19 @@ export {
   type SimulationOptions,
   simulatedStudies,
 } from './simulation.ts'
+export * from './tile/index.ts'
+export {
+  type MarkerPattern,
+  type NucleusClass,
+  type NucleusLaw,
+  nucleusClasses,
+  nucleusLaws,
+  type SimulatedTile,
+  simulateTile,
+  type TileOptions,
+  type TileStain,
+  type TrueNucleus,
+  tileStains,
+} from './tile/index.ts'
 export type { Assumption } from './truth/assumption.ts'
 export { type BestAchievable, type Effect, type TrueOutcome, type Truth, truthSchema } from './truth/truth.ts'

@@ -1,23 +1,29 @@
-import { createGrid, markMaxima, separateStains, smoothPlane, watershed } from '@tessera/imaging'
+import {
+  createGrid,
+  distanceTransform,
+  type Mask,
+  markMaxima,
+  separateStains,
+  smoothPlane,
+  watershed,
+} from '@tessera/imaging'
 import type { Raster } from '../raster.ts'
 import { SlideError } from '../slide-error.ts'
+import { keptNuclei } from './kept-nuclei.ts'
 import { aboveThreshold, localThreshold } from './local-threshold.ts'
-import { measureNuclei } from './measure-nuclei.ts'
-import { nuclearRelief } from './nuclear-relief.ts'
 import type { LabelledNuclei, Nuclei } from './nuclei.ts'
 import { type NucleiSettings, nucleiSettings } from './nuclei-settings.ts'
 import { sizedRegions } from './sized-regions.ts'
 import { workingPicture } from './working-picture.ts'
 
 /**
- * Nuclei of a picture in which one stain colours them (haematoxylin): found by their stain and shape, in order from the
- * top. Each picture is looked at alone, so that equal pictures have equal nuclei; of nuclei that reach the border only a
- * part is seen (`cut`).
+ * Nuclei of a picture in which one stain colours them (haematoxylin): found by their stain and shape. Each picture is
+ * looked at alone, so that equal pictures have equal nuclei; of nuclei that reach the border only a part is seen (`cut`).
  *
- * 1. The stains are separated; the nuclear one is smoothed and thresholded against its surroundings.
- * 2. Touching nuclei are told apart by summits of a relief made of blob responses over the sizes that nuclei have
- *    (Laplacian of Gaussian of scale up to the distance to the edge: Al-Kofahi et al., IEEE Trans Biomed Eng 2010;57:841),
- *    and divided along its valleys by a watershed.
+ * 1. The stains are separated; the nuclear one is smoothed, and what is denser than the threshold of its neighbourhood,
+ *    and than the mean of some micrometres around, is nuclear ({@link localThreshold}).
+ * 2. Touching nuclei are told apart by the summits of the distance to the edge, and divided along its valleys by a
+ *    watershed from those markers.
  * 3. What is too small, too large or hardly denser than its surroundings is left out.
  *
  * @param mpp µm a pixel, up to 1: beyond that lymphocytes are a few pixels wide
@@ -45,85 +51,69 @@ export function labelNuclei(
   const [first, second] = settings.stains.names
   const stains = separateStains(picture.pixels, settings.stains, { white: settings.white })
   const stain = stains[first]
+  const other = stains[second]
   if (settings.secondStainShare > 0)
-    for (let i = 0; i < stain.length; i++)
-      stain[i] += settings.secondStainShare * Math.max(0, stains[second][i])
-  const smooth = smoothPlane(stain, width, height, settings.smoothingUm / picture.mpp)
-  const threshold = localThreshold(smooth, width, height, {
-    window: settings.windowUm / picture.mpp,
-    leastContrast: settings.leastContrast,
-    leastDensity: settings.leastDensity,
-  })
-  const inside = aboveThreshold(smooth, width, height, threshold)
-  const grid = createGrid({ size: [width, height, 1] })
-  const mask = sizedRegions(inside, width, height, {
-    smallest: settings.smallestUm2 / picture.mpp ** 2 / 2,
-    largestHole: settings.smallestUm2 / picture.mpp ** 2,
-  })
-  const relief = nuclearRelief(smooth, mask, width, height, picture.mpp)
-  const { markers } = markMaxima(
-    { grid, voxels: relief },
-    { mask: { grid, inside: mask }, height: 2, share: settings.splitShare },
-  )
-  for (let i = 0; i < relief.length; i++) relief[i] = 65535 - relief[i]
-  const basins = watershed({ grid, voxels: relief }, markers, { mask: { grid, inside: mask } })
-  const planes = {
-    width,
-    height,
-    mpp: picture.mpp,
-    haematoxylin: stain,
-    eosin: stains[second],
-    ringUm: settings.ringUm,
-  }
+    for (let i = 0; i < stain.length; i++) stain[i] += settings.secondStainShare * Math.max(0, other[i])
+  const mask = nuclearMask(stain, other, width, height, picture.mpp, settings)
+  const basins = divided(mask, picture.mpp, settings.splitUm)
+  const planes = { width, height, mpp: picture.mpp, stain, other, ringUm: settings.ringUm }
   return keptNuclei(basins, planes, settings)
 }
 
 const coarsest = 1
 
-function keptNuclei(
-  basins: Int32Array,
-  planes: Omit<Parameters<typeof measureNuclei>[0], 'labels' | 'count'>,
+function nuclearMask(
+  stain: Float32Array,
+  other: Float32Array,
+  width: number,
+  height: number,
+  mpp: number,
   settings: NucleiSettings,
-): LabelledNuclei {
-  const { width, height, mpp } = planes
-  let most = 0
-  for (let i = 0; i < basins.length; i++) if (basins[i] > most) most = basins[i]
-  const all = measureNuclei({ ...planes, labels: basins, count: most })
-  const renumbered = new Int32Array(most + 1)
-  let count = 0
-  for (let i = 0; i < most; i++) {
-    const enough = all.cut[i] === 1 || all.areaUm2[i] >= settings.smallestUm2
-    const contrast = all.meanHaematoxylin[i] - all.ringHaematoxylin[i]
-    if (enough && all.areaUm2[i] <= settings.largestUm2 && contrast >= settings.leastContrast)
-      renumbered[i + 1] = ++count
+): Mask {
+  const smooth = smoothPlane(stain, width, height, settings.smoothingUm / mpp)
+  const threshold = localThreshold(smooth, other, width, height, {
+    window: settings.windowUm / mpp,
+    leastContrast: settings.leastContrast,
+    leastDensity: settings.leastDensity,
+    surroundings: settings.surroundingsUm / mpp,
+    allowance: settings.allowance,
+  })
+  const dense = aboveThreshold(smooth, width, height, threshold)
+  // The outline without the teeth that chromatin and noise give it.
+  const even = smoothPlane(dense, width, height, outlineUm / mpp)
+  const inside = new Uint8Array(even.length)
+  for (let i = 0; i < even.length; i++) inside[i] = even[i] > 0.5 ? 1 : 0
+  const pixels = settings.smallestUm2 / mpp ** 2
+  return {
+    grid: createGrid({ size: [width, height, 1] }),
+    inside: sizedRegions(inside, width, height, { smallest: pixels / 2, largestHole: pixels }),
   }
-  for (let i = 0; i < basins.length; i++) basins[i] = renumbered[basins[i]]
-  return { nuclei: chosen(all, renumbered, count), labels: basins, width, height, mpp }
 }
 
-function chosen(all: Nuclei, renumbered: Int32Array, count: number): Nuclei {
-  const pick = <A extends Float64Array | Uint8Array>(from: A, to: A): A => {
-    for (let i = 0; i < from.length; i++) if (renumbered[i + 1] > 0) to[renumbered[i + 1] - 1] = from[i]
-    return to
-  }
-  const floats = (column: Float64Array) => pick(column, new Float64Array(count))
-  return {
-    count,
-    x: floats(all.x),
-    y: floats(all.y),
-    areaUm2: floats(all.areaUm2),
-    perimeterUm: floats(all.perimeterUm),
-    majorAxisUm: floats(all.majorAxisUm),
-    minorAxisUm: floats(all.minorAxisUm),
-    eccentricity: floats(all.eccentricity),
-    solidity: floats(all.solidity),
-    circularity: floats(all.circularity),
-    orientation: floats(all.orientation),
-    meanHaematoxylin: floats(all.meanHaematoxylin),
-    sdHaematoxylin: floats(all.sdHaematoxylin),
-    meanEosin: floats(all.meanEosin),
-    ringHaematoxylin: floats(all.ringHaematoxylin),
-    ringEosin: floats(all.ringEosin),
-    cut: pick(all.cut, new Uint8Array(count)),
-  }
+/** Sigma of the Gaussian by which outlines are evened, µm. */
+const outlineUm = 0.4
+/** And the distance to them. */
+const distanceUm = 0.5
+const levelsPerUm = 1000
+
+/** Each nucleus of the mask by a number of its own. */
+function divided(mask: Mask, mpp: number, splitUm: number): Int32Array {
+  const { grid, inside } = mask
+  const [width, height] = grid.size
+  const outside = new Uint8Array(inside.length)
+  for (let i = 0; i < inside.length; i++) outside[i] = 1 - inside[i]
+  const distance = Float32Array.from(distanceTransform({ grid, inside: outside }))
+  // Nowhere further inside than a nucleus is wide: also where all is one stain, and the distance infinite.
+  for (let i = 0; i < distance.length; i++) if (distance[i] > 30) distance[i] = 30
+  const summits = smoothPlane(distance, width, height, distanceUm / mpp)
+  const relief = new Uint16Array(inside.length)
+  const scale = mpp * levelsPerUm
+  for (let i = 0; i < relief.length; i++)
+    if (inside[i] === 1) relief[i] = Math.min(65535, Math.max(1, Math.round(summits[i] * scale)))
+  const { markers } = markMaxima(
+    { grid, voxels: relief },
+    { mask, height: Math.max(1, splitUm * levelsPerUm) },
+  )
+  for (let i = 0; i < relief.length; i++) relief[i] = 65535 - relief[i]
+  return watershed({ grid, voxels: relief }, markers, { mask })
 }

@@ -1,3 +1,18 @@
+export { type CellMapping, detectMapping } from './cell-mapping.ts'
+export { type Cells, placesOf } from './cells.ts'
+export { cellsOfNuclei } from './cells-of-nuclei.ts'
+export {
+  classifyNuclei,
+  defaultLookSettings,
+  type LookSettings,
+  type NucleusClasses,
+  type NucleusLook,
+  nucleusLooks,
+} from './classify-nuclei.ts'
+export { type FindCellsSettings, findCells, findCellsInThreads } from './find-cells.ts'
 export { findNuclei, labelNuclei } from './find-nuclei.ts'
 export type { LabelledNuclei, Nuclei } from './nuclei.ts'
 export { defaultNucleiSettings, type NucleiSettings, nucleiSettings } from './nuclei-settings.ts'
+export { type ReadCellsOptions, readCells } from './read-cells.ts'
+export { selectNuclei } from './select-nuclei.ts'
+export { cellGeoJson, cellTable, writeCells } from './write-cells.ts'

@@ -1,11 +1,18 @@
-/** How dense the stain must be to belong to a nucleus, at each pixel. */
-export interface LocalThreshold {
-  /** Side of a block, pixels. */
-  readonly block: number
+import { smoothPlane } from '@tessera/imaging'
+
+/** Numbers at the centres of square blocks of pixels; between them linear. */
+interface Blocks {
+  /** Side, pixels. */
+  readonly side: number
   readonly columns: number
   readonly rows: number
-  /** At the centres of the blocks, between them linear. Infinite nowhere: where no nucleus is, above all that is there. */
   readonly values: Float32Array
+}
+
+/** How dense the stain must be to belong to a nucleus: above both. */
+export interface LocalThreshold {
+  readonly otsu: Blocks
+  readonly surroundings: Blocks
 }
 
 export interface ThresholdSettings {
@@ -13,23 +20,76 @@ export interface ThresholdSettings {
   readonly window: number
   readonly leastContrast: number
   readonly leastDensity: number
+  /** Sigma of the mean around each pixel, pixels. */
+  readonly surroundings: number
+  /** How far below that mean a nucleus may be. */
+  readonly allowance: number
 }
 
 const bins = 128
 const densest = 1.6
 
 /**
- * Otsu's threshold of the stain in a window around each block of an eighth of the window, on pixels that hold any stain,
- * drawn towards the threshold of the whole picture where the window shows only one kind of pixel: in a dense field all is
- * nucleus, in fibres none, and a threshold between them would cut either in two. In no place is it below `leastDensity`,
- * nor less than half of `leastContrast` above the mean of what is below it.
+ * Otsu's threshold of the stain (1979) in a window around each block of a fifth of the window, on pixels that hold any
+ * stain, drawn towards the threshold of the whole picture where the window shows only one kind of pixel: in a dense field
+ * all is nucleus, in fibres none, and a threshold between them would cut either in two. In no place is it below
+ * `leastDensity`, nor less than half of `leastContrast` above the mean of what is below it.
+ *
+ * Where nuclei crowd, that is below the stain between them: they also have to be denser than the mean around, less
+ * `allowance`.
  */
 export function localThreshold(
   stain: Float32Array,
+  other: Float32Array,
   width: number,
   height: number,
   settings: ThresholdSettings,
 ): LocalThreshold {
+  const surroundings = meanBlocks(stain, width, height, settings)
+  const otsu = otsuBlocks(stain, other, width, height, surroundings, settings)
+  return { otsu, surroundings }
+}
+
+/** Means of blocks of half a sigma, smoothed. */
+function meanBlocks(stain: Float32Array, width: number, height: number, settings: ThresholdSettings): Blocks {
+  const side = Math.max(1, Math.floor(settings.surroundings / 2))
+  const columns = Math.ceil(width / side)
+  const rows = Math.ceil(height / side)
+  const means = new Float32Array(columns * rows)
+  const pixels = new Uint32Array(columns * rows)
+  for (let y = 0, at = 0; y < height; y++)
+    for (let bx = 0, block = Math.floor(y / side) * columns; bx < columns; bx++, block++) {
+      const end = Math.min(width, (bx + 1) * side) + y * width
+      pixels[block] += end - at
+      let sum = 0
+      for (; at < end; at++) sum += stain[at]
+      means[block] += sum
+    }
+  for (let i = 0; i < means.length; i++) means[i] = means[i] / pixels[i]
+  const values = smoothPlane(means, columns, rows, settings.surroundings / side)
+  for (let i = 0; i < values.length; i++) values[i] -= settings.allowance
+  return { side, columns, rows, values }
+}
+
+/** What holds less of both stains is glass, or as good as. */
+const glass = 0.15
+/** Where the mean is above this, and above twice the median of the picture, lies a fold or a pen's stroke. */
+const foldDensity = 0.7
+
+function foldLevel({ values }: Blocks): number {
+  const stained = values.filter(value => value > glass / 2).sort()
+  return Math.max(foldDensity, stained.length === 0 ? 0 : 2 * stained[stained.length >> 1])
+}
+
+function otsuBlocks(
+  stain: Float32Array,
+  other: Float32Array,
+  width: number,
+  height: number,
+  surroundings: Blocks,
+  settings: ThresholdSettings,
+): Blocks {
+  const fold = foldLevel(surroundings)
   const block = Math.max(8, Math.round(settings.window / 5))
   const columns = Math.ceil(width / block)
   const rows = Math.ceil(height / block)
@@ -37,12 +97,15 @@ export function localThreshold(
   const scale = bins / densest
   for (let y = 0, at = 0; y < height; y++) {
     const blockRow = Math.floor(y / block) * columns
+    const meanRow = Math.floor(y / surroundings.side) * surroundings.columns
     for (let bx = 0; bx < columns; bx++) {
       const offset = (blockRow + bx) * bins
       const end = Math.min(width, (bx + 1) * block) + y * width
-      for (; at < end; at++) {
+      for (let x = bx * block; at < end; at++, x++) {
+        if (stain[at] + other[at] < glass) continue
+        if (surroundings.values[meanRow + Math.floor(x / surroundings.side)] > fold) continue
         const bin = stain[at] * scale
-        if (bin >= 1) counts[offset + (bin < bins ? bin | 0 : bins - 1)]++
+        counts[offset + (bin < 0 ? 0 : bin < bins ? bin | 0 : bins - 1)]++
       }
     }
   }
@@ -70,7 +133,7 @@ export function localThreshold(
         Math.min(local.below, all.below) + settings.leastContrast / 2,
       )
     }
-  return { block, columns, rows, values }
+  return { side: block, columns, rows, values }
 }
 
 /** Threshold and the means of both classes, in optical densities. */
@@ -107,24 +170,40 @@ export function aboveThreshold(
   stain: Float32Array,
   width: number,
   height: number,
-  { block, columns, rows, values }: LocalThreshold,
-): Uint8Array {
-  const inside = new Uint8Array(stain.length)
-  const line = new Float32Array(width)
+  { otsu: level, surroundings }: LocalThreshold,
+): Float32Array {
+  const inside = new Float32Array(stain.length)
+  const lines = [lineOf(level, width), lineOf(surroundings, width)]
   for (let y = 0, at = 0; y < height; y++) {
-    const v = Math.min(rows - 1, Math.max(0, (y + 0.5) / block - 0.5))
-    const above = Math.floor(v)
-    const below = Math.min(rows - 1, above + 1)
-    for (let x = 0; x < width; x++) {
-      const u = Math.min(columns - 1, Math.max(0, (x + 0.5) / block - 0.5))
-      const left = u | 0
-      const right = left + 1 < columns ? left + 1 : left
-      const [p, q] = [u - left, v - above]
-      line[x] =
-        (values[above * columns + left] * (1 - p) + values[above * columns + right] * p) * (1 - q) +
-        (values[below * columns + left] * (1 - p) + values[below * columns + right] * p) * q
-    }
-    for (let x = 0; x < width; x++, at++) if (stain[at] > line[x]) inside[at] = 1
+    const [a, b] = [lines[0](y), lines[1](y)]
+    for (let x = 0; x < width; x++, at++) if (stain[at] > a[x] && stain[at] > b[x]) inside[at] = 1
   }
   return inside
+}
+
+/** The values along a row of pixels. The array is used again for the next row. */
+function lineOf({ side, columns, rows, values }: Blocks, width: number): (y: number) => Float32Array {
+  const line = new Float32Array(width)
+  const knots = new Float32Array(columns + 1)
+  const left = new Int32Array(width)
+  const share = new Float32Array(width)
+  for (let x = 0; x < width; x++) {
+    const u = Math.min(columns - 1, Math.max(0, (x + 0.5) / side - 0.5))
+    left[x] = Math.floor(u)
+    share[x] = u - left[x]
+  }
+  return y => {
+    const v = Math.min(rows - 1, Math.max(0, (y + 0.5) / side - 0.5))
+    const above = Math.floor(v)
+    const below = Math.min(rows - 1, above + 1)
+    const q = v - above
+    for (let c = 0; c < columns; c++)
+      knots[c] = values[above * columns + c] * (1 - q) + values[below * columns + c] * q
+    knots[columns] = knots[columns - 1]
+    for (let x = 0; x < width; x++) {
+      const at = left[x]
+      line[x] = knots[at] + share[x] * (knots[at + 1] - knots[at])
+    }
+    return line
+  }
 }

@@ -1,4 +1,6 @@
+import { hullPixels } from './hull-pixels.ts'
 import type { Nuclei } from './nuclei.ts'
+import { ringMeans } from './ring-means.ts'
 
 /** What is measured in a label image. */
 export interface LabelPlanes {
@@ -9,9 +11,9 @@ export interface LabelPlanes {
   readonly height: number
   /** µm a pixel. */
   readonly mpp: number
-  /** Optical densities of the first and second stain. */
-  readonly haematoxylin: Float32Array
-  readonly eosin: Float32Array
+  /** Optical densities of the nuclear stain and of the other one. */
+  readonly stain: Float32Array
+  readonly other: Float32Array
   /** Width of the ring around each nucleus, µm. */
   readonly ringUm: number
 }
@@ -21,7 +23,7 @@ export interface LabelPlanes {
  * adds to the central second moments. Every label must have a pixel.
  */
 export function measureNuclei(planes: LabelPlanes): Nuclei {
-  const { labels, count, width, height, mpp, haematoxylin, eosin } = planes
+  const { labels, count, width, height, mpp, stain, other } = planes
   const column = () => new Float64Array(count + 1)
   const [n, sx, sy, sxx, syy, sxy] = [column(), column(), column(), column(), column(), column()]
   const [h, hh, e, crossed] = [column(), column(), column(), column()]
@@ -36,9 +38,9 @@ export function measureNuclei(planes: LabelPlanes): Nuclei {
       sxx[label] += x * x
       syy[label] += y * y
       sxy[label] += x * y
-      h[label] += haematoxylin[at]
-      hh[label] += haematoxylin[at] * haematoxylin[at]
-      e[label] += eosin[at]
+      h[label] += stain[at]
+      hh[label] += stain[at] * stain[at]
+      e[label] += other[at]
       if (x === 0 || y === 0 || x === width - 1 || y === height - 1) {
         cut[label] = 1
         crossed[label] += crossingsAtBorder(labels, width, height, x, y)
@@ -102,9 +104,9 @@ export function measureNuclei(planes: LabelPlanes): Nuclei {
     made.meanHaematoxylin[i] = mean
     made.sdHaematoxylin[i] = Math.sqrt(Math.max(0, hh[label] / area - mean * mean))
     made.meanEosin[i] = e[label] / area
-    const around = ring.pixels[label] > 0
-    made.ringHaematoxylin[i] = around ? ring.haematoxylin[label] / ring.pixels[label] : mean
-    made.ringEosin[i] = around ? ring.eosin[label] / ring.pixels[label] : made.meanEosin[i]
+    const around = ring.pixels[label]
+    made.ringHaematoxylin[i] = around > 0 ? ring.stain[label] / around : mean
+    made.ringEosin[i] = around > 0 ? ring.other[label] / around : made.meanEosin[i]
   }
   return made
 }
@@ -121,130 +123,4 @@ function crossingsAtBorder(labels: Int32Array, width: number, height: number, x:
         crossed += dx === 0 || dy === 0 ? 1 : Math.SQRT1_2
     }
   return crossed
-}
-
-/**
- * Pixel centres within the convex hull of each label's pixel centres: area + border / 2 + 1 of a lattice polygon, by
- * Pick's theorem. The hull needs only the first and last pixel of each row (Andrew's monotone chain, along the rows).
- */
-function hullPixels(labels: Int32Array, count: number, width: number, height: number): Float64Array {
-  const top = new Int32Array(count + 1).fill(-1)
-  const bottom = new Int32Array(count + 1)
-  for (let y = 0, at = 0; y < height; y++)
-    for (let x = 0; x < width; x++, at++) {
-      const label = labels[at]
-      if (label === 0) continue
-      if (top[label] < 0) top[label] = y
-      bottom[label] = y
-    }
-  const offset = new Int32Array(count + 2)
-  for (let label = 1; label <= count; label++)
-    offset[label + 1] = offset[label] + bottom[label] - top[label] + 1
-  const left = new Int32Array(offset[count + 1]).fill(-1)
-  const right = new Int32Array(offset[count + 1])
-  for (let y = 0, at = 0; y < height; y++)
-    for (let x = 0; x < width; x++, at++) {
-      const label = labels[at]
-      if (label === 0) continue
-      const row = offset[label] + y - top[label]
-      if (left[row] < 0) left[row] = x
-      right[row] = x
-    }
-  const pixels = new Float64Array(count)
-  const chain = { xs: new Int32Array(height), ys: new Int32Array(height) }
-  for (let label = 1; label <= count; label++) {
-    const from = offset[label]
-    const rows = offset[label + 1] - from
-    const l = sideOf(left, from, rows, -1, chain)
-    const r = sideOf(right, from, rows, 1, chain)
-    const first = right[from] - left[from]
-    const last = right[from + rows - 1] - left[from + rows - 1]
-    const twiceArea = r.twiceArea - l.twiceArea
-    // A hull without breadth is walked there and back.
-    const border = l.border + r.border + first + (rows > 1 ? last : first)
-    pixels[label - 1] = (twiceArea + border) / 2 + 1
-  }
-  return pixels
-}
-
-/** Twice the area between x = 0 and one side of the hull, and the lattice steps along that side. */
-function sideOf(
-  ends: Int32Array,
-  from: number,
-  rows: number,
-  sign: -1 | 1,
-  { xs, ys }: { readonly xs: Int32Array; readonly ys: Int32Array },
-): { readonly twiceArea: number; readonly border: number } {
-  let size = 0
-  for (let y = 0; y < rows; y++) {
-    const x = ends[from + y]
-    if (x < 0) continue
-    while (size >= 2) {
-      const [bx, by] = [xs[size - 1], ys[size - 1]]
-      const [ax, ay] = [xs[size - 2], ys[size - 2]]
-      const turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
-      if (sign * turn > 0) break
-      size--
-    }
-    xs[size] = x
-    ys[size++] = y
-  }
-  let twiceArea = 0
-  let border = 0
-  for (let i = 1; i < size; i++) {
-    const [dx, dy] = [xs[i] - xs[i - 1], ys[i] - ys[i - 1]]
-    twiceArea += (xs[i] + xs[i - 1]) * dy
-    border += greatestCommonDivisor(Math.abs(dx), dy)
-  }
-  return { twiceArea, border }
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [p, q] = [a, b]
-  while (q > 0) [p, q] = [q, p % q]
-  return p
-}
-
-/**
- * Sums over the pixels outside all labels that are nearest to a label and within the ring's width of it: labels grow a
- * pixel a step, along faces and corners in turn (an octagon instead of a circle).
- */
-function ringMeans({ labels, count, width, height, mpp, haematoxylin, eosin, ringUm }: LabelPlanes) {
-  const pixels = new Float64Array(count + 1)
-  const h = new Float64Array(count + 1)
-  const e = new Float64Array(count + 1)
-  const steps = Math.round(ringUm / mpp)
-  const grown = labels.slice()
-  let front: number[] = []
-  for (let at = 0; at < labels.length; at++) if (labels[at] > 0) front.push(at)
-  for (let step = 0; step < steps; step++) {
-    const next: number[] = []
-    const corners = step % 2 === 1
-    for (const at of front) {
-      const x = at % width
-      const label = grown[at]
-      const y0 = at >= width
-      const y1 = at < width * (height - 1)
-      const reach = (to: number) => {
-        if (grown[to] !== 0) return
-        grown[to] = label
-        pixels[label]++
-        h[label] += haematoxylin[to]
-        e[label] += eosin[to]
-        next.push(to)
-      }
-      if (x > 0) reach(at - 1)
-      if (x < width - 1) reach(at + 1)
-      if (y0) reach(at - width)
-      if (y1) reach(at + width)
-      if (corners) {
-        if (x > 0 && y0) reach(at - width - 1)
-        if (x < width - 1 && y0) reach(at - width + 1)
-        if (x > 0 && y1) reach(at + width - 1)
-        if (x < width - 1 && y1) reach(at + width + 1)
-      }
-    }
-    front = next
-  }
-  return { pixels, haematoxylin: h, eosin: e }
 }

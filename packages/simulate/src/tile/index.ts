@@ -1,0 +1,5 @@
+export type { MarkerPattern } from './draw-nucleus.ts'
+export { type NucleusClass, type NucleusLaw, nucleusClasses, nucleusLaws } from './nucleus-law.ts'
+export type { TrueNucleus } from './place-nuclei.ts'
+export { type SimulatedTile, simulateTile, type TileOptions } from './simulate-tile.ts'
+export { type TileStain, tileStains } from './tile-stain.ts'
