@@ -46,7 +46,7 @@ function stainedNeighbour(
   const [blue, brown] = [haematoxylin, eosin].map(amount => {
     const plane = { width: he.raster.width, height: he.raster.height, values: amount, spacing: he.mpp }
     const { values } = warpPlane(coarsen(plane, spacing), back, { width, height, spacing })
-    return values.map(v => Math.max(0, 0.7 * v + 0.01 * random.normal()))
+    return Float32Array.from(values, v => Math.max(0, 0.7 * v + 0.01 * random.normal()))
   })
   const pixels = combineStains({ haematoxylin: blue, dab: brown }, haematoxylinDab)
   return { raster: { width, height, pixels }, mpp: spacing }

@@ -8,8 +8,8 @@ import type { PixelSize } from './window-of-mask.ts'
 export interface TumourInterface {
   /** µm */
   readonly length: number
-  /** µm from the line: negative within the tumour, positive outside. */
-  distance(x: number, y: number): number
+  /** µm from the line: negative within the tumour, positive outside; no further than `limit` is looked. */
+  distance(x: number, y: number, limit?: number): number
 }
 
 /**
@@ -33,11 +33,12 @@ export function tumourInterface(
     length += Math.abs(line.bx[s] - line.ax[s]) + Math.abs(line.by[s] - line.ay[s])
   return {
     length,
-    distance: (x, y) => {
+    distance: (x, y, limit) => {
       const i = Math.floor(x / (downsample * scale.x))
       const j = Math.floor(y / (downsample * scale.y))
       const within = i >= 0 && j >= 0 && i < width && j < height && inside[j * width + i] === 1
-      return within ? -index.distance(x, y) : index.distance(x, y)
+      const apart = index.distance(x, y, limit)
+      return within ? -apart : apart
     },
   }
 }
