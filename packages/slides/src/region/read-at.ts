@@ -1,6 +1,7 @@
 import { type Colour, createRaster, type Raster, white } from '../raster.ts'
 import type { RegionOptions, Slide, SlideLevel } from '../slide.ts'
 import { SlideError } from '../slide-error.ts'
+import { isNearlySame, readAsTheyAre } from './as-they-are.ts'
 import { axisWeights, type ResampleFilter } from './axis-weights.ts'
 import { blocksOf } from './blocks.ts'
 import { bestLevel, levelRatio, type Pair } from './level-ratio.ts'
@@ -26,8 +27,8 @@ export interface ReadAtOptions extends RegionOptions {
    */
   readonly filter?: ResampleFilter
   /**
-   * Resample even where the level's own pixels lie less than 0.45 of a pixel from where they are wanted, over the whole
-   * region. Unless set they are then taken as they are: sharper, ten times as fast, and what other tools do.
+   * Resample even where the level's pixels are those wanted to within 1/128 of their size. Unless set they are then
+   * taken as they are, each at most half a pixel from its place: sharper, ten times as fast, and what other tools do.
    */
   readonly exact?: boolean
 }
@@ -84,27 +85,9 @@ export async function readShrunk(
   const ratio = levelRatio(slide, level)
   const step = { x: downsample.x / ratio.x, y: downsample.y / ratio.y }
   const origin = { x: region.x / ratio.x, y: region.y / ratio.y }
-  if (!options.exact && options.filter === undefined) {
-    const x = unmoved(origin.x, step.x, region.width)
-    const y = unmoved(origin.y, step.y, region.height)
-    if (x !== null && y !== null)
-      return slide.readRegion(
-        { level: level.index, x, y, width: region.width, height: region.height },
-        options,
-      )
-  }
+  if (!options.exact && options.filter === undefined && isNearlySame(step))
+    return readAsTheyAre(slide, level.index, origin, step, region, options)
   return resample(slide, level, origin, step, region, options)
-}
-
-/** The largest distance, in pixels of the picture, at which pixels of the level are taken as they are. */
-const nearEnough = 0.45
-
-/** Where to read the level's own pixels; null where some of them would lie too far from their place. */
-function unmoved(origin: number, step: number, length: number): number | null {
-  const drift = length * (step - 1)
-  const at = Math.round(origin + drift / 2)
-  const worst = Math.max(Math.abs(origin - at), Math.abs(origin + drift - at))
-  return worst <= nearEnough * step ? at : null
 }
 
 /** Pixels of the picture that grow at once: 48 MB of sums. */
