@@ -43,9 +43,9 @@ export function smoothPlane(
   return out
 }
 
-/** The centre and one side, sum of both sides 1. */
+/** The centre and one side, sum of both sides 1; at least three pixels of it. */
 function halfKernel(sigma: number): Float64Array {
-  const radius = Math.max(1, Math.ceil(3 * sigma))
+  const radius = Math.max(3, Math.ceil(3 * sigma))
   const kernel = Float64Array.from({ length: radius + 1 }, (_, i) => Math.exp((-i * i) / (2 * sigma * sigma)))
   const total = 2 * kernel.reduce((sum, x) => sum + x, 0) - 1
   return kernel.map(x => x / total)
@@ -65,6 +65,16 @@ function convolveRows(
     line.fill(from[row], 0, radius)
     for (let x = 0; x < width; x++) line[radius + x] = from[row + x]
     line.fill(from[row + width - 1], radius + width)
+    if (radius === 3) {
+      const [k0, k1, k2, k3] = kernel
+      for (let x = 0; x < width; x++)
+        to[row + x] =
+          k0 * line[x + 3] +
+          k1 * (line[x + 2] + line[x + 4]) +
+          k2 * (line[x + 1] + line[x + 5]) +
+          k3 * (line[x] + line[x + 6])
+      continue
+    }
     for (let x = 0; x < width; x++) {
       let sum = kernel[0] * line[x + radius]
       for (let k = 1; k <= radius; k++) sum += kernel[k] * (line[x + radius - k] + line[x + radius + k])
@@ -83,6 +93,18 @@ function convolveColumns(
   const sums = new Float64Array(width)
   for (let y = 0; y < height; y++) {
     const row = y * width
+    if (kernel.length === 4) {
+      const [k0, k1, k2, k3] = kernel
+      const [a, b, c] = [1, 2, 3].map(k => Math.max(0, y - k) * width)
+      const [d, e, f] = [1, 2, 3].map(k => Math.min(height - 1, y + k) * width)
+      for (let x = 0; x < width; x++)
+        to[row + x] =
+          k0 * from[row + x] +
+          k1 * (from[a + x] + from[d + x]) +
+          k2 * (from[b + x] + from[e + x]) +
+          k3 * (from[c + x] + from[f + x])
+      continue
+    }
     for (let x = 0; x < width; x++) sums[x] = kernel[0] * from[row + x]
     for (let k = 1; k < kernel.length; k++) {
       const up = Math.max(0, y - k) * width

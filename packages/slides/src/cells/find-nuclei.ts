@@ -102,7 +102,7 @@ function divided(mask: Mask, mpp: number, splitUm: number): Int32Array {
   const [width, height] = grid.size
   const outside = new Uint8Array(inside.length)
   for (let i = 0; i < inside.length; i++) outside[i] = 1 - inside[i]
-  const distance = Float32Array.from(distanceTransform({ grid, inside: outside }))
+  const distance = new Float32Array(distanceTransform({ grid, inside: outside }))
   // Nowhere further inside than a nucleus is wide: also where all is one stain, and the distance infinite.
   for (let i = 0; i < distance.length; i++) if (distance[i] > 30) distance[i] = 30
   const summits = smoothPlane(distance, width, height, distanceUm / mpp)
