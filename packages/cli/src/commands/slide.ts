@@ -5,6 +5,7 @@ import { addEncode } from '../slide/encode.ts'
 import { addHeatmap } from '../slide/heatmap.ts'
 import { addInfo } from '../slide/info.ts'
 import { addRegister } from '../slide/register.ts'
+import { addStain } from '../slide/stain.ts'
 import { addThumbnail } from '../slide/thumbnail.ts'
 import { addTiles } from '../slide/tiles.ts'
 import { addTissue } from '../slide/tissue.ts'
@@ -16,6 +17,7 @@ const commands: readonly AddCommand[] = [
   addTissue,
   addTiles,
   addEncode,
+  addStain,
   addHeatmap,
   addRegister,
   addDeidentify,

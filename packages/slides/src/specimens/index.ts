@@ -12,4 +12,9 @@ export {
   specimenKindSchema,
   specimenRuleSchema,
 } from './specimen-rule.ts'
-export { readSpecimens, type SlideEntry, type SpecimenTable, type UnusableEntry } from './specimen-table.ts'
+export {
+  readSpecimens,
+  type SpecimenSlide,
+  type SpecimenTable,
+  type UnusableEntry,
+} from './specimen-table.ts'

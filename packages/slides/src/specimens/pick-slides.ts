@@ -1,7 +1,7 @@
 import type { Exclusion, Finding } from '@tessera/evidence'
 import { formatDay } from '@tessera/tables'
 import type { SpecimenKind, SpecimenRule } from './specimen-rule.ts'
-import { type SlideEntry, type SpecimenTable, stainName } from './specimen-table.ts'
+import { type SpecimenSlide, type SpecimenTable, stainName } from './specimen-table.ts'
 
 /** A patient of the cohort. */
 export interface SlidePatient {
@@ -15,7 +15,7 @@ export interface SlidePatient {
 export interface PickedSlides {
   readonly patientId: string
   readonly specimen: SpecimenKind
-  readonly slides: readonly SlideEntry[]
+  readonly slides: readonly SpecimenSlide[]
 }
 
 export interface SlidePicking {
@@ -99,11 +99,11 @@ export function pickSlides(
   return { picked, exclusions, findings }
 }
 
-type Leave = (entry: SlideEntry, reason: Reason) => void
+type Leave = (entry: SpecimenSlide, reason: Reason) => void
 
 /** A slide listed twice counts once; one that is listed for two patients, or with two meanings, counts for nobody. */
-function withoutTwins(table: SpecimenTable, leave: Leave, findings: Finding[]): SlideEntry[] {
-  const kept: SlideEntry[] = []
+function withoutTwins(table: SpecimenTable, leave: Leave, findings: Finding[]): SpecimenSlide[] {
+  const kept: SpecimenSlide[] = []
   for (const [slide, rows] of Map.groupBy(table.entries, entry => entry.slide)) {
     const [first, ...others] = rows
     const differing = others.find(
@@ -141,12 +141,12 @@ const ambiguous: Reason = {
 
 function pickOf(
   { timeZero }: SlidePatient,
-  mine: readonly SlideEntry[],
+  mine: readonly SpecimenSlide[],
   rule: SpecimenRule,
   options: PickOptions,
   leave: Leave,
   find: (finding: Finding) => void,
-): SlideEntry[] {
+): SpecimenSlide[] {
   const usable = mine.filter(entry => {
     const reason = refusal(entry, rule, timeZero)
     if (reason === null) return true
@@ -183,7 +183,7 @@ function pickOf(
   return chooseSlides(chooseSpecimen(ofKind, rule, leave, find), rule, options, leave, find)
 }
 
-function refusal(entry: SlideEntry, rule: SpecimenRule, timeZero: number | null): Reason | null {
+function refusal(entry: SpecimenSlide, rule: SpecimenRule, timeZero: number | null): Reason | null {
   const slides = (code: string, reason: string): Reason => ({ stage: 'slides', code, reason })
   if (entry.stain !== stainName(rule.stain))
     return slides('other-stain', `stained ${entry.stain}, not ${rule.stain}`)
@@ -205,11 +205,11 @@ function refusal(entry: SlideEntry, rule: SpecimenRule, timeZero: number | null)
 
 /** One specimen of several that were taken on different days, by the rule. */
 function chooseSpecimen(
-  entries: readonly SlideEntry[],
+  entries: readonly SpecimenSlide[],
   rule: SpecimenRule,
   leave: Leave,
   find: (finding: Finding) => void,
-): readonly SlideEntry[] {
+): readonly SpecimenSlide[] {
   const days = [...new Set(entries.map(({ taken }) => taken))].sort(
     (a, b) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY),
   )
@@ -247,12 +247,12 @@ function chooseSpecimen(
 }
 
 function chooseSlides(
-  entries: readonly SlideEntry[],
+  entries: readonly SpecimenSlide[],
   rule: SpecimenRule,
   { tissueArea }: PickOptions,
   leave: Leave,
   find: (finding: Finding) => void,
-): SlideEntry[] {
+): SpecimenSlide[] {
   const ordered = [...entries].sort(
     (a, b) => byNumber.compare(a.block ?? '', b.block ?? '') || byNumber.compare(a.slide, b.slide),
   )
@@ -260,7 +260,7 @@ function chooseSlides(
   const areas = new Map(
     ordered.map(entry => [entry, rule.slides === 'first' ? 0 : (tissueArea?.(entry.slide) ?? null)]),
   )
-  let best: SlideEntry | null = null
+  let best: SpecimenSlide | null = null
   for (const entry of ordered) {
     const area = areas.get(entry) ?? null
     if (area === null)

@@ -3,7 +3,7 @@ import { columnOf, hasColumn, nearestName, readTable, type Table, textAt } from 
 import { type SpecimenKind, type SpecimenRule, specimenKindSchema } from './specimen-rule.ts'
 
 /** A row of the table of slides. */
-export interface SlideEntry {
+export interface SpecimenSlide {
   readonly patientId: string
   /** As in the table: a file's name, or the part of it that tells slides apart. */
   readonly slide: string
@@ -27,7 +27,7 @@ export interface UnusableEntry {
 
 export interface SpecimenTable {
   readonly file: string
-  readonly entries: readonly SlideEntry[]
+  readonly entries: readonly SpecimenSlide[]
   readonly unusable: readonly UnusableEntry[]
   readonly findings: readonly Finding[]
 }
@@ -61,7 +61,7 @@ function entriesOf(table: Table, rule: SpecimenRule, read: readonly Finding[]): 
   const { columns } = rule
   const { file } = table.source
   const findings: Finding[] = [...read]
-  const entries: SlideEntry[] = []
+  const entries: SpecimenSlide[] = []
   const unusable: UnusableEntry[] = []
   const cell = (name: string, row: number) =>
     hasColumn(table, name) ? (textAt(columnOf(table, name), row)?.trim() ?? null) : null

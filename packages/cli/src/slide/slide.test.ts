@@ -1,0 +1,140 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { openBag } from '@tessera/bags'
+import { openSlide } from '@tessera/slides'
+import { describe, expect, it } from 'vitest'
+import { simulatedSlide } from '../../test/simulated-slide.ts'
+import { temporaryFolder, tessera } from '../../test/tessera.ts'
+
+async function slide(...args: string[]) {
+  const { exit, stdout, stderr } = await tessera(['slide', ...args, '--json'])
+  const document = JSON.parse(stdout)
+  return { exit, document, stderr, findings: document.findings }
+}
+
+describe('tessera slide info', () => {
+  it('says levels, scale and what lies beside, and nothing of the label', async () => {
+    const { file } = await simulatedSlide()
+    const { exit, document } = await slide('info', file)
+    expect(exit).toBe(0)
+    expect(document.slides).toMatchObject([
+      {
+        id: 'S1',
+        file: 'S1.svs',
+        format: 'aperio-svs',
+        width: 768,
+        height: 768,
+        scale: { x: 0.5, y: 0.5, source: 'file' },
+        millimetres: [0.384, 0.384],
+        magnification: 20,
+      },
+    ])
+    expect(document.slides[0].associated.map((one: { name: string }) => one.name).sort()).toEqual([
+      'label',
+      'macro',
+      'thumbnail',
+    ])
+    const { stdout } = await tessera(['slide', 'info', file])
+    expect(stdout).toContain('0.384 x 0.384 mm')
+  })
+
+  it('goes on after a file that is no slide, and ends with 1; wrong usage ends with 2', async () => {
+    const { folder, file } = await simulatedSlide()
+    for (const [name, content] of [
+      ['text.svs', 'no slide'],
+      ['empty.svs', ''],
+    ])
+      writeFileSync(path.join(folder, name), content)
+    writeFileSync(path.join(folder, 'cut.svs'), readFileSync(file).subarray(0, 2000))
+    const { exit, document, findings } = await slide('info', folder)
+    expect(exit).toBe(1)
+    expect(document.slides.map((one: { id: string }) => one.id)).toEqual(['S1'])
+    expect(findings.map((one: { file: string }) => one.file)).toEqual(['cut.svs', 'empty.svs', 'text.svs'])
+    for (const finding of findings) {
+      expect(finding.severity).toBe('error')
+      expect(finding.cure.length).toBeGreaterThan(5)
+    }
+    expect((await tessera(['slide', 'info'])).exit).toBe(2)
+    expect((await tessera(['slide', 'tissue', file])).exit).toBe(2)
+    expect((await slide('info', path.join(folder, 'nowhere.svs'))).findings[0].code).toBe('no-such-file')
+  })
+})
+
+describe('tessera slide tissue, tiles, encode, heatmap', () => {
+  it('lead from a slide to its bag and a heatmap of a feature', { timeout: 120_000 }, async () => {
+    const { file } = await simulatedSlide()
+    const out = temporaryFolder()
+    const at = (name: string) => path.join(out, name)
+
+    const tissue = await slide('tissue', file, '--out', out)
+    expect(tissue.exit).toBe(0)
+    // 512 of 768 pixels a side, 0.256 mm
+    expect(tissue.document.slides[0].squareMillimetres.tissue).toBeCloseTo(0.256 ** 2, 2)
+    const outlines = at('S1.tissue.geojson')
+
+    const tiles = await slide(
+      'tiles',
+      file,
+      '--size',
+      '64',
+      '--annotations',
+      outlines,
+      '--pictures',
+      '--out',
+      out,
+    )
+    expect(tiles.exit).toBe(0)
+    const [{ tiles: count, considered, excluded }] = tiles.document.slides
+    expect(considered).toBe(144)
+    expect(count).toBe(64)
+    expect(Object.values<number>(excluded).reduce((sum, n) => sum + n, 0)).toBe(80)
+    expect(tiles.document.slides[0].outputs).toHaveLength(65)
+    const [, first] = readFileSync(at('S1.tiles.csv'), 'utf8').split('\n')
+    expect(first).toMatch(/^128,128,64,/)
+    expect(existsSync(at('S1.tiles/128_128.png'))).toBe(true)
+
+    const encoded = await slide('encode', file, '--size', '64', '--out', out)
+    expect(encoded.exit).toBe(0)
+    const bag = await openBag(at('S1.h5'))
+    expect(bag.instances).toBe(64)
+
+    const heat = await slide('heatmap', file, '--scores', at('{slide}.h5'), '--column', '0', '--out', out)
+    expect(heat.exit).toBe(0)
+    expect(heat.document.slides[0]).toMatchObject({ tiles: 64, tilesWithoutScore: 0, column: '0' })
+    const heatmap = await openSlide(at('S1.heatmap.tiff'))
+    expect(heatmap.scale?.x).toBeGreaterThan(0)
+    await heatmap.close()
+    const scores = JSON.parse(readFileSync(at('S1.scores.json'), 'utf8'))
+    expect(scores.values.filter((value: number | null) => value !== null)).toHaveLength(64)
+    for (const work of ['tissue', 'tiles', 'encode', 'heatmap']) {
+      const manifest = JSON.parse(readFileSync(at(`${work}.manifest.json`), 'utf8'))
+      expect(manifest).toMatchObject({
+        format: 'tessera-slides/1',
+        work,
+        slides: [{ id: 'S1', state: 'done' }],
+      })
+    }
+  })
+
+  it('say so where a slide ends with no tiles, with a picture', async () => {
+    const { file } = await simulatedSlide()
+    const out = temporaryFolder()
+    const { exit, document, findings } = await slide('tiles', file, '--size', '4096', '--out', out)
+    expect(exit).toBe(0)
+    expect(document.slides[0].tiles).toBe(0)
+    expect(findings).toMatchObject([{ severity: 'warning', code: 'no-tiles' }])
+    expect(existsSync(path.join(out, 'S1.tissue.png'))).toBe(true)
+  })
+
+  it('refuse a slide that does not know its scale until one is given', async () => {
+    const folder = temporaryFolder()
+    const { file } = await simulatedSlide()
+    await slide('thumbnail', file, '--size', '256', '--out', folder)
+    const picture = path.join(folder, 'S1.thumbnail.png')
+    const refused = await slide('tissue', picture, '--out', temporaryFolder())
+    expect([refused.exit, refused.findings[0].code]).toEqual([1, 'no-scale'])
+    const given = await slide('tissue', picture, '--assume-mpp', '1.5', '--out', temporaryFolder())
+    expect(given.exit).toBe(0)
+    expect(given.document.slides[0]).toMatchObject({ mpp: [1.5, 1.5], mppSource: 'assumed' })
+  })
+})
