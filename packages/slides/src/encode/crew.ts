@@ -12,10 +12,12 @@ export interface CrewOptions {
   /** Processors to keep busy; by default all. The features do not depend on it. */
   readonly workers?: number
   /**
-   * Copies of a network, each in a thread of its own; by default one a worker, and one alone for weights of more than a
-   * gigabyte. The workers are shared out among them as threads of their operations.
+   * Copies of a network, each in a thread of its own; by default as many as the workers have threads for, and one alone
+   * for weights of more than a gigabyte.
    */
   readonly sessions?: number
+  /** Threads of one operation of a network; by default the workers are shared out among the sessions. */
+  readonly threads?: number
   /** Tiles that a network takes at once; 4 unless given. */
   readonly batch?: number
 }
@@ -41,12 +43,19 @@ export class EncodingCrew {
   constructor(encoder: EncoderChoice, options: CrewOptions = {}) {
     this.encoder = describeEncoder(encoder)
     const workers = whole('workers', options.workers ?? availableParallelism())
-    const sessions = whole('sessions', options.sessions ?? (this.encoder.weightBytes > heavy ? 1 : workers))
+    const sessions = whole(
+      'sessions',
+      options.sessions ??
+        (this.encoder.weightBytes > heavy ? 1 : Math.max(1, Math.floor(workers / (options.threads ?? 1)))),
+    )
     const isNetwork = encoder.kind === 'onnx'
     this.batch = whole('batch', options.batch ?? (isNetwork ? networkBatch : measuredAtOnce))
     const start = {
       encoder,
-      session: { threads: Math.max(1, Math.floor(workers / sessions)), batch: this.batch },
+      session: {
+        threads: whole('threads', options.threads ?? Math.max(1, Math.floor(workers / sessions))),
+        batch: this.batch,
+      },
     }
     const readers = isNetwork ? Math.max(1, Math.ceil(workers / 4)) : workers
     this.readers = new EncodeThreads(start, readers)
