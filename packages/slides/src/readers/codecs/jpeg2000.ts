@@ -15,7 +15,7 @@ interface CodestreamSize {
 /** Tiles within one codestream: a slide's tile is one, or a few. */
 const mostTiles = 64
 /** Components, resolutions and codeblocks cost memory whatever the size: beyond this a tile is none. */
-const mostPixels = 2 ** 25
+const mostPixels = 2 ** 24
 
 /**
  * Decodes a JPEG 2000 codestream (ISO 15444-1) or a JP2 file of 8-bit samples: 3 bytes a pixel, or 1 of a grey one.

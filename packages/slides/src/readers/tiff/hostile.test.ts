@@ -102,8 +102,8 @@ describe('directories that lie', () => {
     [
       'more tiles than any slide has',
       [
-        [256, [2 ** 24]],
-        [257, [2 ** 24]],
+        [256, [2 ** 22]],
+        [257, [2 ** 22]],
       ],
       'too-large',
     ],

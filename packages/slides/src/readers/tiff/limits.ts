@@ -10,11 +10,11 @@ export const tiffLimits = {
   /** Bytes of one field: the offsets of 4 million tiles take 32 MiB. */
   fieldBytes: 64 * 2 ** 20,
   /** Pixels along a side. */
-  side: 2 ** 24,
+  side: 2 ** 22,
   /** Tiles or strips of one picture, all its planes counted: a square of 524,288 pixels a side in tiles of 256. */
   blocks: 2 ** 22,
-  /** Decoded bytes of one tile or strip. Uncompressed strips may be larger: they are read in part. */
-  blockBytes: 96 * 2 ** 20,
+  /** Decoded bytes of one tile or strip: 4,096 x 4,096 in RGB. Uncompressed strips may be larger: they are read in part. */
+  blockBytes: 48 * 2 ** 20,
   /** Uncompressed strips are read in pieces of about this many bytes. */
   pieceBytes: 2 ** 20,
   /** Pixels of a label, macro or thumbnail image. */
