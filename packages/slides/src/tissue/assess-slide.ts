@@ -8,7 +8,7 @@ import type { TissueFindings } from './tissue-class.ts'
 
 export interface AssessOptions extends Pick<RegionOptions, 'signal'> {
   readonly settings?: Partial<TissueSettings>
-  /** Pixels of the picture that tissue is looked for in; four million unless given. Memory and time go with it. */
+  /** Pixels of the picture that tissue is looked for in; two million unless given. Memory and time go with it. */
   readonly pixels?: number
 }
 
@@ -23,11 +23,11 @@ const finest = 2
 
 /**
  * Looks for tissue on a slide: in a picture of the whole of at most `pixels` pixels, and no finer than 2 µm a pixel. A
- * biopsy is so seen at 2 µm, a full section at 5 to 10 µm, and memory is the same for all.
+ * biopsy is so seen at 2 µm, a full section at 7 to 15 µm, and memory is the same for all.
  * @throws SlideError `no-scale`, `bad-setting`, and what reading throws
  */
 export async function assessSlide(slide: Slide, options: AssessOptions = {}): Promise<SlideAssessment> {
-  const { pixels = 4e6, settings, signal } = options
+  const { pixels = 2e6, settings, signal } = options
   const { scale, width, height, file } = slide
   if (scale === null)
     throw new SlideError(

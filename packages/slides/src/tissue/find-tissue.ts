@@ -1,7 +1,11 @@
 import type { Raster } from '../raster.ts'
 import { SlideError } from '../slide-error.ts'
+import { findBubbles } from './bubble.ts'
+import { findFat } from './fat.ts'
+import { findFolds } from './fold.ts'
 import { densityPlanes, findBackground } from './light.ts'
 import { fillGaps, keepParts } from './parts.ts'
+import { findPen } from './pen.ts'
 import { penColours } from './pen-colour.ts'
 import { type TissueSettings, tissueSettings } from './settings.ts'
 import { findStained } from './stained.ts'
@@ -36,11 +40,28 @@ export function findTissue(
   const planes = densityPlanes(raster, background.white)
   const stained = findStained(planes, mpp, settings)
   const pixel = mpp * mpp
-  const pieces = keepParts({ width, height, inside: stained.inside }, settings.smallestPiece / pixel)
+  const pen = findPen(planes, stained.planes, stained.inside, mpp, settings.stain)
+  const folds = findFolds(planes, stained.inside, pen.inside, mpp)
+  const bubbles = findBubbles(planes, mpp)
+  const fat = findFat(planes, mpp)
+  const inside = stained.inside.map((x, at) => (x | fat[at]) & (1 - pen.inside[at]))
+  const pieces = keepParts({ width, height, inside }, settings.smallestPiece / pixel)
   const filled = fillGaps({ width, height, inside: pieces }, settings.largestGap / pixel)
   const classes = new Uint8Array(width * height)
-  for (let i = 0; i < classes.length; i++) if (filled[i] === 1) classes[i] = 1
-  return findingsOf({ width, height, downsample, mpp, classes }, new Uint8Array(classes.length), background)
+  for (let i = 0; i < classes.length; i++)
+    classes[i] =
+      bubbles[i] === 1
+        ? 5
+        : pen.inside[i] === 1
+          ? 3
+          : filled[i] === 0
+            ? 0
+            : folds[i] === 1
+              ? 4
+              : fat[i] === 1
+                ? 2
+                : 1
+  return findingsOf({ width, height, downsample, mpp, classes }, pen.ink, background)
 }
 
 function findingsOf(

@@ -37,5 +37,7 @@ export function maskOf(
 ): SlideMask {
   const wanted = Uint8Array.from(tissueClasses, name => (classes.includes(name) ? 1 : 0))
   const { width, height, downsample } = found
-  return { width, height, downsample, inside: found.classes.map(at => wanted[at]) }
+  const inside = new Uint8Array(found.classes.length)
+  for (let i = 0; i < inside.length; i++) inside[i] = wanted[found.classes[i]]
+  return { width, height, downsample, inside }
 }
