@@ -16,12 +16,12 @@ interface Coordinates {
   readonly y: Float64Array
 }
 
-const batchSize = 8192
+const largestBatch = 8192
 
 /** All pairs of different points no further apart than `radius`, each once, in batches whose arrays are used again. */
 export function closePairs({ x, y }: Coordinates, radius: number, take: (batch: PairBatch) => void): void {
   const grid = sortIntoCells(x, y, radius)
-  const batch = emptyBatch()
+  const batch = emptyBatch(x.length)
   const { columns, rows, start } = grid
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
@@ -48,7 +48,7 @@ export function closeCrossPairs(
   take: (batch: PairBatch) => void,
 ): void {
   const grid = sortIntoCells(to.x, to.y, radius)
-  const batch = emptyBatch()
+  const batch = emptyBatch(from.x.length)
   const { columns, rows, start, x0, y0, cell } = grid
   // In the order of the cells, so that neighbours in the loop are neighbours in memory.
   const ordered = sortIntoCells(from.x, from.y, radius)
@@ -92,7 +92,7 @@ function scan(
     const dy = y[j] - py
     const d = dx * dx + dy * dy
     if (d > squared) continue
-    if (batch.count === batchSize) {
+    if (batch.count === batch.first.length) {
       take(batch)
       batch.count = 0
     }
@@ -105,13 +105,15 @@ function scan(
   }
 }
 
-function emptyBatch(): PairBatch {
+/** Few points do not need much room: simulations make many small patterns. */
+function emptyBatch(points: number): PairBatch {
+  const size = Math.min(largestBatch, 8 * points + 8)
   return {
-    first: new Int32Array(batchSize),
-    second: new Int32Array(batchSize),
-    dx: new Float64Array(batchSize),
-    dy: new Float64Array(batchSize),
-    distance: new Float64Array(batchSize),
+    first: new Int32Array(size),
+    second: new Int32Array(size),
+    dx: new Float64Array(size),
+    dy: new Float64Array(size),
+    distance: new Float64Array(size),
     count: 0,
   }
 }

@@ -10,6 +10,7 @@ export {
 export * from './morisita.ts'
 export * from './nearest-neighbour.ts'
 export * from './pair-correlation.ts'
+export type { PixelSize } from './pixel-size.ts'
 export { polygonWindow, type WindowRing } from './polygon-window.ts'
 export { countInQuadrats, layQuadrats, type Quadrats } from './quadrats.ts'
 export { rectangleWindow } from './rectangle-window.ts'
@@ -21,4 +22,4 @@ export {
   ripley,
 } from './ripley.ts'
 export { drawPoints, pointsWithin, type SpatialWindow } from './window.ts'
-export { type PixelSize, windowOfMask } from './window-of-mask.ts'
+export { windowOfMask } from './window-of-mask.ts'

@@ -1,8 +1,8 @@
 import { SlideError } from '../slide-error.ts'
 import type { Points, SlideMask } from '../slide-mask.ts'
 import { borderOf, meetingOf } from './mask-border.ts'
+import type { PixelSize } from './pixel-size.ts'
 import { indexSegments } from './segment-index.ts'
-import type { PixelSize } from './window-of-mask.ts'
 
 /** The line between tumour and stroma, and how far anything is from it. */
 export interface TumourInterface {

@@ -1,6 +1,6 @@
 import type { SlideMask } from '../slide-mask.ts'
+import type { PixelSize } from './pixel-size.ts'
 import { type Segments, segmentsOf } from './segment-index.ts'
-import type { PixelSize } from './window-of-mask.ts'
 
 /** Where pixels of a mask meet: `across(inside, other)` says whether the side between a pixel and its neighbour belongs. */
 type Across = (here: number, other: number) => boolean

@@ -1,6 +1,6 @@
 import { SlideError } from '../slide-error.ts'
 import { indexSegments, segmentsOf } from './segment-index.ts'
-import { maskOverlap } from './set-covariance.ts'
+import { maskOverlap, remembered } from './set-covariance.ts'
 import type { Box, SpatialWindow } from './window.ts'
 
 /** A closed ring of corners, µm; the last is joined to the first. */
@@ -47,7 +47,7 @@ export function polygonWindow(rings: readonly WindowRing[]): SpatialWindow {
     perimeter,
     contains,
     borderDistance: index.distance,
-    overlap: reach => {
+    overlap: remembered(reach => {
       const pixel = Math.max(box.x1 - box.x0, box.y1 - box.y0) / covariancePixels
       const [width, height] = [Math.ceil((box.x1 - box.x0) / pixel), Math.ceil((box.y1 - box.y0) / pixel)]
       const inside = new Uint8Array(width * height)
@@ -56,7 +56,7 @@ export function polygonWindow(rings: readonly WindowRing[]): SpatialWindow {
       const counted = maskOverlap({ width, height, inside }, pixel, pixel, reach)
       const scale = area / counted(0, 0)
       return (dx, dy) => scale * counted(dx, dy)
-    },
+    }),
     arcShare: (x, y, r) => polygonArc(edges, contains, x, y, r),
     draw: (random, into) => {
       do {
