@@ -1,3 +1,10 @@
+export {
+  type CellDensity,
+  cellDensities,
+  cellDensityMap,
+  type DensityMap,
+  type DensitySettings,
+} from './cell-densities.ts'
 export { type CellMapping, detectMapping } from './cell-mapping.ts'
 export { type Cells, placesOf } from './cells.ts'
 export { cellsOfNuclei } from './cells-of-nuclei.ts'
@@ -9,6 +16,13 @@ export {
   type NucleusLook,
   nucleusLooks,
 } from './classify-nuclei.ts'
+export {
+  maskAt,
+  type NamedCompartments,
+  type TumourFromCellsSettings,
+  tumourCompartments,
+  tumourFromCells,
+} from './compartments.ts'
 export { type FindCellsSettings, findCells, findCellsInThreads } from './find-cells.ts'
 export { findNuclei, labelNuclei } from './find-nuclei.ts'
 export type { LabelledNuclei, Nuclei } from './nuclei.ts'
