@@ -31,31 +31,35 @@ export class Resampled {
   add(block: Block, { pixels }: Raster): void {
     const columns = sharesWithin(this.#columns, block.x, block.width)
     const rows = sharesWithin(this.#rows, block.y, block.height)
-    const wide = 3 * (columns.to - columns.from)
-    if (wide <= 0) return
-    const narrow = new Float32Array(wide * block.height)
-    for (let y = 0; y < block.height; y++)
-      across(pixels, 3 * y * block.width, columns, this.#columns.weights, narrow, y * wide)
+    if (columns.to <= columns.from) return
+    // Rows first: they are summed in long even runs, and columns then only for rows of the picture.
+    const row = new Float64Array(3 * block.width)
     for (let j = rows.from; j < rows.to; j++) {
-      const write = 3 * (j * this.#width + columns.from)
-      down(narrow, wide, rows, j - rows.from, this.#rows.weights, this.#sums, write)
+      down(pixels, rows, j - rows.from, this.#rows.weights, row)
+      across(row, columns, this.#columns.weights, this.#sums, 3 * (j * this.#width + columns.from))
     }
   }
 
   /** The picture, with `background` for what lies outside the level; into `out` from its row `top` where given. */
   into(out: Raster, top: number, background: Colour): void {
     const sums = this.#sums
+    const { pixels } = out
     const [inColumns, inRows] = [this.#columns.sum, this.#rows.sum]
-    for (let y = 0, i = 0; y < this.#height; y++)
-      for (let x = 0; x < this.#width; x++, i += 3) {
-        const outside = 1 - inColumns[x] * inRows[y]
-        const write = 3 * ((top + y) * out.width + x)
-        for (let c = 0; c < 3; c++) {
-          const value = sums[i + c] + outside * background[c] + 0.5
-          out.pixels[write + c] = value <= 0 ? 0 : value >= 255 ? 255 : value
-        }
+    const [red, green, blue] = background
+    for (let y = 0, i = 0; y < this.#height; y++) {
+      const inRow = inRows[y]
+      for (let x = 0, write = 3 * (top + y) * out.width; x < this.#width; x++, i += 3, write += 3) {
+        const outside = 1 - inColumns[x] * inRow
+        pixels[write] = byteOf(sums[i] + outside * red)
+        pixels[write + 1] = byteOf(sums[i + 1] + outside * green)
+        pixels[write + 2] = byteOf(sums[i + 2] + outside * blue)
       }
+    }
   }
+}
+
+function byteOf(value: number): number {
+  return value <= 0 ? 0 : value >= 255 ? 255 : value + 0.5
 }
 
 /** The pixels of the picture, from … to, that have a share in a stretch of the level; of each its part in there. */
@@ -89,57 +93,61 @@ function sharesWithin({ first, count, at }: AxisWeights, start: number, length: 
   return shares
 }
 
-/** One row of a block into the columns of the picture. */
-function across(
-  pixels: Uint8Array,
-  row: number,
-  { begin, count, at }: Shares,
-  weights: Float32Array,
-  out: Float32Array,
-  start: number,
-): void {
-  for (let j = 0, write = start; j < begin.length; j++, write += 3) {
-    let read = row + 3 * begin[j]
-    let weight = at[j]
-    const last = weight + count[j]
-    let red = 0
-    let green = 0
-    let blue = 0
-    while (weight < last) {
-      const share = weights[weight++]
-      red += share * pixels[read]
-      green += share * pixels[read + 1]
-      blue += share * pixels[read + 2]
-      read += 3
-    }
-    out[write] = red
-    out[write + 1] = green
-    out[write + 2] = blue
-  }
-}
-
-/** The rows of a block into one of the picture, four at a time: each sum is then stored a quarter as often. */
+/** The rows of a block that make one of the picture, summed into `row`: up to four at a time, so that each sum is stored seldom. */
 function down(
-  narrow: Float32Array,
-  wide: number,
+  pixels: Uint8Array,
   { begin, count, at }: Shares,
   j: number,
   weights: Float32Array,
-  sums: Float32Array,
-  write: number,
+  row: Float64Array,
 ): void {
+  const wide = row.length
+  const last = at[j] + count[j]
   let weight = at[j]
-  let left = count[j]
   let read = begin[j] * wide
-  for (; left >= 4; left -= 4, weight += 4, read += 4 * wide) {
-    const [a, b, c, d] = [weights[weight], weights[weight + 1], weights[weight + 2], weights[weight + 3]]
-    const [second, third, fourth] = [read + wide, read + 2 * wide, read + 3 * wide]
-    for (let i = 0; i < wide; i++)
-      sums[write + i] +=
-        a * narrow[read + i] + b * narrow[second + i] + c * narrow[third + i] + d * narrow[fourth + i]
+  const first = last - weight
+  if (first === 3) {
+    const [a, b, c] = [weights[weight], weights[weight + 1], weights[weight + 2]]
+    for (let i = 0, k = read; i < wide; i++, k++)
+      row[i] = a * pixels[k] + b * pixels[k + wide] + c * pixels[k + 2 * wide]
+    return
   }
-  for (; left > 0; left--, weight++, read += wide) {
+  row.fill(0)
+  for (; weight + 4 <= last; weight += 4, read += 4 * wide) {
+    const [a, b, c, d] = [weights[weight], weights[weight + 1], weights[weight + 2], weights[weight + 3]]
+    for (let i = 0, k = read; i < wide; i++, k++)
+      row[i] += a * pixels[k] + b * pixels[k + wide] + c * pixels[k + 2 * wide] + d * pixels[k + 3 * wide]
+  }
+  for (; weight < last; weight++, read += wide) {
     const share = weights[weight]
-    for (let i = 0; i < wide; i++) sums[write + i] += share * narrow[read + i]
+    for (let i = 0; i < wide; i++) row[i] += share * pixels[read + i]
+  }
+}
+
+/** A row of the height of the picture into its columns. */
+function across(
+  row: Float64Array,
+  { begin, count, at }: Shares,
+  weights: Float32Array,
+  sums: Float32Array,
+  start: number,
+): void {
+  for (let j = 0, write = start; j < begin.length; j++, write += 3) {
+    let read = 3 * begin[j]
+    let weight = at[j]
+    const last = weight + count[j]
+    let red = sums[write]
+    let green = sums[write + 1]
+    let blue = sums[write + 2]
+    while (weight < last) {
+      const share = weights[weight++]
+      red += share * row[read]
+      green += share * row[read + 1]
+      blue += share * row[read + 2]
+      read += 3
+    }
+    sums[write] = red
+    sums[write + 1] = green
+    sums[write + 2] = blue
   }
 }
