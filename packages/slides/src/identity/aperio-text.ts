@@ -19,6 +19,24 @@ export const keptAperioKeys: readonly string[] = [
 ]
 
 const kept: ReadonlySet<string> = new Set(keptAperioKeys)
+/** Keys that the report may tell; a laboratory's own may be names. */
+const wellKnown: ReadonlySet<string> = new Set([
+  ...aperioKeys,
+  ...[
+    'Filename',
+    'User',
+    'ImageID',
+    'Date',
+    'Time',
+    'Time Zone',
+    'Title',
+    'Barcode',
+    'DSR ID',
+    'Rack',
+    'Slide',
+  ],
+])
+
 /** Values of settings: numbers and short codes. */
 const plainValue = /^[\w .,+-]{0,24}$/
 
@@ -54,7 +72,7 @@ export function cleanedAperio(description: string): CleanedText {
     const key = (equals < 0 ? '' : field.slice(0, equals)).trim()
     const value = (equals < 0 ? field : field.slice(equals + 1)).trim()
     if (kept.has(key) && plainValue.test(value)) return true
-    keys.push(key === '' ? 'text' : key)
+    keys.push(wellKnown.has(key) ? key : 'another field')
     values.push(value)
     return false
   })

@@ -151,6 +151,14 @@ describe('a de-identified TIFF', () => {
     expect(readdirSync(folder).filter(name => name.startsWith('never'))).toEqual([])
   })
 
+  it('refuses a page of the slide’s proportion that shows something else', async () => {
+    const input = path.join(folder, 'look-alike.tif')
+    await plantedTiff(input, false, 20)
+    const output = path.join(folder, 'look-alike-clean.tif')
+    await expect(deidentifySlide(input, output)).rejects.toMatchObject({ fault: 'identifiable' })
+    expect(readdirSync(folder).filter(name => name.startsWith('look-alike-clean'))).toEqual([])
+  })
+
   it('is the same when de-identified again', async () => {
     const input = await written('twice.svs', { format: 'svs', properties: names, label })
     const once = path.join(folder, 'once.svs')
@@ -222,7 +230,7 @@ const secrets = [
 ]
 
 /** A TIFF with names in every field that takes text, a picture that is no level, and bytes that belong to nothing. */
-async function plantedTiff(file: string, inPixels: boolean): Promise<void> {
+async function plantedTiff(file: string, inPixels: boolean, lowerFill = 201): Promise<void> {
   const writer = await TiffFile.create(file)
   await writer.append(new TextEncoder().encode(`hidden ${secrets[3]}`))
   const page = async (side: number, fill: number, more: readonly TiffField[]) => {
@@ -256,7 +264,7 @@ async function plantedTiff(file: string, inPixels: boolean): Promise<void> {
       { tag: 700, type: 'bytes', bytes: new TextEncoder().encode(`<x:xmpmeta>${secrets[3]}</x:xmpmeta>`) },
       text(65000, secrets[3]),
     ]),
-    await page(32, 201, []),
+    await page(32, lowerFill, []),
     // Not of the slide's shape: wider than high.
     {
       fields: (await page(48, 90, [])).fields.map(field =>

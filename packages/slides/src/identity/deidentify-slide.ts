@@ -8,6 +8,7 @@ import { giveName, isSame, repeatsName } from './copy-name.ts'
 import { copyTiff } from './copy-tiff.ts'
 import { deidentifyDicom } from './deidentify-dicom.ts'
 import { holdsAny, telling } from './leaks.ts'
+import { checkLevelsAgree } from './levels-agree.ts'
 import { checkSameSlide } from './same-slide.ts'
 import { planTiff } from './tiff-plan.ts'
 
@@ -48,7 +49,7 @@ export interface SlideDeidentification {
  * that stay. DICOM: a file of the series or its folder into a folder, by PS3.15 Annex E (imaging's deidentifyDataset).
  *
  * @throws SlideError `unsupported` for other formats; `identifiable` where the pixels' own bytes hold a text that was
- * taken out; `bad-setting` where the output is the input; `cannot-write`, `disk-full`; what opening throws
+ * taken out, or a level shows something else than the one above it; `bad-setting` where the output is the input; `cannot-write`, `disk-full`; what opening throws
  */
 export async function deidentifySlide(
   input: string,
@@ -90,6 +91,7 @@ async function deidentifyTiff(
   options: DeidentifySlideOptions,
 ): Promise<SlideDeidentification> {
   const { format } = original
+  await checkLevelsAgree(original)
   // Under this name until it has been looked through.
   const unchecked = `${output}.unchecked`
   const file = await RandomAccessFile.open(input)

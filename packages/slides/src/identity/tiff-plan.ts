@@ -1,4 +1,4 @@
-import { isAperio } from '../readers/tiff/aperio-description.ts'
+import { isAperio, parseAperio } from '../readers/tiff/aperio-description.ts'
 import { aperioPicture } from '../readers/tiff/aperio-slide.ts'
 import { Directory, type Layout } from '../readers/tiff/directory.ts'
 import { namedPicture } from '../readers/tiff/generic-slide.ts'
@@ -53,8 +53,11 @@ async function aperioPlan({ file, directories }: TiffContent, thumbnail: boolean
     const directory = directories[index]
     const { text, keys, values } = cleanedAperio((await directory.text(tag.description)) ?? '')
     plan.words(keys, values)
-    const isLevel = page?.tiled === true && (index === 0 || (base !== null && isReduced(base, page)))
-    const name = page === null || page.tiled ? null : await aperioPicture(page, index)
+    const named = index === 0 ? null : parseAperio((await directory.text(tag.description)) ?? '').picture
+    const isOther = named === 'label' || named === 'macro'
+    const isLevel =
+      page?.tiled === true && !isOther && (index === 0 || (base !== null && isReduced(base, page)))
+    const name = page === null || (page.tiled && !isOther) ? null : await aperioPicture(page, index)
     if (isLevel || (name === 'thumbnail' && thumbnail))
       plan.kept.push({ directory, description: text, below: [] })
     else plan.drop(name)

@@ -16,9 +16,6 @@ const packings: Readonly<Record<string, Packing>> = {
   '1.2.840.10008.1.2.4.51': 'jpeg',
   '1.2.840.10008.1.2.4.90': 'jpeg2000',
   '1.2.840.10008.1.2.4.91': 'jpeg2000',
-  '1.2.840.10008.1.2.4.201': 'jpeg2000',
-  '1.2.840.10008.1.2.4.202': 'jpeg2000',
-  '1.2.840.10008.1.2.4.203': 'jpeg2000',
 }
 
 /** @throws SlideError `unsupported` for a transfer syntax that is not read */
