@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
+import { addCells } from '../slide/cells.ts'
 import { addDeidentify } from '../slide/deidentify.ts'
 import { addEncode } from '../slide/encode.ts'
 import { addHeatmap } from '../slide/heatmap.ts'
@@ -17,6 +18,7 @@ const commands: readonly AddCommand[] = [
   addTissue,
   addTiles,
   addEncode,
+  addCells,
   addStain,
   addHeatmap,
   addRegister,

@@ -112,12 +112,13 @@ async function readLandmarks(file: string): Promise<Landmarks> {
 
 /** The table with its x and y in the fixed section, and how far they may be off. */
 function moved(table: Table, registration: SectionRegistration): Table {
-  const { x, y } = transferPoints(registration, { x: numbers(table, 'x'), y: numbers(table, 'y') })
+  const [left, top] = hasColumn(table, 'x_um') ? ['x_um', 'y_um'] : ['x', 'y']
+  const { x, y } = transferPoints(registration, { x: numbers(table, left), y: numbers(table, top) })
   const radius = new Float64Array(table.rowCount).fill(registration.error.radius95)
   const columns = table.columns.map(column =>
-    column.name === 'x' ? numberColumn('x', x) : column.name === 'y' ? numberColumn('y', y) : column,
+    column.name === left ? numberColumn(left, x) : column.name === top ? numberColumn(top, y) : column,
   )
-  return { ...table, columns: [...columns, numberColumn('radius95', radius)] }
+  return { ...table, columns: [...columns, numberColumn('radius95_um', radius)] }
 }
 
 function registrationText(

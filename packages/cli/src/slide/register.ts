@@ -23,7 +23,7 @@ export function addRegister(slide: Command, setExit: SetExit): void {
       'fixed_x, fixed_y, moving_x, moving_y in µm: they judge it, and are not used',
     )
     .option('--annotations <file>', 'of the moving section, to be carried over')
-    .option('--cells <table>', 'of the moving section (x, y in µm), to be carried over')
+    .option('--cells <table>', 'of the moving section (x_um, y_um), to be carried over')
   withAssumedScale(command)
   withCommonOptions(command).action(async (fixed: string, moving: string, options: RegisterOptions) => {
     setExit(

@@ -13,6 +13,7 @@ function task(work: string, name: string): Task {
 /** What can be done with many slides: the modules that worker threads load, for {@link runSlides}. */
 export const slideTasks = {
   heatmap: task('heatmap', 'heatmap-task'),
+  cells: task('cells', 'cells-task'),
   stain: task('stain', 'stain-task'),
   normalise: task('normalise', 'normalise-task'),
   thumbnail: task('thumbnail', 'thumbnail-task'),
