@@ -9,7 +9,7 @@ import { openSlide, planTiles, readTiles } from '@tessera/slides'
 /**
  * `node bench/slides/encoder.ts [--rounds 3] [--tiles 64]`: a vision transformer of the size of ViT-S/16 with random
  * weights over tiles of the real slide (../shared/data/slides_he), 224 x 224 at 0.5 µm: bytes, normalised, encoded, as
- * float16 into an h5 file; by us (ONNX Runtime in Node) and by PyTorch (timm, h5py), in turn, batches of 1, 8 and 32, one
+ * float16 into an h5 file; by us (ONNX Runtime in Node) and by PyTorch (timm, h5py), in turn, batches of 1, 4, 8 and 32, one
  * and two threads; ours also by two sessions of one thread each, as encodeSlide does by itself. Loading and a first
  * batch are not counted. Needs bench/slides/setup-encoder.sh. -> results/slides-encoder.json
  *
@@ -33,7 +33,7 @@ if (!existsSync(python)) throw new Error('run bench/slides/setup-encoder.sh firs
 if (!existsSync(path.join(folder, 'vit-s16.json'))) run(python, ['encoder-model.py', folder], 2)
 await writeTiles(Number(asked.tiles))
 
-const batches = ['1', '8', '32']
+const batches = ['1', '4', '8', '32']
 const sides = [
   {
     name: 'ours',

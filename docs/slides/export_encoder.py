@@ -30,8 +30,6 @@ class VisionTransformerForOnnx(nn.Module):
         self.pooling = pooling
         self.model = copy.deepcopy(model).eval()
         self.leading = model.num_prefix_tokens
-        # The size of a tile is fixed: positions need not be laid anew for each batch.
-        self.model.dynamic_img_size = False
         self.blocks = nn.ModuleList(Layer(block) for block in model.blocks)
 
     def forward(self, images):
