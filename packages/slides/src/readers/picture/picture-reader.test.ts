@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSlide } from '../open-slide.ts'
 import { itIsASlide } from '../slide-reader.case.ts'
@@ -14,7 +14,7 @@ const pixels = Uint8Array.from({ length: 3 * width * height }, (_, i) => (i * 7 
 const picture = sharp(pixels, { raw: { width, height, channels: 3 } })
 
 /** Under a name that says nothing: content decides. */
-async function written(name: string, image: sharp.Sharp): Promise<string> {
+async function written(name: string, image: Sharp): Promise<string> {
   const file = path.join(folder, name)
   writeFileSync(file, await image.toBuffer())
   return file
@@ -40,7 +40,7 @@ describe('a PNG', async () => {
   })
 
   it('of grey, of 16 bits, with an alpha: 8 bits of red, green and blue over white', async () => {
-    const one = async (image: sharp.Sharp) => {
+    const one = async (image: Sharp) => {
       const slide = await openSlide(await written('b.bin', image))
       const { pixels: read } = await slide.readRegion({ level: 0, x: 0, y: 0, width: 1, height: 1 })
       await slide.close()

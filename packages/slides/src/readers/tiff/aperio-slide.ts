@@ -8,7 +8,7 @@ import { PageSource } from './page-source.ts'
 import { AssociatedPages, bySize, isReduced, readPages } from './pyramid-parts.ts'
 import { resolutionOf, scannerProperties } from './resolution.ts'
 import { tag } from './tags.ts'
-import type { TiffContent } from './tiff-reader.ts'
+import type { TiffContent } from './tiff-content.ts'
 
 /**
  * An Aperio SVS. Its tiled pages are the levels; the second page, in strips, is the thumbnail; further ones in strips

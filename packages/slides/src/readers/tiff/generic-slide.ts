@@ -7,7 +7,7 @@ import { PageSource } from './page-source.ts'
 import { AssociatedPages, bySize, isReduced, readPages, readSubPages } from './pyramid-parts.ts'
 import { resolutionOf, scannerProperties } from './resolution.ts'
 import { photometric, tag } from './tags.ts'
-import type { TiffContent } from './tiff-reader.ts'
+import type { TiffContent } from './tiff-content.ts'
 
 /**
  * A TIFF of no known scanner, in tiles or strips. Level 0 is the largest page; the others of its shape, and its SubIFDs,

@@ -10,7 +10,7 @@ import { PageSource } from './page-source.ts'
 import { AssociatedPages, bySize, isReduced, readSubPages } from './pyramid-parts.ts'
 import { resolutionOf, scannerProperties } from './resolution.ts'
 import { photometric, tag } from './tags.ts'
-import type { TiffContent } from './tiff-reader.ts'
+import type { TiffContent } from './tiff-content.ts'
 
 /**
  * An OME-TIFF: pages by the TiffData of its XML, levels by SubIFDs. A picture in three samples of 8 bits is brightfield;

@@ -3,18 +3,13 @@ import { RandomAccessFile } from '../random-access-file.ts'
 import type { SlideReader } from '../slide-reader.ts'
 import { isAperio } from './aperio-description.ts'
 import { aperioSlide } from './aperio-slide.ts'
-import { type Directory, type Layout, layoutOf, readDirectories } from './directory.ts'
+import { layoutOf, readDirectories } from './directory.ts'
 import { isForeign } from './foreign.ts'
 import { genericSlide } from './generic-slide.ts'
 import { omeSlide } from './ome-slide.ts'
 import { isOme } from './ome-xml.ts'
 import { tag } from './tags.ts'
-
-export interface TiffContent {
-  readonly file: RandomAccessFile
-  readonly layout: Layout
-  readonly directories: readonly Directory[]
-}
+import type { TiffContent } from './tiff-content.ts'
 
 /** Aperio SVS, OME-TIFF, and TIFF of no known scanner; classic and BigTIFF, of either order of bytes. */
 export const tiffReader: SlideReader = {
