@@ -13,6 +13,7 @@ import { planTiles, readTiles, type TilePlan } from '../tiles/index.ts'
 import { EncodingCrew } from './crew.ts'
 import { type EncodeSlideOptions, encodeSlide, encodeWith } from './encode-slide.ts'
 import { featureEncoderContract } from './feature-encoder.case.ts'
+import { builtInFeatureNames, measureTile } from './histology/index.ts'
 import { describeEncoder, openFeatureEncoder } from './open-encoder.ts'
 
 const manifest = fileURLToPath(new URL('../../../bags/test/reference/tiny-encoder.json', import.meta.url))
@@ -163,6 +164,37 @@ describe('encoding a slide', () => {
     await expect(mistaken.ready()).rejects.toMatchObject({ name: 'EncoderError', fault: 'wrong-hash' })
     await mistaken.close()
   })
+
+  it('says that features do not fit into halves, and needs not encode them again', async () => {
+    const large = path.join(folder, 'large.json')
+    const said = JSON.parse(readFileSync(manifest, 'utf8'))
+    const model = path.relative(folder, path.join(path.dirname(manifest), said.model.file))
+    const input = { ...said.input, standardDeviation: [1e-7, 1e-7, 1e-7] }
+    writeFileSync(large, JSON.stringify({ ...said, input, model: { ...said.model, file: model } }))
+    const output = path.join(folder, 'large.h5')
+    const encoding = (storage: 'float16' | 'float32') =>
+      encodeSlide(file, plan, { kind: 'onnx', manifest: large }, { open, output, storage, workers: 1 })
+    await expect(encoding('float16')).rejects.toMatchObject({ name: 'BagError', fault: 'not-finite' })
+    expect(existsSync(output)).toBe(false)
+    expect(await encoding('float32')).toMatchObject({ resumed: 256 })
+  }, 120_000)
+
+  it('measures built-in features in threads as here, with any number of workers', async () => {
+    const slide = await openSlide(file, open)
+    const wide = planTiles(slide, { mpp: 0.5, size: 32 })
+    const expected = new Float32Array(wide.x.length * builtInFeatureNames.length)
+    for await (const { index, raster } of readTiles(slide, wide))
+      measureTile(raster.pixels, 32, 0.5, expected.subarray(index * builtInFeatureNames.length))
+    await slide.close()
+    for (const workers of [1, 2]) {
+      const output = path.join(folder, `measured-${workers}.h5`)
+      await encodeSlide(file, wide, { kind: 'histology', tileSize: 32 }, { open, output, workers })
+      expect(await featuresOf(`measured-${workers}.h5`)).toEqual(expected)
+    }
+    expect(bytesOf('measured-1.h5').equals(bytesOf('measured-2.h5'))).toBe(true)
+    const { attributes } = await openBag(path.join(folder, 'measured-1.h5'))
+    expect(attributes.raw.file.feature_names).toEqual(builtInFeatureNames)
+  }, 120_000)
 
   const layouts: readonly (readonly [BagTool, object])[] = [
     ['trident', { pixels: 8, level0Pixels: 8, overlap: 0 }],
