@@ -130,6 +130,7 @@ describe('a de-identified TIFF', () => {
     expect(report).toMatchObject({
       otherPictures: 1,
       attributes: {
+        ImageDescription: 1,
         'TIFF 305': 1,
         'TIFF 306': 1,
         'TIFF 315': 1,

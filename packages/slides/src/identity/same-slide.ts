@@ -33,5 +33,13 @@ export async function checkSameSlide(original: Slide, copy: Slide): Promise<void
       }
       const [before, after] = [await original.readRegion(region), await copy.readRegion(region)]
       if (Buffer.compare(before.pixels, after.pixels) !== 0) throw differs(`pixels of level ${index}`)
+      for (const channel of original.channels.keys()) {
+        const [was, is] = [
+          await original.readChannel(channel, region),
+          await copy.readChannel(channel, region),
+        ]
+        if (was.values.some((value, i) => !Object.is(value, is.values[i])))
+          throw differs(`channel ${channel + 1} of level ${index}`)
+      }
     }
 }

@@ -79,7 +79,8 @@ async function genericPlan(
   )
   for (const [index, page] of pages.entries()) {
     const directory = directories[index]
-    plan.words([], [(await directory.text(tag.description)) ?? ''])
+    const description = (await directory.text(tag.description)) ?? ''
+    if (description !== '') plan.words(['ImageDescription'], [description])
     const isLevel = page === base || (page !== null && candidates.includes(page) && isReduced(base, page))
     if (page !== null && isLevel) {
       const below = page === base ? await belowOf(file, layout, page) : []
