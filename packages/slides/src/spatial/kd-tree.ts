@@ -11,16 +11,17 @@ export interface KdTree {
 
 export function createKdTree(px: Float64Array, py: Float64Array): KdTree {
   const n = px.length
-  const index = Int32Array.from({ length: n }, (_, i) => i)
+  const tree: KdTree = { x: px.slice(), y: py.slice(), index: Int32Array.from({ length: n }, (_, i) => i) }
   const ranges: [number, number, boolean][] = [[0, n - 1, true]]
   for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
     const [from, to, alongX] = range
-    if (from >= to) continue
+    if (to - from < leafSize) continue
     const middle = (from + to) >> 1
-    select(index, alongX ? px : py, from, to, middle)
+    if (alongX) select(tree.x, tree.y, tree.index, from, to, middle)
+    else select(tree.y, tree.x, tree.index, from, to, middle)
     ranges.push([from, middle - 1, !alongX], [middle + 1, to, !alongX])
   }
-  return { x: Float64Array.from(index, i => px[i]), y: Float64Array.from(index, i => py[i]), index }
+  return tree
 }
 
 /**
@@ -43,18 +44,22 @@ export function nearest(
   stackNear[0] = 0
   while (top > 0) {
     top--
-    let [from, to, axis] = [stackFrom[top], stackTo[top], stackAxis[top]]
     if (stackNear[top] >= best) continue
-    while (from <= to) {
+    let from = stackFrom[top]
+    let to = stackTo[top]
+    let axis = stackAxis[top]
+    while (to - from >= leafSize) {
       const middle = (from + to) >> 1
-      const [dx, dy] = [px - x[middle], py - y[middle]]
+      const dx = px - x[middle]
+      const dy = py - y[middle]
       const d = dx * dx + dy * dy
       if (d < best && index[middle] !== except) {
         best = d
         found = index[middle]
       }
       const apart = axis === 0 ? dx : dy
-      stackAxis[top] = 1 - axis
+      axis = 1 - axis
+      stackAxis[top] = axis
       stackNear[top] = apart * apart
       if (apart < 0) {
         stackFrom[top] = middle + 1
@@ -66,12 +71,23 @@ export function nearest(
         from = middle + 1
       }
       top++
-      axis = 1 - axis
+    }
+    for (let k = from; k <= to; k++) {
+      const dx = px - x[k]
+      const dy = py - y[k]
+      const d = dx * dx + dy * dy
+      if (d < best && index[k] !== except) {
+        best = d
+        found = index[k]
+      }
     }
   }
   into[0] = best
   return found
 }
+
+/** So few points are looked at one by one. */
+const leafSize = 8
 
 // Deep enough for 2³¹ points; no two searches run at once in a thread.
 const stackFrom = new Int32Array(80)
@@ -79,20 +95,38 @@ const stackTo = new Int32Array(80)
 const stackAxis = new Int32Array(80)
 const stackNear = new Float64Array(80)
 
-/** Puts the k-th smallest in its place, smaller ones before it (Hoare's selection, middle of three as pivot). */
-function select(index: Int32Array, key: Float64Array, from: number, to: number, k: number): void {
+/**
+ * Puts the k-th smallest key in its place, smaller ones before it (Hoare's selection, middle of three as pivot); the other coordinate and
+ * the numbers go along.
+ */
+function select(
+  key: Float64Array,
+  other: Float64Array,
+  index: Int32Array,
+  from: number,
+  to: number,
+  k: number,
+): void {
   while (from < to) {
-    const [a, b, c] = [key[index[from]], key[index[(from + to) >> 1]], key[index[to]]]
+    const a = key[from]
+    const b = key[(from + to) >> 1]
+    const c = key[to]
     const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
-    let [i, j] = [from, to]
+    let i = from
+    let j = to
     while (i <= j) {
-      while (key[index[i]] < pivot) i++
-      while (key[index[j]] > pivot) j--
-      if (i <= j) {
-        const held = index[i]
-        index[i++] = index[j]
-        index[j--] = held
-      }
+      while (key[i] < pivot) i++
+      while (key[j] > pivot) j--
+      if (i > j) break
+      const heldKey = key[i]
+      const heldOther = other[i]
+      const heldIndex = index[i]
+      key[i] = key[j]
+      other[i] = other[j]
+      index[i++] = index[j]
+      key[j] = heldKey
+      other[j] = heldOther
+      index[j--] = heldIndex
     }
     if (k <= j) to = j
     else if (k >= i) from = i

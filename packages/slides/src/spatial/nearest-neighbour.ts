@@ -1,5 +1,6 @@
 import { normalTwoSided } from '@tessera/statistics'
 import type { Points } from '../slide-mask.ts'
+import { sortIntoCells } from './cell-grid.ts'
 import { createKdTree, nearest } from './kd-tree.ts'
 import { checkRadii } from './radii.ts'
 import { pointsWithin, type SpatialWindow } from './window.ts'
@@ -10,20 +11,27 @@ import { pointsWithin, type SpatialWindow } from './window.ts'
 export function neighbourDistances({ x, y }: Points): Float64Array {
   const tree = createKdTree(x, y)
   const squared = new Float64Array(1)
-  return Float64Array.from(x, (_, i) => {
-    nearest(tree, x[i], y[i], i, squared)
-    return Math.sqrt(squared[0])
-  })
+  const distances = new Float64Array(x.length)
+  // In the order of the tree, so that one search looks where the last one did.
+  for (let k = 0; k < x.length; k++) {
+    const i = tree.index[k]
+    nearest(tree, tree.x[k], tree.y[k], i, squared)
+    distances[i] = Math.sqrt(squared[0])
+  }
+  return distances
 }
 
 /** The distance, µm, of every point of one set to the nearest of another (lymphocyte to tumour cell); infinite where that is empty. */
 export function crossNeighbourDistances(from: Points, to: Points): Float64Array {
   const tree = createKdTree(to.x, to.y)
+  const near = sortIntoCells(from.x, from.y, 200)
   const squared = new Float64Array(1)
-  return Float64Array.from(from.x, (_, i) => {
-    nearest(tree, from.x[i], from.y[i], -1, squared)
-    return Math.sqrt(squared[0])
-  })
+  const distances = new Float64Array(from.x.length)
+  for (let k = 0; k < from.x.length; k++) {
+    nearest(tree, near.x[k], near.y[k], -1, squared)
+    distances[near.index[k]] = Math.sqrt(squared[0])
+  }
+  return distances
 }
 
 /** The nearest-neighbour distance distribution function at some radii; null where no point is as far from the border. */
