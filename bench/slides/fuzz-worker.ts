@@ -26,6 +26,8 @@ export type FuzzReport =
       readonly outcome: string
       readonly opened: boolean
       readonly milliseconds: number
+      /** Of the processor, all threads: what a busy machine does not lengthen. */
+      readonly processor: number
       readonly rss: number
       readonly complaint: string | null
     }
@@ -42,9 +44,11 @@ process.on('message', async (job: FuzzJob) => {
     const file = path.join(folder, 'mutant')
     writeFileSync(file, bytes)
     send({ kind: 'begin', number, file: job.files[which] })
+    const used = process.cpuUsage()
     const begun = performance.now()
     const { outcome, opened, corner, levels, complaint } = await examine(file)
     const milliseconds = performance.now() - begun
+    const { user, system } = process.cpuUsage(used)
     send({
       kind: 'end',
       number,
@@ -52,6 +56,7 @@ process.on('message', async (job: FuzzJob) => {
       outcome,
       opened,
       milliseconds,
+      processor: (user + system) / 1000,
       rss: process.memoryUsage.rss(),
       complaint,
     })

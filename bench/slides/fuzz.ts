@@ -54,11 +54,12 @@ mkdirSync(values.keep, { recursive: true })
 const outcomes: Record<string, number> = {}
 const byFormat: Record<string, { mutants: number; opened: number; read: number }> = {}
 const complaints: { number: number; file: string; complaint: string }[] = []
-const slow: { number: number; file: string; milliseconds: number; outcome: string }[] = []
+const slow: { number: number; file: string; milliseconds: number; processor: number; outcome: string }[] = []
 const hangs: { number: number; file: string }[] = []
 const crashes: { number: number; file: string }[] = []
 const memory: number[] = []
 const times: number[] = []
+const processorTimes: number[] = []
 let opened = 0
 let done = 0
 
@@ -111,10 +112,17 @@ function runProcess(from: number): Promise<number> {
       }
       if (report.outcome === 'read') byFormat[format].read++
       times.push(report.milliseconds)
+      processorTimes.push(report.processor)
       if (done % 1000 === 0) memory.push(Math.round(report.rss / 2 ** 20))
       const { number, file, milliseconds, complaint, outcome } = report
       if (milliseconds > 1000)
-        slow.push({ number, file: format, milliseconds: Math.round(milliseconds), outcome })
+        slow.push({
+          number,
+          file: format,
+          milliseconds: Math.round(milliseconds),
+          processor: Math.round(report.processor),
+          outcome,
+        })
       if (complaint !== null) complaints.push({ number, file, complaint })
       if (report.rss > memoryLimit) {
         why = 'memory'
@@ -138,9 +146,11 @@ function runProcess(from: number): Promise<number> {
 
 const begun = performance.now()
 await Promise.all(Array.from({ length: workers }, (_, i) => run(i)))
-times.sort((a, b) => a - b)
-const quantile = (p: number) =>
-  Number(times[Math.min(times.length - 1, Math.floor(p * times.length))].toFixed(2))
+for (const list of [times, processorTimes]) list.sort((a, b) => a - b)
+const quantiles = (list: readonly number[]) => {
+  const at = (p: number) => Number(list[Math.min(list.length - 1, Math.floor(p * list.length))].toFixed(2))
+  return { median: at(0.5), p99: at(0.99), p999: at(0.999), most: at(1) }
+}
 const { version } = JSON.parse(
   readFileSync(new URL('../../packages/slides/package.json', import.meta.url), 'utf8'),
 )
@@ -161,7 +171,9 @@ const result = {
   hangs,
   overASecond: slow.length,
   slowest: slow.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, 20),
-  milliseconds: { median: quantile(0.5), p99: quantile(0.99), p999: quantile(0.999), most: quantile(1) },
+  overASecondOfProcessor: processorTimes.filter(time => time > 1000).length,
+  milliseconds: quantiles(times),
+  processorMilliseconds: quantiles(processorTimes),
   memoryMiB: {
     first: memory[0],
     last: memory.at(-1),
