@@ -142,7 +142,7 @@ function timesOf(open: OpenFile, instances: number): Float64Array | null {
   )
 }
 
-function attributesOf(holder: { attrs: Record<string, { json_value: unknown }> }): AttributeRecord {
+export function attributesOf(holder: { attrs: Record<string, { json_value: unknown }> }): AttributeRecord {
   return Object.fromEntries(Object.entries(holder.attrs).map(([name, one]) => [name, plain(one.json_value)]))
 }
 
@@ -153,7 +153,7 @@ function plain(value: unknown): AttributeValue {
 }
 
 /** Smallest distance along an axis between two of the first tiles. */
-function smallestStep(coords: Float64Array): number | null {
+export function smallestStep(coords: Float64Array): number | null {
   let smallest = Number.POSITIVE_INFINITY
   for (const axis of [0, 1]) {
     const along = Float64Array.from(

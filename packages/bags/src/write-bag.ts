@@ -1,21 +1,18 @@
 import { deflateSync } from 'node:zlib'
-import type { AttributeRecord, AttributeValue, RawAttributes } from './attributes.ts'
+import type { AttributeRecord, RawAttributes } from './attributes.ts'
 import { BagError } from './bag-error.ts'
 import { encodeHalf, largestHalf } from './half.ts'
-import { ByteWriter } from './writing/byte-writer.ts'
+import { attributeMessage } from './writing/attribute-message.ts'
 import { writeChunkIndex } from './writing/chunk-index.ts'
+import { bytesOf, coordsType } from './writing/coords.ts'
 import {
-  attribute,
   datasetMessages,
   groupMessages,
   link,
   type Message,
-  type NumberType,
-  numberType,
   objectHeader,
   superblock,
   superblockBytes,
-  textType,
 } from './writing/messages.ts'
 import { type PartFile, writeAtomically } from './writing/part-file.ts'
 import { TextHeap } from './writing/text-heap.ts'
@@ -171,37 +168,4 @@ function shuffle(bytes: Uint8Array, width: number): Uint8Array {
   for (let i = 0; i < count; i++)
     for (let k = 0; k < width; k++) shuffled[k * count + i] = bytes[i * width + k]
   return shuffled
-}
-
-function attributeMessage(file: string, name: string, value: AttributeValue, heap: TextHeap): Message {
-  const values: readonly AttributeValue[] = Array.isArray(value) ? value : [value]
-  const shape = Array.isArray(value) ? [values.length] : []
-  // As TRIDENT writes what it does not know.
-  const texts = values.map(one => (one === null ? 'None' : one)).filter(one => typeof one === 'string')
-  const writer = new ByteWriter()
-  if (texts.length === values.length) {
-    for (const text of texts) writer.raw(heap.add(text))
-    return attribute(name, textType(), shape, writer.done())
-  }
-  const numbers = values.map(Number)
-  if (texts.length > 0 || numbers.some(Number.isNaN))
-    throw new BagError(
-      'wrong-type',
-      file,
-      `would have an attribute '${name}' that is neither text nor numbers`,
-      'give text, numbers, or a list of one of them',
-    )
-  const whole = numbers.every(Number.isSafeInteger)
-  for (const number of numbers) whole ? writer.u64(number) : writer.f64(number)
-  return attribute(name, numberType(whole ? 'int64' : 'float64'), shape, writer.done())
-}
-
-function coordsType(coords: NonNullable<NewBag['coords']>): NumberType {
-  if (coords instanceof Int32Array) return 'int32'
-  if (coords instanceof BigInt64Array) return 'int64'
-  return coords instanceof Float32Array ? 'float32' : 'float64'
-}
-
-function bytesOf(view: ArrayBufferView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
 }

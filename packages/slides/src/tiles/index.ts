@@ -1,4 +1,5 @@
 export { type ShareInside, shareInside } from './mask-share.ts'
+export { type PlanLayout, readTilePlan, writeTilePlan } from './plan-file.ts'
 export { type PlanSettings, planTiles, type SpoiledLimits } from './plan-tiles.ts'
 export { type ReadTilesOptions, readTile, readTiles, type Tile } from './read-tiles.ts'
 export { type TileExclusion, type TilePlan, tileExclusions } from './tile-plan.ts'
