@@ -6,6 +6,7 @@ import { forestFigureSchema } from './forest.ts'
 import { kaplanMeierFigureSchema } from './kaplan-meier.ts'
 import { nullDistributionFigureSchema } from './null-distribution.ts'
 import { rocFigureSchema } from './roc.ts'
+import { slideHeatmapFigureSchema } from './slide-heatmap.ts'
 import { timeAucFigureSchema } from './time-auc.ts'
 
 /** Every figure that a report can draw: plain numbers, no type and no axes. */
@@ -18,6 +19,7 @@ export const figureSchema = z.discriminatedUnion('kind', [
   forestFigureSchema,
   nullDistributionFigureSchema,
   flowFigureSchema,
+  slideHeatmapFigureSchema,
 ])
 export type Figure = z.infer<typeof figureSchema>
 export type FigureOf<K extends Figure['kind']> = Extract<Figure, { kind: K }>

@@ -7,6 +7,7 @@ import { drawForest } from './forest.ts'
 import { drawKaplanMeier } from './kaplan-meier.ts'
 import { drawNullDistribution } from './null-distribution.ts'
 import { drawRoc } from './roc.ts'
+import { drawSlideHeatmap } from './slide-heatmap.ts'
 import { drawTimeAuc } from './time-auc.ts'
 
 /** Draws any figure of the evidence: one file a kind. */
@@ -28,5 +29,7 @@ export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
       return drawNullDistribution(figure)
     case 'flow':
       return drawFlow(figure, context)
+    case 'slide-heatmap':
+      return drawSlideHeatmap(figure)
   }
 }
