@@ -3,8 +3,8 @@ import { ImagingError } from '../imaging-error.ts'
 /**
  * A plane of numbers smoothed by a Gaussian, at a cost that does not grow with sigma: below 2 pixels its sampled kernel
  * out to 3 sigma, from there on three running means whose fractional ends give exactly its variance (Gwosdek et al.,
- * Theoretical foundations of Gaussian convolution by extended box filtering, SSVM 2011). At the border the edge pixels
- * are repeated.
+ * Theoretical foundations of Gaussian convolution by extended box filtering, SSVM 2011), and its values to within 12 % of the peak. At the border the
+ * edge pixels are repeated.
  *
  * @param values row by row, length width · height
  * @param sigma in pixels; 0 gives a copy

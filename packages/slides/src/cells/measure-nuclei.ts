@@ -19,8 +19,9 @@ export interface LabelPlanes {
 }
 
 /**
- * Size, shape and stain of each label. Moments as scikit-image's `regionprops`: with the 1/12 that a pixel's own extent
- * adds to the central second moments. Every label must have a pixel.
+ * Size, shape and stain of each label; every label must have a pixel. To the central second moments comes the 1/12 that a
+ * pixel's own extent has, as in MATLAB's `regionprops` (scikit-image leaves it out), so that a line of pixels has a width;
+ * the perimeter is scikit-image's `perimeter_crofton` in four directions.
  */
 export function measureNuclei(planes: LabelPlanes): Nuclei {
   const { labels, count, width, height, mpp, stain, other } = planes

@@ -34,7 +34,7 @@ export interface MarkedNuclei {
 
 /**
  * Nuclei of an immunohistochemical picture (DAB, haematoxylin as counterstain) by colour deconvolution, and which of them
- * are marked. A nucleus under much DAB shows little haematoxylin: where the marker is nuclear, 0.3 of the DAB is added to it
+ * are marked. A nucleus under much DAB shows little haematoxylin: where the marker is nuclear, 0.15 of the DAB is added to it
  * before nuclei are looked for.
  * A DAB-positive nucleus, or a nucleus with DAB around it, is what is counted; that it is a CD8-positive T cell is the
  * antibody's claim, not ours.
@@ -52,7 +52,7 @@ export function markedNuclei(raster: Raster, mpp: number, settings: MarkerSettin
     stains: haematoxylinDab,
     ringUm: 1.5,
     // More of it would let the marked nuclei alone decide what is dense.
-    secondStainShare: place === 'nucleus' ? 0.3 : 0,
+    secondStainShare: place === 'nucleus' ? 0.15 : 0,
     ...settings.nuclei,
   })
   const density = new Float64Array(nuclei.count)
