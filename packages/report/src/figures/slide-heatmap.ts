@@ -14,9 +14,15 @@ export function drawSlideHeatmap(figure: Heatmap): Drawing {
   const side = Math.min(half / width, half / height)
   const [wide, high] = [side * width, side * height]
   const steps = stepsOf(figure)
-  let body = element('rect', { x: 0, y: 0, width: wide, height: high, class: 'panel' })
+  let body = [
+    line(0, 0, wide, 0, 'rule'),
+    line(0, high, wide, high, 'rule'),
+    line(0, 0, 0, high, 'rule'),
+    line(wide, 0, wide, high, 'rule'),
+  ].join('')
   for (const { row, from, to, step } of runs(steps, width)) {
-    const box = { x: from * side, y: row * side, width: (to - from) * side, height: side }
+    // A little over the edge, or paper shines through between rows.
+    const box = { x: from * side, y: row * side, width: (to - from) * side + 0.3, height: side + 0.3 }
     body += element('rect', { ...box, fill: stepColours[step] })
   }
   body += lengthBar(figure, side, high)
