@@ -74,7 +74,10 @@ describe('stain by centre', () => {
     const before = compareCentres(slides)
     const same = slides.map(slide => ({ ...slide, colours: { ...slide.colours, haematoxylin_mean: 1 } }))
     const remaining = remainingEffects(before, compareCentres(same))
-    expect(remaining[0].before).toBeGreaterThanOrEqual(remaining[1].before)
-    expect(remaining.find(({ column }) => column === 'haematoxylin_mean')).toMatchObject({ after: 0 })
+    expect(remaining[0].before.etaSquared).toBeGreaterThanOrEqual(remaining[1].before.etaSquared)
+    const changed = remaining.find(({ column }) => column === 'haematoxylin_mean')
+    expect(changed?.after).toEqual({ etaSquared: 0, spread: 0 })
+    const [a, b, c] = expected.medians
+    expect(changed?.before.spread).toBeCloseTo(Math.max(a, b, c) - Math.min(a, b, c), 9)
   })
 })

@@ -91,22 +91,39 @@ function medianOf(values: readonly number[]): number {
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2
 }
 
+/** How large a centre effect is: its share of the variation, and the difference that it makes. */
+export interface EffectSize {
+  readonly etaSquared: number
+  /** Largest minus smallest median of a centre, in the units of the column. */
+  readonly spread: number
+}
+
 /** A column before and after normalisation. */
 export interface RemainingEffect {
   readonly column: ColourColumn
-  readonly before: number
-  readonly after: number
+  readonly before: EffectSize
+  readonly after: EffectSize
 }
 
-/** How much of each centre effect (η²) remains: columns compared both before and after, the largest before first. */
+/**
+ * How much of each centre effect remains: columns compared both before and after, the largest η² before first. Look at
+ * both sizes: where normalisation makes all slides alike, a difference that no eye sees can still go with the centre.
+ */
 export function remainingEffects(
   before: CentreComparison,
   after: CentreComparison,
 ): readonly RemainingEffect[] {
   return before.effects
-    .flatMap(({ column, etaSquared }) => {
-      const same = after.effects.find(effect => effect.column === column)
-      return same === undefined ? [] : [{ column, before: etaSquared, after: same.etaSquared }]
+    .flatMap((effect): RemainingEffect[] => {
+      const same = after.effects.find(({ column }) => column === effect.column)
+      return same === undefined
+        ? []
+        : [{ column: effect.column, before: sizeOf(effect), after: sizeOf(same) }]
     })
-    .sort((a, b) => b.before - a.before)
+    .sort((a, b) => b.before.etaSquared - a.before.etaSquared)
+}
+
+function sizeOf({ etaSquared, medians }: CentreEffect): EffectSize {
+  const values = medians.map(({ median }) => median)
+  return { etaSquared, spread: Math.max(...values) - Math.min(...values) }
 }

@@ -5,12 +5,13 @@ export {
   augmentationSettings,
   drawAugmentation,
 } from './augmentation.ts'
-export type { StainMap } from './colour-transfer.ts'
+export type { ColourMap, StainMap } from './colour-transfer.ts'
 export {
   type CentreComparison,
   type CentreEffect,
   type ColoursOfSlide,
   compareCentres,
+  type EffectSize,
   type RemainingEffect,
   remainingEffects,
 } from './compare-centres.ts'
@@ -24,6 +25,7 @@ export {
   type StainSampling,
   stainSampling,
 } from './measure-slide.ts'
+export { normalisedColours } from './normalised-colours.ts'
 export { recolouredSlide } from './recoloured-slide.ts'
 export {
   type ColourColumn,
@@ -49,3 +51,4 @@ export {
   type StainSettingsInput,
   stainSettings,
 } from './stain-settings.ts'
+export { standardColours, toStandardColour } from './standard-colour.ts'

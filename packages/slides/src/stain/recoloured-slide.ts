@@ -1,14 +1,14 @@
 import type { Raster } from '../raster.ts'
 import { white } from '../raster.ts'
 import type { LevelRegion, RegionOptions, Slide, SlideLevel } from '../slide.ts'
-import type { StainMap } from './colour-transfer.ts'
+import type { ColourMap, StainMap } from './colour-transfer.ts'
 
 /**
  * The slide in other colours: every region is mapped as it is read, so that tiles, cells, encoders and pyramids can be made
  * of it as of any slide. What lies outside the slide keeps the background's colour; label and macro stay as they are.
  * Stored tiles and the ICC profile are those of the old colours, and are not given.
  */
-export function recolouredSlide(slide: Slide, map: StainMap): Slide {
+export function recolouredSlide(slide: Slide, map: StainMap | ColourMap): Slide {
   return {
     file: slide.file,
     format: slide.format,
@@ -22,7 +22,7 @@ export function recolouredSlide(slide: Slide, map: StainMap): Slide {
     properties: slide.properties,
     iccProfile: null,
     readRegion: async (region, options) => {
-      const raster = map(await slide.readRegion(region, options))
+      const raster = await map(await slide.readRegion(region, options))
       const level = slide.levels.at(region.level)
       if (level !== undefined) fillOutside(raster, region, level, options)
       return raster
