@@ -21,7 +21,7 @@ import { openSlide } from '../readers/open-slide.ts'
 import type { AssociatedName, Slide } from '../slide.ts'
 import { SlideError } from '../slide-error.ts'
 import { giveName, repeatsName } from './copy-name.ts'
-import type { DeidentifySlideOptions, SlideDeidentification } from './deidentify-slide.ts'
+import type { DeidentifySlideOptions, SlideDeidentification } from './deidentification.ts'
 import { holdsAny, telling } from './leaks.ts'
 import { checkSameSlide } from './same-slide.ts'
 

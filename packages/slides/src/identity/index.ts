@@ -1,6 +1,3 @@
 export { keptAperioKeys } from './aperio-text.ts'
-export {
-  type DeidentifySlideOptions,
-  deidentifySlide,
-  type SlideDeidentification,
-} from './deidentify-slide.ts'
+export type { DeidentifySlideOptions, SlideDeidentification } from './deidentification.ts'
+export { deidentifySlide } from './deidentify-slide.ts'
