@@ -3,7 +3,7 @@ import { type TiffDirectory, TiffFile } from '../pyramid/tiff-file.ts'
 import type { RandomAccessFile } from '../readers/random-access-file.ts'
 import type { Directory } from '../readers/tiff/directory.ts'
 import { tag } from '../readers/tiff/tags.ts'
-import type { TiffContent } from '../readers/tiff/tiff-reader.ts'
+import type { TiffContent } from '../readers/tiff/tiff-content.ts'
 import { SlideError } from '../slide-error.ts'
 import type { TiffPlan } from './tiff-plan.ts'
 
