@@ -22,6 +22,8 @@ export function keptNuclei(
   return { nuclei: selectNuclei(all, kept), labels: basins, width, height, mpp }
 }
 
+const foreign = 0.25
+
 /** Of nuclei that the border cuts the size is not known: they may be small. */
 function rowsKept(nuclei: Nuclei, settings: NucleiSettings): Int32Array {
   const rows = new Int32Array(nuclei.count)
@@ -31,6 +33,8 @@ function rowsKept(nuclei: Nuclei, settings: NucleiSettings): Int32Array {
     const contrast = nuclei.meanHaematoxylin[i] - nuclei.ringHaematoxylin[i]
     // Between others a nucleus has hardly a ring, and what it has lies in their blur.
     if (area > settings.largestUm2 || contrast < settings.leastContrast / 2) continue
+    // The second stain cannot be less than none: ink, dust and the coloured rims of lifted tissue are of neither stain.
+    if (nuclei.meanEosin[i] < -foreign * nuclei.meanHaematoxylin[i]) continue
     if (area >= settings.smallestUm2 || (nuclei.cut[i] === 1 && area >= settings.smallestUm2 / 2))
       rows[kept++] = i
   }
