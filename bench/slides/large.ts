@@ -4,11 +4,12 @@
 // marks as such); the levels at 4 and 16 are made from the repeated picture once and repeat likewise.
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import sharp from 'sharp'
+import { openSlide } from '@tessera/slides'
+import { halveInto } from '../../packages/slides/src/pyramid/halve.ts'
 import { encodeRgbJpeg } from '../../packages/slides/src/pyramid/jpeg.ts'
 import { type TiffField, tiffTags } from '../../packages/slides/src/pyramid/tiff-field.ts'
 import { TiffFile } from '../../packages/slides/src/pyramid/tiff-file.ts'
-import type { Raster } from '../../packages/slides/src/raster.ts'
+import { createRaster, type Raster } from '../../packages/slides/src/raster.ts'
 
 const real = fileURLToPath(new URL('../../../shared/data/slides_he/cmu-1-small-region.svs', import.meta.url))
 const folder = fileURLToPath(new URL('../data/slides/', import.meta.url))
@@ -19,6 +20,10 @@ const tile = 240
 /** Whole tiles of the real slide: what is repeated. */
 const [across, down] = [9, 12]
 const [periodX, periodY] = [across * tile, down * tile]
+
+const slide = await openSlide(real)
+const period = await slide.readRegion({ level: 0, x: 0, y: 0, width: periodX, height: periodY })
+await slide.close()
 
 /** The stored tiles and tables of the first picture of a classic little-endian TIFF. */
 function storedTiles(): { tiles: Uint8Array[]; tables: Uint8Array } {
@@ -51,16 +56,13 @@ interface Level {
 }
 
 async function lowerLevel(downsample: number): Promise<Level> {
-  const period = await sharp(real, { page: 0 })
-    .removeAlpha()
-    .extract({ left: 0, top: 0, width: periodX, height: periodY })
-    .raw()
-    .toBuffer()
-  const small = await sharp(period, { raw: { width: periodX, height: periodY, channels: 3 } })
-    .resize(periodX / downsample, periodY / downsample, { kernel: 'linear', fit: 'fill' })
-    .raw()
-    .toBuffer()
-  const [w, h] = [periodX / downsample, periodY / downsample]
+  let picture = period
+  for (let d = 1; d < downsample; d *= 2) {
+    const half = createRaster(picture.width / 2, picture.height / 2)
+    halveInto(picture, half, 0, 0)
+    picture = half
+  }
+  const { width: w, height: h, pixels: small } = picture
   // As many tiles as bring the period and the tiles together again.
   const [columns, rows] = [w / gcd(w, tile), h / gcd(h, tile)]
   const tiles: Uint8Array[] = []

@@ -131,7 +131,7 @@ function compare(job: TilesJob, count: number) {
 }
 
 const tiles = workloads.map(({ name, size, step, mpp, count, order, workers }) => {
-  const list = corners(20_000, step, count + 100, order)
+  const list = corners(20_000, step, count + 200, order)
   const job: TilesJob = {
     file: slideOf(20_000),
     corners: list.slice(0, count),
@@ -152,7 +152,7 @@ const tiles = workloads.map(({ name, size, step, mpp, count, order, workers }) =
 
 const bySide = [20_000, 100_000].map(side => {
   const many = Math.round(2000 * part)
-  const list = corners(side, 256, many + 100, 'random')
+  const list = corners(side, 256, many + 200, 'random')
   const common = { file: slideOf(side), size: 256, mpp: null, workers: 1 }
   const thumbnail = compare({ ...common, corners: [], warmUp: [], thumbnail: 1024 }, 1)
   const reading = compare(

@@ -1,7 +1,7 @@
 import { createRaster, type Raster } from '../raster.ts'
 import { halfOf, halveInto } from './halve.ts'
 import type { PlannedLevel } from './pyramid-plan.ts'
-import type { PyramidSource } from './write-pyramid.ts'
+import type { PyramidSource } from './pyramid-source.ts'
 
 /** Called for every tile of every level, clipped to the level. */
 type TakeTile = (downsample: number, column: number, row: number, tile: Raster) => Promise<void>

@@ -1,9 +1,9 @@
 import { type Associated, pictureFields } from './associated.ts'
 import { aperioDescription, type Described, omeXml } from './description.ts'
 import type { PlannedLevel } from './pyramid-plan.ts'
+import type { PyramidFormat } from './pyramid-source.ts'
 import { type TiffField, tiffTags } from './tiff-field.ts'
 import type { TiffDirectory } from './tiff-file.ts'
-import type { PyramidFormat } from './write-pyramid.ts'
 
 /** A level with its tiles in the file, row by row. */
 export interface StoredLevel extends PlannedLevel {

@@ -1,8 +1,3 @@
+export type { PyramidFormat, PyramidSource } from './pyramid-source.ts'
 export type { TileCompression } from './tile-encoder.ts'
-export {
-  type PyramidFormat,
-  type PyramidOptions,
-  type PyramidSource,
-  type WrittenPyramid,
-  writePyramid,
-} from './write-pyramid.ts'
+export { type PyramidOptions, type WrittenPyramid, writePyramid } from './write-pyramid.ts'

@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Raster } from '../raster.ts'
 import { SlideError } from '../slide-error.ts'
 import { encodeLzw } from './lzw.ts'
+import type { PyramidSource } from './pyramid-source.ts'
 import { tiffTags } from './tiff-field.ts'
 import { TiffFile } from './tiff-file.ts'
-import { type PyramidSource, writePyramid } from './write-pyramid.ts'
+import { writePyramid } from './write-pyramid.ts'
 
 let folder = ''
 beforeAll(() => {

@@ -4,18 +4,9 @@ import { type Associated, encodeAssociated } from './associated.ts'
 import { buildPyramid } from './cascade.ts'
 import { layDirectories, type StoredLevel } from './directories.ts'
 import { chooseLevels, planHalvings } from './pyramid-plan.ts'
+import type { PyramidFormat, PyramidSource } from './pyramid-source.ts'
 import { TiffFile } from './tiff-file.ts'
 import { createTileEncoder, type TileCompression } from './tile-encoder.ts'
-
-/** Where the pixels of level 0 come from. Regions asked for lie inside; several may be under way at once. */
-export interface PyramidSource {
-  readonly width: number
-  readonly height: number
-  readRegion(x: number, y: number, width: number, height: number): Promise<Raster>
-}
-
-/** `svs`: as Aperio writes, with a thumbnail; `tiff`: the levels one after the other; `ome-tiff`: under the first. */
-export type PyramidFormat = 'tiff' | 'svs' | 'ome-tiff'
 
 export interface PyramidOptions {
   readonly format?: PyramidFormat
