@@ -31,6 +31,8 @@ class VisionTransformerForOnnx(nn.Module):
         self.model = copy.deepcopy(model).eval()
         self.leading = model.num_prefix_tokens
         self.blocks = nn.ModuleList(Layer(block) for block in model.blocks)
+        # Rearranged above: kept twice, the weights would count twice.
+        self.model.blocks = nn.Sequential()
 
     def forward(self, images):
         m = self.model
