@@ -6,10 +6,10 @@ import { findFolds } from './fold.ts'
 import { densityPlanes, findBackground } from './light.ts'
 import { fillGaps, keepParts } from './parts.ts'
 import { findPen } from './pen.ts'
-import { penColours } from './pen-colour.ts'
+import { type PenColour, penColours } from './pen-colour.ts'
 import { type TissueSettings, tissueSettings } from './settings.ts'
 import { findStained } from './stained.ts'
-import { maskOf, type TissueClass, type TissueFindings, tissueClasses } from './tissue-class.ts'
+import { findingsOf, type TissueFindings } from './tissue-class.ts'
 
 /** Of the picture that tissue is looked for in. */
 export interface PictureScale {
@@ -61,33 +61,20 @@ export function findTissue(
               : fat[i] === 1
                 ? 2
                 : 1
-  return findingsOf({ width, height, downsample, mpp, classes }, pen.ink, background)
+  return findingsOf({ width, height, downsample, mpp, classes }, pensOf(classes, pen.ink, mpp), background)
 }
 
-function findingsOf(
-  picture: Pick<TissueFindings, 'width' | 'height' | 'downsample' | 'mpp' | 'classes'>,
-  ink: Uint8Array,
-  background: TissueFindings['background'],
-): TissueFindings {
-  const counts = new Float64Array(tissueClasses.length)
-  const inks = new Float64Array(penColours.length + 1)
-  for (let i = 0; i < ink.length; i++) {
-    counts[picture.classes[i]]++
-    inks[ink[i]]++
-  }
-  const area = (picture.mpp / 1000) ** 2
-  const areas = Object.fromEntries(tissueClasses.map((name, at) => [name, counts[at] * area]))
-  const pens = Object.fromEntries(penColours.map((name, at) => [name, inks[at + 1] * area]))
+/** Square millimetres of ink of each colour, where ink is what the pixel counts as. */
+function pensOf(classes: Uint8Array, ink: Uint8Array, mpp: number): TissueFindings['pens'] {
+  const counts = new Float64Array(penColours.length + 1)
+  for (let i = 0; i < ink.length; i++) if (classes[i] === 3) counts[ink[i]]++
+  const area = (name: PenColour) => counts[penColours.indexOf(name) + 1] * (mpp / 1000) ** 2
   return {
-    ...picture,
-    tissue: maskOf(picture, 'tissue', 'fat'),
-    fat: maskOf(picture, 'fat'),
-    pen: maskOf(picture, 'pen'),
-    folds: maskOf(picture, 'fold'),
-    bubbles: maskOf(picture, 'bubble'),
-    blur: maskOf(picture, 'blur'),
-    areas: areas as Record<TissueClass, number>,
-    pens: pens as TissueFindings['pens'],
-    background,
+    black: area('black'),
+    blue: area('blue'),
+    green: area('green'),
+    red: area('red'),
+    yellow: area('yellow'),
+    orange: area('orange'),
   }
 }

@@ -1,4 +1,6 @@
 export { type AssessOptions, assessSlide, type SlideAssessment } from './assess-slide.ts'
+export { blurEffect } from './blur-effect.ts'
+export { type BlurOptions, findBlur } from './find-blur.ts'
 export { findTissue, type PictureScale } from './find-tissue.ts'
 export { type Background, findBackground } from './light.ts'
 export { type PenColour, penColours } from './pen-colour.ts'

@@ -41,3 +41,39 @@ export function maskOf(
   for (let i = 0; i < inside.length; i++) inside[i] = wanted[found.classes[i]]
   return { width, height, downsample, inside }
 }
+
+/** Masks and areas of a picture whose pixels have their classes. */
+export function findingsOf(
+  picture: Pick<TissueFindings, 'width' | 'height' | 'downsample' | 'mpp' | 'classes'>,
+  pens: TissueFindings['pens'],
+  background: Background,
+): TissueFindings {
+  const { width, height, downsample, mpp, classes } = picture
+  const counts = new Float64Array(tissueClasses.length)
+  for (let i = 0; i < classes.length; i++) counts[classes[i]]++
+  const area = (name: TissueClass) => counts[tissueClasses.indexOf(name)] * (mpp / 1000) ** 2
+  return {
+    width,
+    height,
+    downsample,
+    mpp,
+    classes,
+    tissue: maskOf(picture, 'tissue', 'fat'),
+    fat: maskOf(picture, 'fat'),
+    pen: maskOf(picture, 'pen'),
+    folds: maskOf(picture, 'fold'),
+    bubbles: maskOf(picture, 'bubble'),
+    blur: maskOf(picture, 'blur'),
+    areas: {
+      background: area('background'),
+      tissue: area('tissue'),
+      fat: area('fat'),
+      pen: area('pen'),
+      fold: area('fold'),
+      bubble: area('bubble'),
+      blur: area('blur'),
+    },
+    pens,
+    background,
+  }
+}
