@@ -27,6 +27,15 @@ export { type FindCellsSettings, findCells, findCellsInThreads } from './find-ce
 export { findNuclei, labelNuclei } from './find-nuclei.ts'
 export type { LabelledNuclei, Nuclei } from './nuclei.ts'
 export { defaultNucleiSettings, type NucleiSettings, nucleiSettings } from './nuclei-settings.ts'
+export {
+  type FittedNucleusClassifier,
+  type LabelledSlide,
+  type LabelledSlides,
+  labelledSlides,
+  labelsOf,
+  nucleusClassifier,
+  nucleusClassifierFromJson,
+} from './nucleus-classifier.ts'
 export { type ReadCellsOptions, readCells } from './read-cells.ts'
 export { selectNuclei } from './select-nuclei.ts'
 export { cellGeoJson, cellTable, writeCells } from './write-cells.ts'
