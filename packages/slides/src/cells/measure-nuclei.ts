@@ -1,22 +1,7 @@
 import { hullPixels } from './hull-pixels.ts'
+import type { LabelPlanes } from './label-planes.ts'
 import type { Nuclei } from './nuclei.ts'
 import { ringMeans } from './ring-means.ts'
-
-/** What is measured in a label image. */
-export interface LabelPlanes {
-  /** 1 to `count`, 0 outside; row by row. */
-  readonly labels: Int32Array
-  readonly count: number
-  readonly width: number
-  readonly height: number
-  /** µm a pixel. */
-  readonly mpp: number
-  /** Optical densities of the nuclear stain and of the other one. */
-  readonly stain: Float32Array
-  readonly other: Float32Array
-  /** Width of the ring around each nucleus, µm. */
-  readonly ringUm: number
-}
 
 /**
  * Size, shape and stain of each label; every label must have a pixel. To the central second moments comes the 1/12 that a

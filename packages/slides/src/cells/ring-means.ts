@@ -1,4 +1,4 @@
-import type { LabelPlanes } from './measure-nuclei.ts'
+import type { LabelPlanes } from './label-planes.ts'
 
 /** Sums over the pixels around each label. */
 export interface RingSums {
