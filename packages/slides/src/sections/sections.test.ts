@@ -84,7 +84,7 @@ async function realSection(): Promise<SectionPicture> {
   return { raster, mpp }
 }
 
-describe.skipIf(absent)('registerSections, the real slide', () => {
+describe.skipIf(absent)('registerSections, the real slide', { timeout: 240_000 }, () => {
   it.each([
     { angle: 137, flipped: false, linear: [1.02, 0.01, -0.015, 0.985], kind: 'affine' },
     { angle: -60, flipped: true, linear: [1, 0, 0, 1], kind: 'rigid' },

@@ -75,7 +75,7 @@ function neighbour(truth: Affine, width: number, height: number, spacing: number
   }
 }
 
-describe('registerPlanes', () => {
+describe('registerPlanes', { timeout: 240_000 }, () => {
   it.each([
     { angle: 0, flipped: false, linear: [1, 0, 0, 1] },
     { angle: 143, flipped: false, linear: [1.03, 0.02, -0.02, 0.97] },

@@ -27,7 +27,7 @@ export interface BlockResidual {
   readonly median: number
   /** Blocks within 1.5 pixels. */
   readonly agreement: number
-  /** µm a pixel at which they were matched. */
+  /** µm a pixel at which they were matched: the finest at which enough of them agree. */
   readonly spacing: number
 }
 
@@ -78,6 +78,9 @@ export function registerPlanes(
   return { ...there, inverseConsistency }
 }
 
+/** Held-out blocks that have to agree: a few neighbours do so in unrelated sections too. */
+const leastAgreeing = 12
+
 type OneWay = Omit<PlaneRegistration, 'inverseConsistency'>
 
 function oneWay(
@@ -91,19 +94,27 @@ function oneWay(
   const longest = Math.max(fixed.width, fixed.height) * fixed.spacing
   const finest = Math.max(fixed.spacing, moving.spacing, longest / longestSide)
   const spacings = levels(longest, finest)
-  let best: { matrix: Affine; residual: BlockResidual } | null = null
+  let best: Refined | null = null
   for (const start of starts) {
-    const found = refine(fixed, moving, start.matrix, spacings.slice(0, 1), 'rigid', [8, 8, 4])
+    const found = refine(fixed, moving, start.matrix, spacings.slice(0, 1), {
+      kind: 'rigid',
+      firstReaches: [8, 8, 4],
+      leastAgreement,
+    })
     if (found === null) continue
     if (best === null || support(found.residual) > support(best.residual)) best = found
     if (best.residual.agreement > 0.6 && best.residual.blocks >= 24) break
   }
   if (best === null) throw failed('no block of the one is found in the other')
-  const found = refine(fixed, moving, best.matrix, spacings, kind, [4, 4])
+  const found = refine(fixed, moving, best.matrix, spacings, {
+    kind,
+    firstReaches: [4, 4, 4],
+    leastAgreement,
+  })
   if (found === null) throw failed('too few blocks of the one are found in the other')
   const parts = affineParts(found.matrix)
   const { residual } = found
-  if (residual.blocks < leastPairs[kind] || residual.agreement < leastAgreement)
+  if (residual.agreement < leastAgreement || residual.agreement * residual.blocks < leastAgreeing)
     throw failed(
       `${Math.round(residual.agreement * residual.blocks)} of ${residual.blocks} held-out blocks agree with the best transform found`,
     )
@@ -128,20 +139,23 @@ function levels(longest: number, finest: number): number[] {
 /** A block spans 25 pixels. */
 const half = 12
 
+/**
+ * From coarse to fine, as far as the sections agree: at the first spacing at which too few held-out blocks do, sections that are bent or share
+ * no nuclei have nothing more to say, and what the spacing before found stands.
+ */
 function refine(
   fixed: ScaledPlane,
   moving: ScaledPlane,
   start: Affine,
   spacings: readonly number[],
-  kind: 'rigid' | 'affine',
-  firstReaches: readonly number[],
-): { matrix: Affine; residual: BlockResidual } | null {
+  { kind, firstReaches, leastAgreement }: Refinement,
+): Refined | null {
+  let best: Refined | null = null
   let matrix = start
-  let residual: BlockResidual | null = null
-  spacings.forEach((spacing, level) => {
+  for (const [level, spacing] of spacings.entries()) {
     const [small, smallMoving] = [coarsen(fixed, spacing), coarsen(moving, spacing)]
-    const reaches = level === 0 ? firstReaches : [4, 4]
-    for (const [round, reach] of reaches.entries()) {
+    let residual: BlockResidual | null = null
+    for (const [round, reach] of (level === 0 ? firstReaches : [4, 4]).entries()) {
       const warped = warpPlane(smallMoving, matrix, small)
       const step = Math.max(8, Math.round(Math.sqrt((small.width * small.height) / 500)))
       const matches = matchBlocks(small, warped, { half: blockHalf(small), step, reach, leastTexture: 0.15 })
@@ -153,8 +167,23 @@ function refine(
       residual = judge(heldOut, fit, small.spacing)
       matrix = composeAffine(matrix, inMicrometres(fit, small.spacing))
     }
-  })
-  return residual === null ? null : { matrix, residual }
+    if (residual === null) break
+    if (best !== null && (residual.agreement < leastAgreement || residual.blocks < leastPairs[kind])) break
+    best = { matrix, residual }
+  }
+  return best
+}
+
+interface Refinement {
+  readonly kind: 'rigid' | 'affine'
+  /** Pixels looked at in each round at the first spacing. */
+  readonly firstReaches: readonly number[]
+  readonly leastAgreement: number
+}
+
+interface Refined {
+  readonly matrix: Affine
+  readonly residual: BlockResidual
 }
 
 /** Small planes have small blocks. */
