@@ -98,7 +98,7 @@ function noteInterface(
 ): void {
   const line = tumourInterface(tumour, stroma, scale)
   const nowhere = 'tumour and stroma meet nowhere'
-  const names = bands.slice(1).map((to, b) => `immune_density_interface_${bands[b]}_to_${to}`)
+  const names = bands.slice(1).map((to, b) => `immune_density_interface_${side(bands[b])}_to_${side(to)}`)
   const found = line === null ? null : infiltrationBands(immune, tumour, stroma, scale, line, bands)
   names.forEach((name, b) => {
     note(name, 'cells/mm²', found?.[b].density ?? null, line === null ? nowhere : 'no tissue in the band')
@@ -159,4 +159,9 @@ function middle(values: Float64Array): number {
   const sorted = values.slice().sort()
   const half = (sorted.length - 1) / 2
   return (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2
+}
+
+/** A distance from the interface as it stands in a column's name. */
+function side(distance: number): string {
+  return distance === 0 ? '0' : `${Math.abs(distance)}${distance < 0 ? 'in' : 'out'}`
 }
