@@ -123,12 +123,14 @@ describe.skipIf(!realSlideIsHere)('formats written from the real slide', () => {
     await slide.close()
   })
 
-  it('every file says how large its pixels are, where its format can', async () => {
+  it('every file says how large its pixels are, where its format can, and names no patient', async () => {
     for (const name of Object.keys(files)) {
       const slide = await openSlide(path.join(folder, name))
       const silent = /^(tiff-(strips|tiles|big)|vips|picture)/.test(name)
       if (silent) expect([name, slide.scale?.source === 'file']).toEqual([name, false])
       else expect([name, slide.scale?.x.toFixed(6)]).toEqual([name, mpp.toFixed(6)])
+      // The DICOM files name a patient.
+      expect(JSON.stringify([slide.properties, slide.associated])).not.toContain('SECRET')
       await slide.close()
     }
   })
