@@ -75,7 +75,7 @@ function findingsOf(error: Error): readonly Finding[] | null {
     return error.findings
   if (error.name === 'ExpressionError' && 'finding' in error && isFinding(error.finding))
     return [error.finding]
-  if (error.name === 'ImagingError') return imagingFindings(error)
+  if (error.name === 'ImagingError' || error.name === 'SlideError') return imagingFindings(error)
   return null
 }
 

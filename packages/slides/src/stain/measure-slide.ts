@@ -15,12 +15,13 @@ export const stainSampling = z.strictObject({
   /** Micrometres a pixel. 1: nuclei are some 8 pixels wide, so that haematoxylin is not yet mixed with what is around. */
   mpp: z.number().positive().default(1),
   /** Side of a tile, pixels. */
-  size: z.int().min(16).default(256),
-  /** At most so many tiles, drawn from all that have tissue. */
-  tiles: z.int().min(1).default(48),
-  pixelsPerTile: z.int().min(16).default(1000),
+  size: z.int().min(16).default(64),
+  /** At most so many tiles, drawn from all that have tissue: small ones, which find room on a biopsy too. */
+  tiles: z.int().min(1).default(192),
+  /** Of all tiles together, at most. */
+  pixels: z.int().min(500).default(48_000),
   /** Share of a tile that is tissue, at least. */
-  leastTissue: z.number().min(0).max(1).default(0.25),
+  leastTissue: z.number().min(0).max(1).default(0.5),
   seed: z.int().default(1),
 })
 export type StainSampling = z.output<typeof stainSampling>
@@ -67,8 +68,8 @@ export interface MeasureOptions {
 }
 
 /**
- * The stain and the colours of a slide, from pixels drawn from tiles of its tissue: never more than `tiles` x
- * `pixelsPerTile` are held. Light through glass is measured on a picture of the whole slide. A slide with too little
+ * The stain and the colours of a slide, from pixels drawn from tiles of its tissue: never more than `pixels` are
+ * held. Light through glass is measured on a picture of the whole slide. A slide with too little
  * tissue or a single stain is a row with its refusal.
  * @throws SlideError `no-scale`, `bad-setting`, and what reading throws
  */
@@ -81,11 +82,12 @@ export async function measureSlideStain(
   const sampling = completeSampling(options.sampling)
   const { signal } = options
   const { found } = options.assessment ?? (await assessSlide(slide, { signal }))
-  const { tiles, seed, mpp, size, leastTissue, pixelsPerTile } = sampling
+  const { tiles, seed, mpp, size, leastTissue } = sampling
   const plan = planTiles(slide, { mpp, size, tissue: found, leastTissue, sample: { most: tiles, seed } })
+  const perTile = Math.max(1, Math.floor(sampling.pixels / Math.max(1, plan.x.length)))
   const parts: Uint8Array[] = []
   for await (const { raster, index } of readTiles(slide, plan, { signal }))
-    parts.push(drawPixels(raster, pixelsPerTile, seed, index))
+    parts.push(drawPixels(raster, perTile, seed, index))
   const pixels = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

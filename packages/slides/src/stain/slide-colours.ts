@@ -57,7 +57,12 @@ export function describeColours(
 }
 
 function tissueOf(rgb: Uint8Array, white: RgbVector, minDensity: number): Uint8Array {
-  const inside = tissuePixels(rgb, white, { minDensity, densityRule: 'mean', leastPixels: 0 })
+  const inside = tissuePixels(rgb, white, {
+    minDensity,
+    densityRule: 'mean',
+    leastGreen: 0.6,
+    leastPixels: 0,
+  })
   const tissue = new Uint8Array(3 * countInside(inside))
   for (let p = 0, at = 0; p < inside.length; p++) {
     if (inside[p] === 0) continue

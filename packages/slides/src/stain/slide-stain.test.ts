@@ -27,7 +27,7 @@ function pictureOf(seed: number, stains: readonly [typeof h | typeof e, typeof h
   return raster
 }
 
-const sampling = { size: 32, tiles: 8, pixelsPerTile: 500 }
+const sampling = { size: 32, tiles: 8, pixels: 4000 }
 
 function training(rows: readonly SlideStainRow[], heldOut: readonly number[]): Training<StainRows> {
   const inside = rows.flatMap((_, i) => (heldOut.includes(i) ? [] : [i]))

@@ -12,6 +12,12 @@ const shared = {
    * it hardly darkens red.
    */
   densityRule: z.enum(['mean', 'every-channel']).default('mean'),
+  /**
+   * Tissue pixels take at least this share of green light's density of what they take of red or blue, whichever is more:
+   * haematoxylin, eosin and DAB have 0.69 and more, green and turquoise ink less than 0.5. Deep blue ink is like
+   * haematoxylin: it is left to the mask of pen.
+   */
+  leastGreen: z.number().min(0).max(1).default(0.6),
   /** Fewer tissue pixels than this: refused with `no-tissue`. */
   leastPixels: z.int().min(3).default(500),
 }

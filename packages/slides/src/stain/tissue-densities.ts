@@ -10,19 +10,21 @@ export interface TissueDensities {
 export interface TissueRule {
   readonly minDensity: number
   readonly densityRule: 'mean' | 'every-channel'
+  readonly leastGreen: number
   readonly leastPixels: number
 }
 
-/** Whether each pixel counts as tissue, 0 or 1. See `minDensity` and `densityRule` of the settings. */
+/** Whether each pixel counts as tissue, 0 or 1. See `minDensity`, `densityRule` and `leastGreen` of the settings. */
 export function tissuePixels(rgb: Uint8Array, white: RgbVector, rule: TissueRule): Uint8Array {
   const [red, green, blue] = opticalDensityTables(white)
   const inside = new Uint8Array(rgb.length / 3)
-  const { minDensity } = rule
+  const { minDensity, leastGreen } = rule
   const every = rule.densityRule === 'every-channel'
   for (let p = 0, i = 0; p < inside.length; p++, i += 3) {
     const r = red[rgb[i]]
     const g = green[rgb[i + 1]]
     const b = blue[rgb[i + 2]]
+    if (g < leastGreen * (r > b ? r : b)) continue
     if (every ? r >= minDensity && g >= minDensity && b >= minDensity : r + g + b >= 3 * minDensity)
       inside[p] = 1
   }

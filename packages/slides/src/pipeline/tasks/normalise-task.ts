@@ -1,6 +1,12 @@
 import path from 'node:path'
 import { writePyramid } from '../../pyramid/index.ts'
-import { loadStainReference, measureSlideStain, recolouredSlide, stainRows } from '../../stain/index.ts'
+import {
+  loadStainReference,
+  measureSlideStain,
+  normalisedColours,
+  recolouredSlide,
+  stainRows,
+} from '../../stain/index.ts'
 import { scaleSummary, type TaskSettings, withSlide } from '../with-slide.ts'
 import type { SlideOutcome, SlideToWork } from '../work-on-slide.ts'
 
@@ -16,12 +22,16 @@ export async function normaliseTask(
 ): Promise<SlideOutcome> {
   const reference = loadStainReference(settings.reference)
   return withSlide(slide, settings, async open => {
-    const { row } = await measureSlideStain(open, reference.settings, {
+    const measured = await measureSlideStain(open, reference.settings, {
       name: slide.id,
       centre: slide.centre,
     })
-    const [{ state, map, ...said }] = reference.apply(stainRows([row]))
-    const summary = { ...scaleSummary(open), normalisation: state }
+    const [{ state, map, ...said }] = reference.apply(stainRows([measured.row]))
+    const summary = {
+      ...scaleSummary(open),
+      normalisation: state,
+      colours: normalisedColours(measured, map, reference),
+    }
     if (map === null)
       return {
         outputs: [],
