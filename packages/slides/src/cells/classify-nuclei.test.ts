@@ -53,7 +53,7 @@ describe('classifyNuclei', () => {
     expect(looks([{ area: 45, ratio: 0.9, density: 0.7 }], usual)).toEqual(['lymphocyte-like'])
     expect(looks([{ area: 45, ratio: 0.9, density: 0.3 }], usual)).toEqual(['tumour-like'])
     const among = (area: number) => [
-      { area: 46, ratio: 0.9, x: 0 },
+      { area: 49, ratio: 0.9, x: 0 },
       ...[5, 10, 15, 20].map(x => ({ area, ratio: 0.9, x })),
     ]
     expect(looks(among(30))[0]).toBe('lymphocyte-like')

@@ -13,6 +13,8 @@ export interface LookSettings {
   readonly smallWidthUm2: number
   /** Minor over major axis at which a nucleus is as much a spindle as not. */
   readonly spindleRatio: number
+  /** The same for small nuclei: lymphocytes' are round, and what is small and long is a spindle or a part of one. */
+  readonly smallSpindleRatio: number
   readonly spindleWidth: number
   /** By how much of itself `smallUm2` grows for a nucleus twice as dense as the median one (and shrinks for a paler one). */
   readonly densityWeight: number
@@ -28,13 +30,14 @@ export interface LookSettings {
  * Lymphocytes' nuclei measure 27 to 29 µm² in reactive tonsil and 38 (SD 8) µm² in mantle cell lymphoma (Korean J Pathol,
  * image analytic study of nuclear area in mantle cell lymphoma), those of hepatocellular carcinoma 65 to 80 µm² (SD 25;
  * Cheah and Looi, Malays J Pathol 2007;29:37), and 50 µm² is where carcinoma was told from what looks like it
- * (Hepatology 1992;16:118): the border is laid at 45 µm². Fibroblasts' nuclei are two to four times as long as wide.
+ * (Hepatology 1992;16:118): the border is laid at 48 µm². Fibroblasts' nuclei are two to four times as long as wide.
  * The widths and the weight of density are our choice.
  */
 export const defaultLookSettings: LookSettings = {
-  smallUm2: 45,
+  smallUm2: 48,
   smallWidthUm2: 4,
   spindleRatio: 0.45,
+  smallSpindleRatio: 0.65,
   spindleWidth: 0.05,
   densityWeight: 0.8,
   usualDensity: null,
@@ -72,16 +75,19 @@ export function classifyNuclei(nuclei: Nuclei, given: Partial<LookSettings> = {}
   for (const name of ['densityWeight', 'neighbourWeight'] as const)
     if (!(settings[name] >= 0 && Number.isFinite(settings[name])))
       throw new SlideError('bad-setting', `${name} of ${settings[name]}`, 'give a number of 0 or more')
+  const { spindleRatio, smallSpindleRatio } = settings
   const { count, areaUm2, majorAxisUm, minorAxisUm, meanHaematoxylin } = nuclei
   const usual = settings.usualDensity ?? middleDensity(meanHaematoxylin)
   const spindle = new Float64Array(count)
   // Of being small rather than large, in logits.
   const small = new Float64Array(count)
   for (let i = 0; i < count; i++) {
-    spindle[i] = logistic((settings.spindleRatio - minorAxisUm[i] / majorAxisUm[i]) / settings.spindleWidth)
     const denser = Math.min(1, Math.max(-1, usual > 0 ? meanHaematoxylin[i] / usual - 1 : 0))
     const border = settings.smallUm2 * (1 + settings.densityWeight * denser)
     small[i] = (border - areaUm2[i]) / settings.smallWidthUm2
+    const ratio = minorAxisUm[i] / majorAxisUm[i]
+    const long = spindleRatio + (smallSpindleRatio - spindleRatio) * logistic(small[i])
+    spindle[i] = logistic((long - ratio) / settings.spindleWidth)
   }
   const company = neighbourMeans(
     nuclei,
@@ -98,7 +104,7 @@ export function classifyNuclei(nuclei: Nuclei, given: Partial<LookSettings> = {}
     scores[2][i] = spindle[i]
     for (let k = 1; k < scores.length; k++) if (scores[k][i] > scores[look[i]][i]) look[i] = k
   }
-  const rule = `size and shape: lymphocyte-like below ${settings.smallUm2} µm², stromal-like where minor/major axis is below ${settings.spindleRatio}`
+  const rule = `size, shape and density: lymphocyte-like below ${settings.smallUm2} µm², stromal-like where minor/major axis is below ${spindleRatio} (${smallSpindleRatio} if small)`
   return { look, names: nucleusLooks, scores, rule }
 }
 
