@@ -4,15 +4,19 @@ import { createRaster, type Raster, writePyramid } from '@tessera/slides'
 import { temporaryFolder } from './tessera.ts'
 
 /** A small simulated section on glass, as Aperio writes it, with a label that names somebody. */
-export async function simulatedSlide(name = 'S1.svs', seed = 1): Promise<{ folder: string; file: string }> {
+export async function simulatedSlide(
+  name = 'S1.svs',
+  seed = 1,
+  side = 512,
+): Promise<{ folder: string; file: string }> {
   const tissue = simulateTile({
     seed,
-    size: 512,
+    size: side,
     mpp: 0.5,
     stain: tileStains.macenko,
     densities: { lymphocyte: 800, tumour: 2000, stromal: 500 },
   }).raster
-  const picture = onGlass(tissue, 768)
+  const picture = onGlass(tissue, side + 256)
   const folder = temporaryFolder()
   const file = path.join(folder, name)
   await writePyramid(

@@ -2,8 +2,18 @@ import path from 'node:path'
 import { slideTasks } from '@tessera/slides'
 import { makeTable, numberColumn, textColumn, writeCsv } from '@tessera/tables'
 import type { Outcome, Session } from '../perform.ts'
-import type { CellsOptions } from './cells.ts'
 import { manySlides } from './many-slides.ts'
+import type { ManySlidesOptions } from './slide-options.ts'
+
+export interface CellsOptions extends ManySlidesOptions {
+  readonly annotations?: string
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly margin: number
+  readonly seed: number
+  readonly table: 'parquet' | 'csv'
+  readonly geojson?: boolean
+}
 
 /** The cells of slides, and `immune.csv`: a row a slide with its phenotype and features. */
 export async function cellsOfSlides(

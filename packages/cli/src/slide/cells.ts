@@ -3,17 +3,8 @@ import type { SetExit } from '../add-command.ts'
 import { nameList, realNumber, wholeNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
 import { sameCommand } from '../study-path.ts'
-import { type ManySlidesOptions, withManySlides } from './slide-options.ts'
-
-export interface CellsOptions extends ManySlidesOptions {
-  readonly annotations?: string
-  readonly include?: readonly string[]
-  readonly exclude?: readonly string[]
-  readonly margin: number
-  readonly seed: number
-  readonly table: 'parquet' | 'csv'
-  readonly geojson?: boolean
-}
+import type { CellsOptions } from './cells-of-slides.ts'
+import { withManySlides } from './slide-options.ts'
 
 /** `tessera slide cells SLIDES --out FOLDER` */
 export function addCells(slide: Command, setExit: SetExit): void {

@@ -9,9 +9,17 @@ import {
 } from '@tessera/slides'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
-import type { EncodeOptions } from './encode.ts'
 import { slidesOutcome } from './many-slides.ts'
-import { tileSettings } from './tile-options.ts'
+import { type TileOptions, tileSettings } from './tile-options.ts'
+
+export interface EncodeOptions extends TileOptions {
+  readonly encoder?: string
+  readonly mpp?: number
+  readonly size?: number
+  readonly layout: 'trident' | 'clam' | 'stamp'
+  readonly storage?: 'float16' | 'float32'
+  readonly threads?: number
+}
 
 /** The bags of many slides. */
 export async function encodeMany(

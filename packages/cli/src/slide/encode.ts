@@ -3,17 +3,9 @@ import type { SetExit } from '../add-command.ts'
 import { realNumber, wholeNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
 import { sameCommand } from '../study-path.ts'
+import type { EncodeOptions } from './encode-many.ts'
 import { withManySlides } from './slide-options.ts'
-import { type TileOptions, withTileOptions } from './tile-options.ts'
-
-export interface EncodeOptions extends TileOptions {
-  readonly encoder?: string
-  readonly mpp?: number
-  readonly size?: number
-  readonly layout: 'trident' | 'clam' | 'stamp'
-  readonly storage?: 'float16' | 'float32'
-  readonly threads?: number
-}
+import { withTileOptions } from './tile-options.ts'
 
 /** `tessera slide encode SLIDES --out FOLDER` */
 export function addEncode(slide: Command, setExit: SetExit): void {

@@ -1,12 +1,9 @@
 import type { Command } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { withCommonOptions } from '../every-command.ts'
-import { type CommonOptions, perform } from '../perform.ts'
+import { perform } from '../perform.ts'
+import type { InfoOptions } from './slide-info.ts'
 import { slidesArgument, withAssumedScale } from './slide-options.ts'
-
-export interface InfoOptions extends CommonOptions {
-  readonly assumeMpp?: number
-}
 
 /** `tessera slide info SLIDES`: levels, scale and what else a slide says of itself. */
 export function addInfo(slide: Command, setExit: SetExit): void {

@@ -1,10 +1,13 @@
 import path from 'node:path'
 import type { Finding } from '@tessera/evidence'
 import { listSlides, openSlide, type Slide, SlideError } from '@tessera/slides'
-import type { Outcome, Session } from '../perform.ts'
+import type { CommonOptions, Outcome, Session } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
-import type { InfoOptions } from './info.ts'
 import { slideFinding } from './slide-finding.ts'
+
+export interface InfoOptions extends CommonOptions {
+  readonly assumeMpp?: number
+}
 
 /** What each slide says of itself. One that cannot be read is a finding and does not stop the others. */
 export async function slideInfo(

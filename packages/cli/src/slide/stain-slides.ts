@@ -3,11 +3,14 @@ import path from 'node:path'
 import { makeSplit } from '@tessera/evidence'
 import {
   type CentreComparison,
+  type ColoursOfSlide,
   colourColumns,
   compareCentres,
   type FittedStainReference,
   listSlides,
   loadStainReference,
+  type RemainingEffect,
+  remainingEffects,
   runSlides,
   type SlideEntry,
   SlideError,
@@ -24,7 +27,15 @@ import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import { slidesOutcome } from './many-slides.ts'
-import type { StainOptions } from './stain.ts'
+import type { ManySlidesOptions } from './slide-options.ts'
+
+export interface StainOptions extends ManySlidesOptions {
+  readonly method: 'macenko' | 'vahadane' | 'reinhard'
+  readonly training?: readonly string[]
+  readonly referenceSlide?: string
+  readonly reference?: string
+  readonly normalise?: boolean
+}
 
 /** Measures the stain of slides, compares centres and, where asked for, fits a reference and normalises. */
 export async function stainSlides(
@@ -76,11 +87,13 @@ export async function stainSlides(
     ...slideTasks.normalise,
     settings: { reference: fitted.toJSON(), assumedMpp },
   })
+  const remaining = remainingEffects(comparison, compareCentres(coloursAfter(done)))
   text.push(
     `${done.results.length - done.failed} of ${entries.length} slides normalised; ${done.manifest} says how`,
+    ...(remaining.length === 0 ? [] : [remainingText(remaining)]),
   )
   return {
-    document: { ...document, normalised: normalisedOf(entries, done) },
+    document: { ...document, normalised: normalisedOf(entries, done), remaining },
     text: text.join('\n'),
     findings: [
       ...listed,
@@ -177,6 +190,30 @@ function comparisonText({ effects, notCompared }: CentreComparison): string {
     ]),
   )
   return `what differs most between centres (share of the variation that goes with the centre):\n${table}`
+}
+
+function coloursAfter({ results }: SlidesDone): ColoursOfSlide[] {
+  return results.flatMap(({ summary: { colours } }) => (isColours(colours) ? [colours] : []))
+}
+
+function isColours(value: unknown): value is ColoursOfSlide {
+  return typeof value === 'object' && value !== null && 'slide' in value && 'colours' in value
+}
+
+function remainingText(effects: readonly RemainingEffect[]): string {
+  const table = textTable(
+    ['column', 'eta² before', 'after', 'difference before', 'after'],
+    effects
+      .slice(0, 6)
+      .map(({ column, before, after }) => [
+        column,
+        shortNumber(before.etaSquared),
+        shortNumber(after.etaSquared),
+        shortNumber(before.spread),
+        shortNumber(after.spread),
+      ]),
+  )
+  return `what remains of it (difference: largest minus smallest median of a centre):\n${table}`
 }
 
 function normalisedOf(entries: readonly SlideEntry[], { results }: SlidesDone) {

@@ -3,15 +3,8 @@ import type { SetExit } from '../add-command.ts'
 import { nameList } from '../every-command.ts'
 import { perform } from '../perform.ts'
 import { sameCommand } from '../study-path.ts'
-import { type ManySlidesOptions, withManySlides } from './slide-options.ts'
-
-export interface StainOptions extends ManySlidesOptions {
-  readonly method: 'macenko' | 'vahadane' | 'reinhard'
-  readonly training?: readonly string[]
-  readonly referenceSlide?: string
-  readonly reference?: string
-  readonly normalise?: boolean
-}
+import { withManySlides } from './slide-options.ts'
+import type { StainOptions } from './stain-slides.ts'
 
 /** `tessera slide stain SLIDES --out FOLDER` */
 export function addStain(slide: Command, setExit: SetExit): void {
