@@ -59,7 +59,7 @@ export function markMaxima(
     let own = at
     for (let s = 0; s < steps.length; s++) {
       const neighbour = at + steps[s]
-      if (parents[neighbour] < 0) continue
+      if (parents[neighbour] < 0 || parents[neighbour] === own) continue
       const other = rootOf(parents, neighbour)
       if (other === own) continue
       // Taken earlier is higher, or as high and earlier in the order of the voxels.

@@ -4,8 +4,7 @@ import { type Mask, maskCount } from '../volume.ts'
  * Distance of every voxel's centre to the nearest centre inside the mask, mm: 0 inside, infinite everywhere for an empty
  * mask. Exact, with unequal spacings, in time linear in the voxels: steps to the nearest along the second axis (row after
  * row as they lie in memory), then lower envelopes of parabolas along the others (Felzenszwalb & Huttenlocher, Theory
- * Comput 2012;8:415). Voxels are in the order of
- * the mask.
+ * Comput 2012;8:415). Voxels are in the order of the mask.
  */
 export function distanceTransform(mask: Mask): Float64Array {
   const { size, spacing } = mask.grid
@@ -61,6 +60,9 @@ function alongAxis(f: Float64Array, n: number, stride: number, s: number): void 
       const height = f[start + q * stride]
       line[q] = height
       if (height === Number.POSITIVE_INFINITY) continue
+      // Within a run of zeros a voxel is nearest to itself alone.
+      if (height === 0 && q > 0 && q < n - 1 && line[q - 1] === 0 && f[start + (q + 1) * stride] === 0)
+        continue
       let meets = Number.NEGATIVE_INFINITY
       while (hull >= 0) {
         const p = place[hull]
@@ -75,6 +77,7 @@ function alongAxis(f: Float64Array, n: number, stride: number, s: number): void 
     }
     if (hull < 0) continue
     for (let p = 0, k = 0; p < n; p++) {
+      if (line[p] === 0) continue
       while (k < hull && from[k + 1] < p) k++
       const apart = s * (p - place[k])
       f[start + p * stride] = line[place[k]] + apart * apart

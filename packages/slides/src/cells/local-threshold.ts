@@ -77,8 +77,16 @@ const glass = 0.15
 const foldDensity = 0.7
 
 function foldLevel({ values }: Blocks): number {
-  const stained = values.filter(value => value > glass / 2).sort()
-  return Math.max(foldDensity, stained.length === 0 ? 0 : 2 * stained[stained.length >> 1])
+  const counts = new Uint32Array(1024)
+  let stained = 0
+  for (let i = 0; i < values.length; i++)
+    if (values[i] > glass / 2) {
+      counts[Math.min(1023, Math.floor(values[i] * 256))]++
+      stained++
+    }
+  let bin = 0
+  for (let below = counts[0]; 2 * below < stained; below += counts[bin]) bin++
+  return Math.max(foldDensity, (2 * (bin + 0.5)) / 256)
 }
 
 function otsuBlocks(
