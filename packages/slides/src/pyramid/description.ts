@@ -5,7 +5,7 @@ import type { TileCompression } from './tile-encoder.ts'
 export interface Described {
   readonly tileSize: number
   readonly compression: TileCompression
-  readonly quality?: number
+  readonly quality: number
   readonly mpp?: number
   readonly magnification?: number
   readonly properties?: Readonly<Record<string, string>>
@@ -31,10 +31,22 @@ export function aperioDescription(base: Sized, about: Described, picture: Sized 
     ...Object.entries(about.properties ?? {}).map(([key, value]) => `|${oneLine(key)} = ${oneLine(value)}`),
   ].join('')
   if ('name' in picture) return `${first}\r\n${size(base)} -> ${size(picture)} - ${pairs}`
-  const codec = about.compression.startsWith('jpeg2000') ? 'J2K/YUV16' : 'JPEG/RGB'
+  const codec = codecNames[about.compression]
+  const quality = about.compression.startsWith('jpeg') ? ` Q=${about.quality}` : ''
   const tiles = `[0,0 ${size(base)}] (${about.tileSize}x${about.tileSize})`
   const scaled = picture.width === base.width ? '' : ` -> ${size(picture)}`
-  return `${first}\r\n${size(base)} ${tiles}${scaled} ${codec} Q=${about.quality ?? 85}${pairs}`
+  return `${first}\r\n${size(base)} ${tiles}${scaled} ${codec}${quality}${pairs}`
+}
+
+/** Aperio's own words where it has one. */
+const codecNames: Readonly<Record<TileCompression, string>> = {
+  jpeg: 'JPEG/YCC',
+  'jpeg-rgb': 'JPEG/RGB',
+  jpeg2000: 'J2K/KDU',
+  'jpeg2000-lossy': 'J2K/KDU',
+  lzw: 'LZW',
+  deflate: 'DEFLATE',
+  none: 'RAW',
 }
 
 /** Bars and line ends would begin a new pair. */

@@ -198,7 +198,7 @@ describe('writePyramid', () => {
     expect(await decoded(file, 3)).toEqual(pyramidOf(raster, 3)[2])
     const text = readFileSync(file, 'latin1')
     expect(text).toContain(
-      'Aperio Image Library (written by Tessera)\r\n300x200 [0,0 300x200] (64x64) JPEG/RGB Q=85|AppMag = 40|MPP = 0.25|ScanScope ID = a b c\0',
+      'Aperio Image Library (written by Tessera)\r\n300x200 [0,0 300x200] (64x64) DEFLATE|AppMag = 40|MPP = 0.25|ScanScope ID = a b c\0',
     )
     expect(text).toContain('\r\nlabel 40x50\0')
     expect(text).toContain('\r\nmacro 90x30\0')

@@ -55,7 +55,8 @@ export async function writePyramid(
 ): Promise<WrittenPyramid> {
   const { format = 'tiff', tileSize = 256, compression = 'jpeg', signal } = options
   check(source, tileSize, options)
-  const encoder = createTileEncoder(compression, options.quality ?? (compression === 'jpeg-rgb' ? 95 : 85))
+  const quality = options.quality ?? (compression === 'jpeg-rgb' ? 95 : 85)
+  const encoder = createTileEncoder(compression, quality)
   const halvings = planHalvings(source.width, source.height, tileSize)
   const levels = chooseLevels(halvings, options.levels)
   const stored = levels.map(
@@ -87,7 +88,7 @@ export async function writePyramid(
       ['macro', options.macro],
     ] as const)
       if (raster !== undefined) associated.push(await encodeAssociated(name, raster, target))
-    const about = { ...options, format, tileSize, compression }
+    const about = { ...options, format, tileSize, compression, quality }
     const written = await target.finish(layDirectories(stored, encoder.fields(), associated, about))
     return {
       file,
