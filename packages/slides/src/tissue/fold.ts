@@ -5,7 +5,7 @@ import { type Flat, partsOf } from './parts.ts'
 import { smoothed } from './stained.ts'
 
 /** Where tissue lies double it is about twice as dense as beside. */
-const denser = 1.6
+const denser = 1.8
 /** Optical density, mean of the channels, below which nothing is called a fold. */
 const leastDensity = 40
 /** A fold has the colour of its surroundings, only more of it: red to green density differs by no more than this. */
@@ -22,7 +22,7 @@ const step = 4
 const leastAmong = 0.97
 
 /**
- * Folds: bands that are at least 1.6 times as dense as the tissue around them, and of its colour. (Saturation high and
+ * Folds: bands that are at least 1.8 times as dense as the tissue around them, and of its colour. (Saturation high and
  * intensity low against the rest of the slide: Bautista & Yagi 2009, Kothari 2013; a stratified epithelium or a cluster of
  * lymphocytes is as dark but has another colour than its surroundings.)
  */
@@ -54,7 +54,7 @@ export function findFolds(
   const px = (micrometres: number) => Math.round(micrometres / mpp)
   const bands = closeBox(openBox(inside, width, height, px(thinnest)), width, height, px(thinnest))
   const long = keepLong({ width, height, inside: bands }, px(shortest), 4)
-  return keepAmong({ width, height, inside: long }, stained, px(rim))
+  return keepAmong({ width, height, inside: long }, stained, pen, px(rim))
 }
 
 /** Means around every fourth pixel of a row, of every fourth row, of what is no fold by any account. */
@@ -90,8 +90,13 @@ function surroundingsOf(
   }
 }
 
-/** Parts that have tissue on all sides: a dense edge of the tissue is no fold. */
-function keepAmong({ width, height, inside }: Flat, stained: Uint8Array, reach: number): Uint8Array {
+/** Parts that have tissue on all sides: a dense edge of the tissue is no fold, nor what lies beside ink. */
+function keepAmong(
+  { width, height, inside }: Flat,
+  stained: Uint8Array,
+  pen: Uint8Array,
+  reach: number,
+): Uint8Array {
   if (!inside.includes(1)) return inside
   const wide = dilateBox(inside, width, height, reach)
   const { labels, count } = partsOf({ width, height, inside: wide })
@@ -100,7 +105,7 @@ function keepAmong({ width, height, inside }: Flat, stained: Uint8Array, reach: 
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] === 0 || inside[i] === 1) continue
     ring[labels[i]]++
-    tissue[labels[i]] += stained[i]
+    tissue[labels[i]] += stained[i] & (1 - pen[i])
   }
   return inside.map((x, i) => (x === 1 && tissue[labels[i]] >= leastAmong * ring[labels[i]] ? 1 : 0))
 }

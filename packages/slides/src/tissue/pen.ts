@@ -132,10 +132,14 @@ function grown(
   const dense = tissue.map(counts => 1.25 * lowQuantile(counts, 0.9))
   const denser = tissue.map(counts => 1.6 * lowQuantile(counts, 0.9))
   const all = leastDensities(planes, core, { labels: core, count: 1 }, pale)
+  const excess = (i: number) =>
+    stain === 'h&e' ? excessOf(red[i], green[i], blue[i]) : red[i] - 0.95 * green[i]
   // Beyond what the tissue of this slide reaches: tissue and ink, one over the other.
+  const hidden = hiddenParts(core, { labels: core, count: 1 }, excess)[1] === 1
   const flooded = seeds.slice()
   for (let i = 0; i < flooded.length; i++)
     if (
+      hidden &&
       stained[i] === 1 &&
       (soft[0][i] > denser[0] || soft[1][i] > denser[1] || soft[2][i] > denser[2]) &&
       soft[0][i] >= all[0][1] &&
@@ -149,6 +153,7 @@ function grown(
   const parts = partsOf({ width, height, inside: closed })
   const least = leastDensities(planes, core, parts, pale)
   const shifted = hueShifted(planes, stained, hue)
+  const hiding = hiddenParts(core, parts, excess)
   const inside = new Uint8Array(seeds.length)
   for (let i = 0; i < inside.length; i++) {
     if (closed[i] === 0 || stained[i] === 0) continue
@@ -156,9 +161,9 @@ function grown(
     const r = red[i]
     const g = green[i]
     const b = blue[i]
-    const excess = stain === 'h&e' ? excessOf(r, g, b) : r - 0.95 * g
-    if (excess >= faint || (seeds[i] === 1 && (shifted.low[i] | shifted.high[i]) === 1)) inside[i] = 1
+    if (excess(i) >= faint || (seeds[i] === 1 && (shifted.low[i] | shifted.high[i]) === 1)) inside[i] = 1
     else if (
+      hiding[part] === 1 &&
       r >= least[0][part] &&
       g >= least[1][part] &&
       b >= least[2][part] &&
@@ -167,6 +172,22 @@ function grown(
       inside[i] = 1
   }
   return trimmed(planes, inside, stain)
+}
+
+/** 1 for parts whose ink cannot be told from tissue, by its excess, at more than three pixels of a hundred. */
+function hiddenParts(
+  core: Uint8Array,
+  { labels, count }: { readonly labels: ArrayLike<number>; readonly count: number },
+  excess: (i: number) => number,
+): Uint8Array {
+  const all = new Uint32Array(count + 1)
+  const hidden = new Uint32Array(count + 1)
+  for (let i = 0; i < core.length; i++) {
+    if (core[i] === 0) continue
+    all[labels[i]]++
+    if (excess(i) < faint) hidden[labels[i]]++
+  }
+  return Uint8Array.from(all, (pixels, part) => (hidden[part] > 0.03 * pixels ? 1 : 0))
 }
 
 function leastDensities(
@@ -187,7 +208,7 @@ function leastDensities(
   )
 }
 
-/** A pixel of the rim that is mostly beside the stroke: its excess is below half of what a neighbour has. */
+/** A pixel of the rim that is mostly beside the stroke: its excess is below 0.15 of what a neighbour has. */
 function trimmed(
   { width, height, red, green, blue }: DensityPlanes,
   inside: Uint8Array,

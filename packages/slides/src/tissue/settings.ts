@@ -17,7 +17,7 @@ export interface TissueSettings {
 export const defaultTissueSettings: TissueSettings = {
   stain: 'h&e',
   least: 0.06,
-  sure: 0.12,
+  sure: 0.09,
   smallestPiece: 5000,
   largestGap: 5000,
 }
