@@ -87,7 +87,7 @@ const quarterTurns = [0, 1, 2, 3] as const
  * gives the same bytes, where black counts as 1.
  */
 export function augment(tile: Raster, by: Augmentation): Raster {
-  return turn(mirror({ ...tile, pixels: relight(jitter(tile.pixels, by), by) }, by.mirrored), by.turns)
+  return lay({ ...tile, pixels: relight(jitter(tile.pixels, by), by) }, by.mirrored, by.turns)
 }
 
 function jitter(rgb: Uint8Array, { factors, shifts }: Augmentation): Uint8Array {
@@ -113,39 +113,39 @@ function relight(rgb: Uint8Array, { brightness, contrast }: Augmentation): Uint8
   const table = Uint8Array.from({ length: 256 }, (_, v) =>
     Math.min(255, Math.max(0, Math.round(mean + contrast * (brightness * v - mean)))),
   )
-  return rgb.map(v => table[v])
+  const out = new Uint8Array(rgb.length)
+  for (let i = 0; i < rgb.length; i++) out[i] = table[rgb[i]]
+  return out
 }
 
-function mirror(tile: Raster, mirrored: boolean): Raster {
-  if (!mirrored) return tile
-  const { width, height, pixels } = tile
-  const out = new Uint8Array(pixels.length)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) copy(pixels, y * width + x, out, y * width + (width - 1 - x))
-  return { width, height, pixels: out }
-}
-
-function turn(tile: Raster, turns: Augmentation['turns']): Raster {
+/** Mirrored left to right, then turned clockwise; a tile that is not square is turned by half or not. */
+function lay(tile: Raster, mirrored: boolean, turns: Augmentation['turns']): Raster {
   const { width, height, pixels } = tile
   const by = width === height ? turns : turns - (turns % 2)
-  if (by === 0) return tile
+  if (by === 0 && !mirrored) return tile
+  // Where pixel (column, row) of the new tile was in the turned one before mirroring.
+  const source = (column: number, row: number) => {
+    const [x, y] =
+      by === 1
+        ? [row, height - 1 - column]
+        : by === 2
+          ? [width - 1 - column, height - 1 - row]
+          : by === 3
+            ? [width - 1 - row, column]
+            : [column, row]
+    return y * width + (mirrored ? width - 1 - x : x)
+  }
+  // Affine in column and row: two steps say it all.
+  const start = source(0, 0)
+  const [alongRow, alongColumn] = [source(1, 0) - start, source(0, 1) - start]
   const out = new Uint8Array(pixels.length)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      // A quarter turn takes (x, y) to (height - 1 - y, x); a tile that is not square is turned by half or not.
-      const to =
-        by === 2
-          ? (height - 1 - y) * width + (width - 1 - x)
-          : by === 1
-            ? x * width + (width - 1 - y)
-            : (width - 1 - x) * width + y
-      copy(pixels, y * width + x, out, to)
+  for (let row = 0, to = 0; row < height; row++)
+    for (let column = 0, from = 3 * (start + row * alongColumn); column < width; column++) {
+      out[to] = pixels[from]
+      out[to + 1] = pixels[from + 1]
+      out[to + 2] = pixels[from + 2]
+      to += 3
+      from += 3 * alongRow
     }
   return { width, height, pixels: out }
-}
-
-function copy(from: Uint8Array, at: number, to: Uint8Array, place: number): void {
-  to[3 * place] = from[3 * at]
-  to[3 * place + 1] = from[3 * at + 1]
-  to[3 * place + 2] = from[3 * at + 2]
 }
