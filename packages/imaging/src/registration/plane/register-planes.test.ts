@@ -106,6 +106,22 @@ describe('registerPlanes', { timeout: 240_000 }, () => {
     expect(found.angle).toBeCloseTo(71, 0)
   })
 
+  it('of a bent section stops at the spacing at which the sections agree, and says how far it is off', () => {
+    const truth = rigidAffine(-25, [60, 60], [360, 300])
+    const straight = neighbour(truth, 420, 400, 2)
+    const values = new Float32Array(420 * 400)
+    for (let y = 0; y < 400; y++)
+      for (let x = 0; x < 420; x++) {
+        const [u, v] = [Math.round(x + 5 * Math.sin(y / 45)), Math.round(y + 5 * Math.cos(x / 50))]
+        if (u >= 0 && v >= 0 && u < 420 && v < 400) values[y * 420 + x] = straight.values[v * 420 + u]
+      }
+    const found = registerPlanes(whole, { ...straight, values })
+    // 10 µm of bending along each axis cannot be followed.
+    expect(worst(found.matrix, truth, fixed)).toBeLessThan(40)
+    expect(found.residual.median).toBeGreaterThan(1)
+    expect(found.residual.spacing).toBeCloseTo(3.6, 9)
+  })
+
   it('fails for sections of different blocks, never a silent nonsense', () => {
     expect(() => registerPlanes(fixed, tissue(21, 330, 300, 2.5))).toThrow(
       expect.objectContaining({ fault: 'registration-failed' }),

@@ -2,7 +2,7 @@ import { ImagingError } from '../../imaging-error.ts'
 import { type Affine, affineParts, applyAffine, composeAffine, invertAffine } from './affine.ts'
 import { type BlockMatches, matchBlocks } from './block-matching.ts'
 import { coarsen, type ScaledPlane } from './coarsen.ts'
-import { fitMotion, leastPairs, median, residuals } from './fit-motion.ts'
+import { fitMotion, median, residuals } from './fit-motion.ts'
 import { searchOrientations } from './orientation-search.ts'
 import { warpPlane } from './warp.ts'
 
@@ -99,7 +99,6 @@ function oneWay(
     const found = refine(fixed, moving, start.matrix, spacings.slice(0, 1), {
       kind: 'rigid',
       firstReaches: [8, 8, 4],
-      leastAgreement,
     })
     if (found === null) continue
     if (best === null || support(found.residual) > support(best.residual)) best = found
@@ -140,6 +139,12 @@ function levels(longest: number, finest: number): number[] {
 const half = 12
 
 /**
+ * At finer spacings than the first, half of the held-out blocks have to agree: with fewer the motion follows one part of a bent section and
+ * leaves the others.
+ */
+const finerAgreement = 0.5
+
+/**
  * From coarse to fine, as far as the sections agree: at the first spacing at which too few held-out blocks do, sections that are bent or share
  * no nuclei have nothing more to say, and what the spacing before found stands.
  */
@@ -148,7 +153,7 @@ function refine(
   moving: ScaledPlane,
   start: Affine,
   spacings: readonly number[],
-  { kind, firstReaches, leastAgreement }: Refinement,
+  { kind, firstReaches }: Refinement,
 ): Refined | null {
   let best: Refined | null = null
   let matrix = start
@@ -168,7 +173,7 @@ function refine(
       matrix = composeAffine(matrix, inMicrometres(fit, small.spacing))
     }
     if (residual === null) break
-    if (best !== null && (residual.agreement < leastAgreement || residual.blocks < leastPairs[kind])) break
+    if (best !== null && residual.agreement < finerAgreement) break
     best = { matrix, residual }
   }
   return best
@@ -178,7 +183,6 @@ interface Refinement {
   readonly kind: 'rigid' | 'affine'
   /** Pixels looked at in each round at the first spacing. */
   readonly firstReaches: readonly number[]
-  readonly leastAgreement: number
 }
 
 interface Refined {
