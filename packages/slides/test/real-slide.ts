@@ -7,4 +7,5 @@ export const realSlides: string | null = (() => {
   return existsSync(folder) ? folder : null
 })()
 
-export const withoutRealSlides = 'the real slide of ../shared/data/slides_he is absent'
+/** For the title of a suite that is skipped without them. */
+export const withoutRealSlides = realSlides === null ? ': ../shared/data/slides_he is absent' : ''

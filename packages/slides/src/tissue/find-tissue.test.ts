@@ -129,7 +129,7 @@ describe('findBlur', () => {
   })
 })
 
-describe.skipIf(realSlides === null)(`real tiles (${realSlides ?? withoutRealSlides})`, () => {
+describe.skipIf(realSlides === null)(`real tiles${withoutRealSlides}`, () => {
   const open = async (name: string): Promise<Raster> => {
     const file = path.join(realSlides ?? '', 'tiles', `${name}.png`)
     const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true })

@@ -58,7 +58,7 @@ function drawn(raster: Raster, inside: Uint8Array, ink: Colour, blending: string
   return { ...raster, pixels }
 }
 
-describe.skipIf(realSlides === null)(`pen on the real slide (${realSlides ?? withoutRealSlides})`, () => {
+describe.skipIf(realSlides === null)(`pen on the real slide${withoutRealSlides}`, () => {
   let picture: Raster
   let clean: TissueFindings
   const scale = { downsample: 2 / 0.499, mpp: 2 }
