@@ -130,7 +130,9 @@ function compare(job: TilesJob, count: number) {
   )
 }
 
-const tiles = workloads.map(({ name, size, step, mpp, count, order, workers }) => {
+const tiles: object[] = []
+const bySide: object[] = []
+for (const { name, size, step, mpp, count, order, workers } of workloads) {
   const list = corners(20_000, step, count + 200, order)
   const job: TilesJob = {
     file: slideOf(20_000),
@@ -147,45 +149,50 @@ const tiles = workloads.map(({ name, size, step, mpp, count, order, workers }) =
       .map(([tool, each]) => `${tool} ${each.perSecond} (${each.perCpuSecond} a CPU second)`)
       .join(', ')}`,
   )
-  return { name, order, workers, count, load: load(), tools: result }
-})
+  tiles.push({ name, order, workers, count, load: load(), tools: result })
+  save()
+}
 
-const bySide = [20_000, 100_000].map(side => {
+for (const side of [20_000, 100_000]) {
   const many = Math.round(2000 * part)
   const list = corners(side, 256, many + 200, 'random')
   const common = { file: slideOf(side), size: 256, mpp: null, workers: 1 }
   const thumbnail = compare({ ...common, corners: [], warmUp: [], thumbnail: 1024 }, 1)
   const reading = compare(
-    { ...common, corners: list.slice(0, 2000), warmUp: list.slice(2000), thumbnail: null },
-    2000,
+    { ...common, corners: list.slice(0, many), warmUp: list.slice(many), thumbnail: null },
+    many,
   )
-  const row = { side, thumbnail, reading }
+  bySide.push({ side, thumbnail, reading })
+  save()
   console.error(
     `${side}: thumbnail ${Object.entries(thumbnail).map(([tool, each]) => `${tool} ${each.medianSeconds} s (${each.medianCpuSeconds} of CPU), ${each.peakMiB} MiB`)}; tiles ${Object.entries(reading).map(([tool, each]) => `${tool} ${each.perSecond}/s (${each.perCpuSecond} a CPU second), ${each.peakMiB} MiB`)}`,
   )
-  return row
-})
+}
 
 rmSync(folder, { recursive: true })
-writeFileSync(
-  here('../results/slides-tiles.json'),
-  `${JSON.stringify(
-    {
-      about:
-        'Tiles read and decoded a second (medians of runs in turn), the same tiles in the same order; slides made by large.ts from the real one, JPEG 240 x 240. Our two workers are threads, the peers’ processes. At 1 µm a pixel the peers resize by box.',
-      machine: {
-        processor: os.cpus()[0]?.model,
-        cores: os.availableParallelism(),
-        memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+
+/** After each row: a run that is stopped leaves what it saw. */
+function save(): void {
+  writeFileSync(
+    here('../results/slides-tiles.json'),
+    `${JSON.stringify(
+      {
+        about:
+          'Tiles read and decoded a second (medians of runs in turn), the same tiles in the same order; slides made by large.ts from the real one, JPEG 240 x 240. Our two workers are threads, the peers’ processes. At 1 µm a pixel the peers resize by box.',
+        machine: {
+          processor: os.cpus()[0]?.model,
+          cores: os.availableParallelism(),
+          memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+        },
+        began,
+        ended: { time: new Date().toISOString(), load: load() },
+        versions,
+        repetitions,
+        tiles,
+        bySide,
       },
-      began,
-      ended: { time: new Date().toISOString(), load: load() },
-      versions,
-      repetitions,
-      tiles,
-      bySide,
-    },
-    null,
-    1,
-  )}\n`,
-)
+      null,
+      1,
+    )}\n`,
+  )
+}
