@@ -132,9 +132,12 @@ function blocksOf(
         numbers.set(key, known)
         areas.push(0)
       }
-      areas[known] += (px * py) / 1e6
+      areas[known]++
     }
-  return { blockAt: (i, j) => numbers.get(square(i, j)) ?? -1, areas: Float64Array.from(areas) }
+  return {
+    blockAt: (i, j) => numbers.get(square(i, j)) ?? -1,
+    areas: Float64Array.from(areas, pixels => (pixels * px * py) / 1e6),
+  }
 }
 
 /** Cells of each class, and last of all, in each square. */
