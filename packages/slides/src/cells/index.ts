@@ -1,10 +1,9 @@
 export {
   type CellDensity,
   cellDensities,
-  cellDensityMap,
-  type DensityMap,
   type DensitySettings,
 } from './cell-densities.ts'
+export { cellDensityMap, type DensityMap } from './cell-density-map.ts'
 export { type CellMapping, detectMapping } from './cell-mapping.ts'
 export { type Cells, placesOf } from './cells.ts'
 export { cellsOfNuclei } from './cells-of-nuclei.ts'

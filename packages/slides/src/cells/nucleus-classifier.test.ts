@@ -42,7 +42,7 @@ describe('nucleusClassifier', () => {
   const classifier = nucleusClassifier().fit(training, { seed: 1 })
 
   it('tells labelled kinds apart on a slide of other colours', () => {
-    const [classes] = classifier.apply(slides.select([2]))
+    const [classes] = classifier.apply(slides.select(Int32Array.of(2)))
     let [right, all] = [0, 0]
     slides.slides[2].labels.forEach((label, i) => {
       if (label === null) return
