@@ -1,9 +1,8 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { SlideError } from '../../slide-error.ts'
-import { RandomAccessFile } from '../random-access-file.ts'
 import { type DicomHead, openDicom } from './dicom-head.ts'
-import { dicomLimits } from './limits.ts'
+import { isDicom, siblings } from './recognise.ts'
 import { isWholeSlide, type WsiInstance, wsiInstance } from './wsi-instance.ts'
 
 /**
@@ -71,43 +70,4 @@ async function sibling(file: string, own: WsiInstance | null): Promise<WsiInstan
     if (error instanceof SlideError && own !== null) return null
     throw error
   }
-}
-
-/** Whether PS3.10's preamble and prefix begin a file. */
-export function beginsDicom(start: Uint8Array): boolean {
-  return (
-    start.length >= 132 &&
-    start[128] === 0x44 &&
-    start[129] === 0x49 &&
-    start[130] === 0x43 &&
-    start[131] === 0x4d
-  )
-}
-
-async function isDicom(path: string): Promise<boolean> {
-  const file = await RandomAccessFile.open(path)
-  try {
-    return file.size >= 132 && beginsDicom(await file.read(0, 132))
-  } finally {
-    await file.close()
-  }
-}
-
-async function siblings(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const files = entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name)
-  return files
-    .sort()
-    .slice(0, dicomLimits.files)
-    .map(name => path.join(folder, name))
-}
-
-/** Whether a folder has a DICOM file among its first few. */
-export async function holdsDicom(folder: string): Promise<boolean> {
-  try {
-    for (const file of (await siblings(folder)).slice(0, 32)) if (await isDicom(file)) return true
-  } catch {
-    // A file that vanished or may not be read: whoever opens the folder will say so.
-  }
-  return false
 }
