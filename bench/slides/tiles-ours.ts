@@ -17,7 +17,12 @@ async function readAll(slide: Slide, { size, mpp }: TilesJob, corners: TilesJob[
   return sum
 }
 
-const share = (job: TilesJob, worker: number) => job.corners.filter((_, i) => i % job.workers === worker)
+/** Each worker has a stretch of the list: neighbours share stored tiles. */
+const share = ({ corners, workers }: TilesJob, worker: number) =>
+  corners.slice(
+    Math.floor((corners.length * worker) / workers),
+    Math.floor((corners.length * (worker + 1)) / workers),
+  )
 
 async function inWorkers(job: TilesJob, file: string) {
   const workers = Array.from(

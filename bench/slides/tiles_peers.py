@@ -101,7 +101,8 @@ def work(worker, barrier, sums):
     read_all(reader, job["warmUp"])
     barrier.wait()
     before = time.process_time()
-    total = read_all(reader, job["corners"][worker :: job["workers"]])
+    corners, workers = job["corners"], job["workers"]
+    total = read_all(reader, corners[len(corners) * worker // workers : len(corners) * (worker + 1) // workers])
     sums.put((total, time.process_time() - before))
 
 
