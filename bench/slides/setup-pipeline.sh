@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes bench/.venv-pipeline: histolab and tiatoolbox for bench/slides/pipeline.ts, each where it can be installed; what
-# cannot be is told by pip and left out. histolab 0.7.0 wants numpy below 2.1 and scipy below 1.15; tiatoolbox needs PyTorch.
+# cannot be is told by pip and left out. On Python 3.11 pip built a dependency of histolab from source for over 200 s here. tiatoolbox needs PyTorch: ask for it with 'all'.
 set -u
 cd "$(dirname "$0")/.."
 python3 -m venv .venv-pipeline

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Finding } from '@tessera/evidence'
 import { makeTable, numberColumn, writeCsv } from '@tessera/tables'
-import { type PlanSettings, planTiles, readTiles, type TilePlan } from '../../tiles/index.ts'
+import { type PlanSettings, planTiles, readTiles, type TilePlan, writeTilePlan } from '../../tiles/index.ts'
 import { assessSlide, type TissueSettings } from '../../tissue/index.ts'
 import { classOverlay } from '../class-overlay.ts'
 import { type RegionSettings, regionsOfSlide } from '../regions-of-slide.ts'
@@ -19,7 +19,7 @@ export interface TilesTaskSettings
   readonly pictures: boolean
 }
 
-/** Where the tiles of a slide lie: `ID.tiles.csv`; with pictures, the tiles in `ID.tiles/X_Y.png`. */
+/** Where the tiles of a slide lie: `ID.tiles.csv`, and as TRIDENT's first step leaves them in `ID.tiles.h5`; with pictures, the tiles in `ID.tiles/X_Y.png`. */
 export async function tilesTask(slide: SlideToWork, settings: TilesTaskSettings): Promise<SlideOutcome> {
   return withSlide(slide, settings, async open => {
     const { mpp, size, overlap, leastTissue, sample, tissue, regions, pictures } = settings
@@ -36,6 +36,11 @@ export async function tilesTask(slide: SlideToWork, settings: TilesTaskSettings)
     const table = `${slide.id}.tiles.csv`
     const outputs = [table]
     await writeCsv(planTable(plan), path.join(slide.output, table))
+    if (plan.x.length > 0) {
+      const layout = `${slide.id}.tiles.h5`
+      writeTilePlan(path.join(slide.output, layout), plan, open, slide.id)
+      outputs.push(layout)
+    }
     if (pictures)
       for await (const { x, y, raster } of readTiles(open, plan)) {
         const name = `${slide.id}.tiles/${x}_${y}.png`
