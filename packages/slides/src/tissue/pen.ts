@@ -97,7 +97,7 @@ function tissueHue({ green, blue }: DensityPlanes, stained: Uint8Array, ink: Uin
   for (let i = 0; i < stained.length; i++)
     if (stained[i] === 1 && ink[i] === 0 && green[i] >= 10)
       counts[Math.min(255, Math.round((100 * blue[i]) / green[i]))]++
-  return Math.min(0.66, Math.max(0.52, lowQuantile(counts, 0.5) / 100))
+  return Math.min(0.66, Math.max(0.15, lowQuantile(counts, 0.5) / 100))
 }
 
 function hueShifted({ red, green, blue }: DensityPlanes, stained: Uint8Array, hue: number) {
