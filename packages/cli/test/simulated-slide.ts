@@ -8,12 +8,15 @@ export async function simulatedSlide(
   name = 'S1.svs',
   seed = 1,
   side = 512,
+  marked = false,
 ): Promise<{ folder: string; file: string }> {
   const tissue = simulateTile({
     seed,
     size: side,
     mpp: 0.5,
-    stain: tileStains.macenko,
+    ...(marked
+      ? { marker: { pattern: 'membrane', positive: { lymphocyte: 1 } } as const }
+      : { stain: tileStains.macenko }),
     densities: { lymphocyte: 800, tumour: 2000, stromal: 500 },
   }).raster
   const picture = onGlass(tissue, side + 256)

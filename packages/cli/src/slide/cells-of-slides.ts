@@ -13,6 +13,7 @@ export interface CellsOptions extends ManySlidesOptions {
   readonly seed: number
   readonly table: 'parquet' | 'csv'
   readonly geojson?: boolean
+  readonly marker?: 'nucleus' | 'around'
 }
 
 /** The cells of slides, and `immune.csv`: a row a slide with its phenotype and features. */
@@ -21,7 +22,22 @@ export async function cellsOfSlides(
   options: CellsOptions,
   session: Pick<Session, 'onProgress' | 'signal'>,
 ): Promise<Outcome> {
-  const { annotations, include, exclude, margin, seed, table, geojson = false, out } = options
+  const { annotations, include, exclude, margin, seed, table, geojson = false, out, marker } = options
+  const outlines =
+    annotations === undefined ? null : { annotations, include: include ?? null, exclude: exclude ?? [] }
+  const dependsOn = ({ id }: { readonly id: string }) =>
+    annotations === undefined ? [] : [annotations.replaceAll('{slide}', id)]
+  if (marker !== undefined)
+    return manySlides(
+      sources,
+      options,
+      {
+        ...slideTasks.marker,
+        settings: { place: marker, regions: outlines, seed, table, geojson },
+        dependsOn,
+      },
+      session,
+    )
   const outcome = await manySlides(
     sources,
     options,
@@ -29,16 +45,13 @@ export async function cellsOfSlides(
       ...slideTasks.cells,
       settings: {
         tissue: {},
-        tumour:
-          annotations === undefined
-            ? null
-            : { annotations, include: include ?? null, exclude: exclude ?? [] },
+        tumour: outlines,
         marginUm: margin,
         seed,
         table,
         geojson,
       },
-      dependsOn: ({ id }) => (annotations === undefined ? [] : [annotations.replaceAll('{slide}', id)]),
+      dependsOn,
     },
     session,
   )

@@ -24,6 +24,12 @@ export function addCells(slide: Command, setExit: SetExit): void {
     .option('--seed <n>', 'of what is drawn at random', wholeNumber(0), 1)
     .addOption(new Option('--table <type>', 'of the cells').choices(['parquet', 'csv']).default('parquet'))
     .option('--geojson', 'write the cells for QuPath too')
+    .addOption(
+      new Option(
+        '--marker <place>',
+        'immunohistochemistry (DAB): positive in the nucleus (Ki-67), or around it too (CD8)',
+      ).choices(['nucleus', 'around']),
+    )
   withManySlides(command).action(async (slides: string[], options: CellsOptions) => {
     setExit(
       await perform({

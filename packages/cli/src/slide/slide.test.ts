@@ -157,6 +157,33 @@ describe('tessera slide cells', () => {
   })
 })
 
+describe('tessera slide cells --marker', () => {
+  it('counts positive cells of immunohistochemistry, and calls the membrane proportion unvalidated', {
+    timeout: 120_000,
+  }, async () => {
+    const { file } = await simulatedSlide('CD8.svs', 2, 512, true)
+    const out = temporaryFolder()
+    const { exit, document } = await slide(
+      'cells',
+      file,
+      '--marker',
+      'around',
+      '--table',
+      'csv',
+      '--out',
+      out,
+    )
+    expect(exit).toBe(0)
+    const [{ marker, membrane, outputs }] = document.slides
+    expect(outputs).toEqual(['CD8.cells.csv', 'CD8.cells.png'])
+    // 800 lymphocytes in a mm² of 0.0655, all marked; a few lie at the border or under others
+    expect(marker.positive).toBeGreaterThan(40)
+    expect(marker.positive).toBeLessThan(60)
+    expect(marker.hScore).toBeNull()
+    expect(membrane.warning).toContain('no TPS and no CPS')
+  })
+})
+
 describe('tessera slide stain', () => {
   it('fits a reference on the centres that train and gives every slide its colours', {
     timeout: 120_000,

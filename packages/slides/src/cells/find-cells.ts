@@ -38,6 +38,15 @@ export async function findCells(
   slide: Slide,
   settings: FindCellsSettings & { readonly onProgress?: (done: number, total: number) => void } = {},
 ): Promise<Cells> {
+  const nuclei = await nucleiOfSlide(slide, settings)
+  return cellsOfNuclei(nuclei, classifyNuclei(nuclei, settings.looks))
+}
+
+/** The nuclei of {@link findCells}, whatever they look like. @throws SlideError as there */
+export async function nucleiOfSlide(
+  slide: Slide,
+  settings: FindCellsSettings & { readonly onProgress?: (done: number, total: number) => void } = {},
+): Promise<Nuclei> {
   const windows = windowsOf(slide, settings)
   const parts: Nuclei[] = []
   for (const window of windows) {
@@ -45,7 +54,7 @@ export async function findCells(
     parts.push(await nucleiOfWindow(slide, window, settings))
     settings.onProgress?.(parts.length, windows.length)
   }
-  return joined(slide, parts, windows, settings)
+  return joinedNuclei(slide, parts, windows, settings)
 }
 
 /** {@link findCells} in worker threads, each of which opens the file: the same cells for any number of them. */
@@ -112,15 +121,24 @@ function joined(
   slide: Slide,
   parts: readonly Nuclei[],
   windows: readonly CellWindow[],
-  { within = null, looks }: FindCellsSettings,
+  settings: FindCellsSettings,
 ): Cells {
+  const nuclei = joinedNuclei(slide, parts, windows, settings)
+  return cellsOfNuclei(nuclei, classifyNuclei(nuclei, settings.looks))
+}
+
+function joinedNuclei(
+  slide: Slide,
+  parts: readonly Nuclei[],
+  windows: readonly CellWindow[],
+  { within = null }: FindCellsSettings,
+): Nuclei {
   const all = joinNuclei(
     parts,
     windows.map(window => window.coreUm),
     2 * seamUm,
   )
-  const nuclei = within === null ? all : inside(all, slide, within)
-  return cellsOfNuclei(nuclei, classifyNuclei(nuclei, looks))
+  return within === null ? all : inside(all, slide, within)
 }
 
 function inside(nuclei: Nuclei, { scale }: Slide, mask: SlideMask): Nuclei {

@@ -22,7 +22,7 @@ export {
   tumourCompartments,
   tumourFromCells,
 } from './compartments.ts'
-export { type FindCellsSettings, findCells, findCellsInThreads } from './find-cells.ts'
+export { type FindCellsSettings, findCells, findCellsInThreads, nucleiOfSlide } from './find-cells.ts'
 export { findNuclei, labelNuclei } from './find-nuclei.ts'
 export type { LabelledNuclei, Nuclei } from './nuclei.ts'
 export { defaultNucleiSettings, type NucleiSettings, nucleiSettings } from './nuclei-settings.ts'

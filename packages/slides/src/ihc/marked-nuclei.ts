@@ -1,6 +1,13 @@
 import { haematoxylinDab } from '@tessera/imaging'
-import { findNuclei, type Nuclei, type NucleiSettings } from '../cells/index.ts'
+import {
+  type FindCellsSettings,
+  findNuclei,
+  type Nuclei,
+  type NucleiSettings,
+  nucleiOfSlide,
+} from '../cells/index.ts'
 import type { Raster } from '../raster.ts'
+import type { Slide } from '../slide.ts'
 import { SlideError } from '../slide-error.ts'
 
 /**
@@ -41,39 +48,59 @@ export interface MarkedNuclei {
  * @throws SlideError as {@link findNuclei}; `bad-setting` for densities that do not rise
  */
 export function markedNuclei(raster: Raster, mpp: number, settings: MarkerSettings): MarkedNuclei {
-  const { place, positiveDensity = 0.2, moderateDensity = 0.4, strongDensity = 0.6 } = settings
-  if (!(positiveDensity > 0 && moderateDensity > positiveDensity && strongDensity > moderateDensity))
-    throw new SlideError(
-      'bad-setting',
-      `optical densities ${positiveDensity}, ${moderateDensity}, ${strongDensity} of weak, moderate and strong`,
-      'give three that rise',
-    )
-  const nuclei = findNuclei(raster, mpp, {
+  checkDensities(settings)
+  return markNuclei(findNuclei(raster, mpp, nucleiUnderMarker(settings)), settings)
+}
+
+/** {@link markedNuclei} of a slide that is open, part by part, each nucleus once. */
+export async function markedNucleiOfSlide(
+  slide: Slide,
+  marker: MarkerSettings,
+  settings: Omit<FindCellsSettings, 'nuclei' | 'looks'> = {},
+): Promise<MarkedNuclei> {
+  checkDensities(marker)
+  return markNuclei(await nucleiOfSlide(slide, { ...settings, nuclei: nucleiUnderMarker(marker) }), marker)
+}
+
+function nucleiUnderMarker({ place, nuclei }: MarkerSettings): Partial<NucleiSettings> {
+  return {
     stains: haematoxylinDab,
     ringUm: 1.5,
     // More of it would let the marked nuclei alone decide what is dense.
     secondStainShare: place === 'nucleus' ? 0.15 : 0,
-    ...settings.nuclei,
-  })
+    ...nuclei,
+  }
+}
+
+function densitiesOf({ positiveDensity = 0.2, moderateDensity = 0.4, strongDensity = 0.6 }: MarkerSettings) {
+  return [positiveDensity, moderateDensity, strongDensity] as const
+}
+
+function checkDensities(settings: MarkerSettings): void {
+  const [positive, moderate, strong] = densitiesOf(settings)
+  if (positive > 0 && moderate > positive && strong > moderate) return
+  throw new SlideError(
+    'bad-setting',
+    `optical densities ${positive}, ${moderate}, ${strong} of weak, moderate and strong`,
+    'give three that rise',
+  )
+}
+
+function markNuclei(nuclei: Nuclei, settings: MarkerSettings): MarkedNuclei {
+  const { place } = settings
+  const steps = densitiesOf(settings)
   const density = new Float64Array(nuclei.count)
   const intensity = new Uint8Array(nuclei.count)
   for (let i = 0; i < nuclei.count; i++) {
     density[i] =
       place === 'nucleus' ? nuclei.meanEosin[i] : Math.max(nuclei.meanEosin[i], nuclei.ringEosin[i])
-    intensity[i] =
-      density[i] >= strongDensity
-        ? 3
-        : density[i] >= moderateDensity
-          ? 2
-          : density[i] >= positiveDensity
-            ? 1
-            : 0
+    intensity[i] = steps.filter(step => density[i] >= step).length
   }
   const where = place === 'nucleus' ? 'in the nucleus' : 'in the nucleus or the ring around it'
   return {
     nuclei,
     density,
     intensity,
-    counted: `nuclei with a mean optical density of DAB of ${positiveDensity} or more ${where}`,
+    counted: `nuclei with a mean optical density of DAB of ${steps[0]} or more ${where}`,
   }
 }
