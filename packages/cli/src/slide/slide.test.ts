@@ -176,8 +176,8 @@ describe('tessera slide cells --marker', () => {
     expect(exit).toBe(0)
     const [{ marker, membrane, outputs }] = document.slides
     expect(outputs).toEqual(['CD8.cells.csv', 'CD8.cells.png'])
-    // 800 lymphocytes in a mm² of 0.0655, all marked; a few lie at the border or under others
-    expect(marker.positive).toBeGreaterThan(40)
+    // 800 lymphocytes in a mm² of 0.0655, all marked; those in stroma too pale to be tissue are not counted
+    expect(marker.positive).toBeGreaterThan(25)
     expect(marker.positive).toBeLessThan(60)
     expect(marker.hScore).toBeNull()
     expect(membrane.warning).toContain('no TPS and no CPS')
