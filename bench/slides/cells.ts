@@ -11,7 +11,8 @@ import { type BenchTile, benchTiles, writeBenchTiles } from './cells-tiles.ts'
 
 const [out] = process.argv.slice(2)
 if (out === undefined) throw new Error('node bench/slides/cells.ts OUT.json')
-const seeds = [9001, 9002]
+// Drawn once the settings were fixed: no look or threshold was chosen on them.
+const seeds = [77101, 77102]
 const tiles = [...benchTiles(seeds)]
 const options = (tile: BenchTile) => ({
   within: 4,
