@@ -17,11 +17,6 @@ export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame): Promise<U
   return native(bytes, frame, pixels) ? pixels : thorough(bytes, frame)
 }
 
-/** Whether the system's own libjpeg-turbo decodes: nothing is gained then by decoding many tiles in one call. */
-export async function hasNativeJpeg(): Promise<boolean> {
-  return (await nativeTurboJpeg()) !== null
-}
-
 /** Null where libjpeg-turbo has anything to say against the data. */
 async function fast(bytes: Uint8Array, frame: JpegFrame): Promise<Uint8Array | null> {
   const decoder = await turboJpeg().catch(() => null)

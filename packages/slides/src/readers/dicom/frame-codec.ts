@@ -1,6 +1,6 @@
 import { SlideError } from '../../slide-error.ts'
 import { CodecError } from '../codecs/codec-error.ts'
-import { decodeJpegTile } from '../codecs/jpeg-queue.ts'
+import { decodeJpeg } from '../codecs/jpeg.ts'
 import { joinJpeg } from '../codecs/jpeg-stream.ts'
 import { decodeJpeg2000, yCbCrToRgb } from '../codecs/jpeg2000.ts'
 import type { Samples } from '../tile-cache.ts'
@@ -73,7 +73,7 @@ async function fromJpeg(instance: WsiInstance, bytes: Uint8Array): Promise<Uint8
     throw new CodecError(
       `a JPEG of ${frame.width} x ${frame.height} pixels in a frame of ${tileWidth} x ${tileHeight}`,
     )
-  return decodeJpegTile(whole, frame)
+  return decodeJpeg(whole, frame)
 }
 
 async function fromJpeg2000(instance: WsiInstance, bytes: Uint8Array): Promise<Uint8Array> {

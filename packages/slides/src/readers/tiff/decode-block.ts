@@ -1,7 +1,7 @@
 import { SlideError } from '../../slide-error.ts'
 import { CodecError } from '../codecs/codec-error.ts'
 import { decodeDeflate, decodeZstd } from '../codecs/deflate.ts'
-import { decodeJpegTile } from '../codecs/jpeg-queue.ts'
+import { decodeJpeg } from '../codecs/jpeg.ts'
 import { type JpegColour, joinJpeg } from '../codecs/jpeg-stream.ts'
 import { decodeJpeg2000, type Jpeg2000Colour } from '../codecs/jpeg2000.ts'
 import { decodeLzw } from '../codecs/lzw.ts'
@@ -96,7 +96,7 @@ async function decodePicture(
     const { frame, bytes: whole } = joinJpeg(tables, bytes, jpegColourOf(page))
     // Before the decoder sees it: a tile whose JPEG claims 60,000 x 60,000 pixels must cost nothing.
     checkSize(page, frame.width, frame.height, rows)
-    const pixels = await decodeJpegTile(whole, frame)
+    const pixels = await decodeJpeg(whole, frame)
     return placed(page, pixels, frame.width, frame.height, frame.components)
   }
   if (page.compression === compression.webp) {
