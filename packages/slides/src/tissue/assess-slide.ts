@@ -38,7 +38,10 @@ export async function assessSlide(slide: Slide, options: AssessOptions = {}): Pr
     )
   if (!(pixels >= 1)) throw new SlideError('bad-setting', `a picture of ${pixels} pixels`, 'give at least 1')
   const pixel = Math.sqrt(scale.x * scale.y)
-  const downsample = Math.max(1, finest / pixel, Math.sqrt((width * height) / pixels))
+  const wanted = Math.max(1, finest / pixel, Math.sqrt((width * height) / pixels))
+  // A level of the slide with at least half as many pixels is taken as it is: nothing need be shrunk.
+  const level = slide.levels.find(one => one.downsample >= wanted && one.downsample <= wanted * Math.SQRT2)
+  const downsample = level?.downsample ?? wanted
   const thumbnail = await readShrunk(
     slide,
     { x: 0, y: 0, width: Math.ceil(width / downsample), height: Math.ceil(height / downsample), downsample },
