@@ -37,6 +37,7 @@ export async function deidentifySlides(
   const { entries } = await listSlides(sources)
   if (options.link !== undefined && inside(options.link, options.out))
     throw new UsageError('--link must not lie among the copies: it says which slide each is of')
+  const key = options.key === undefined ? null : readFileSync(options.key)
   await mkdir(options.out, { recursive: true })
   const run = openRun(path.join(options.out, '.deidentify.run'), {
     codeVersion: codeVersionOf([new URL('.', import.meta.resolve('@tessera/slides'))]),
@@ -50,7 +51,6 @@ export async function deidentifySlides(
     for (const [at, entry] of entries.entries()) {
       const input = path.resolve(entry.folder, entry.file)
       const name = copyName(entry, at, options)
-      const key = options.key === undefined ? null : readFileSync(options.key)
       const inputs = [input, await stampOf(input), name, options.thumbnail, key]
       try {
         const copy = async (): Promise<Copy> => {

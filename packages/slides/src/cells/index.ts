@@ -7,6 +7,7 @@ export { cellDensityMap, type DensityMap } from './cell-density-map.ts'
 export { type CellMapping, detectMapping } from './cell-mapping.ts'
 export { type Cells, placesOf } from './cells.ts'
 export { cellsOfNuclei } from './cells-of-nuclei.ts'
+export { classColour } from './class-colours.ts'
 export {
   classifyNuclei,
   defaultLookSettings,

@@ -3,6 +3,7 @@ import { writeFileAtomically } from '@tessera/tasks'
 import type { SlideScale } from '../slide.ts'
 import { SlideError } from '../slide-error.ts'
 import type { Cells } from './cells.ts'
+import { classColour } from './class-colours.ts'
 
 /** A row for each cell: `x_um`, `y_um`, `class` and the measurements, which {@link readCells} reads again. */
 export function cellTable(cells: Cells): Table {
@@ -67,28 +68,13 @@ export function cellGeoJson(cells: Cells, scale: Pick<SlideScale, 'x' | 'y'>): s
         geometry: { type: 'Point', coordinates: place },
         properties: {
           objectType: 'detection',
-          ...(name === null ? {} : { classification: { name, color: colourOf(cells.classOf[i]) } }),
+          ...(name === null ? {} : { classification: { name, color: classColour(cells.classOf[i]) } }),
           measurements,
         },
       }),
     )
   }
   return `{"type":"FeatureCollection","features":[\n${features.join(',\n')}\n]}\n`
-}
-
-/** Okabe and Ito: blue, vermilion, green, orange, sky, purple, yellow. */
-const colours = [
-  [0, 114, 178],
-  [213, 94, 0],
-  [0, 158, 115],
-  [230, 159, 0],
-  [86, 180, 233],
-  [204, 121, 167],
-  [240, 228, 66],
-] as const
-
-function colourOf(k: number): readonly number[] {
-  return colours[k % colours.length]
 }
 
 function round(value: number, digits: number): number {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { BagTool } from '@tessera/bags'
 import type { Finding } from '@tessera/evidence'
 import { codeVersionOf, openRun, type ProgressListener, type Run, writeFileAtomically } from '@tessera/tasks'
+import { stampOf } from '../pipeline/file-stamp.ts'
 import { manifestOf } from '../pipeline/manifest.ts'
 import type { SlidesDone } from '../pipeline/run-slides.ts'
 import type { SlideEntry } from '../pipeline/slide-entry.ts'
@@ -181,9 +182,4 @@ function noTiles({ file }: SlideToWork, { excluded, considered }: TilePlan, pict
     message: `${file}: none of ${considered} tiles is left (${why.join(', ')})`,
     cure: `look at ${picture}; where it does show tissue, lower the least share of tissue or outline it by hand`,
   }
-}
-
-function stampOf(file: string): unknown {
-  const found = statSync(file, { throwIfNoEntry: false })
-  return found === undefined ? null : [file, found.size, found.mtimeMs]
 }

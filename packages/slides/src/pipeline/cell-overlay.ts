@@ -1,16 +1,7 @@
-import type { Cells } from '../cells/index.ts'
+import { type Cells, classColour } from '../cells/index.ts'
 import type { Raster } from '../raster.ts'
 
-/** Okabe and Ito: blue, vermilion, green, orange, sky, purple, yellow; grey for cells without a class. */
-const colours = [
-  [0, 114, 178],
-  [213, 94, 0],
-  [0, 158, 115],
-  [230, 159, 0],
-  [86, 180, 233],
-  [204, 121, 167],
-  [240, 228, 66],
-] as const
+/** Of cells without a class. */
 const grey = [120, 120, 120] as const
 
 /** Cells as dots in the colour of their class over a picture of the slide. @param mpp micrometres a pixel of the picture */
@@ -24,7 +15,7 @@ export function cellOverlay(
   const reach = Math.max(1, Math.round(2.5 / mpp[0]))
   for (let i = 0; i < cells.count; i++) {
     const kind = cells.classOf[i]
-    const colour = kind < 0 ? grey : colours[kind % colours.length]
+    const colour = kind < 0 ? grey : classColour(kind)
     const [column, row] = [Math.floor(cells.x[i] / mpp[0]), Math.floor(cells.y[i] / mpp[1])]
     for (let y = Math.max(0, row - reach); y <= Math.min(height - 1, row + reach); y++)
       for (let x = Math.max(0, column - reach); x <= Math.min(width - 1, column + reach); x++)

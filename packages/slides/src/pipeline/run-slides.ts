@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Finding } from '@tessera/evidence'
 import { codeVersionOf, openRun, type ProgressListener, writeFileAtomically } from '@tessera/tasks'
+import { stampOf } from './file-stamp.ts'
 import { manifestOf } from './manifest.ts'
 import type { SlideEntry } from './slide-entry.ts'
 import type { SharedWork, SlideResult } from './work-on-slide.ts'
@@ -93,10 +94,4 @@ export async function runSlides(options: SlidesRun): Promise<SlidesDone> {
 
 function stampsOf(one: SlideEntry, dependsOn: SlidesRun['dependsOn']): unknown[] {
   return [path.resolve(one.folder, one.file), ...(dependsOn?.(one) ?? [])].map(stampOf)
-}
-
-/** Size and time of a file: one that was changed is read again. */
-function stampOf(file: string): unknown {
-  const found = statSync(file, { throwIfNoEntry: false })
-  return found === undefined ? null : [file, found.size, found.mtimeMs]
 }

@@ -8,35 +8,25 @@ import {
   maskAt,
   tumourCompartments,
   tumourFromCells,
-  writeCells,
 } from '../../cells/index.ts'
 import { type ImmuneFeatures, immuneFeatures } from '../../phenotype/index.ts'
-import { readThumbnail } from '../../region/index.ts'
 import type { Slide } from '../../slide.ts'
 import { SlideError } from '../../slide-error.ts'
 import type { SlideMask } from '../../slide-mask.ts'
 import { assessSlide, type TissueSettings } from '../../tissue/index.ts'
-import { cellOverlay } from '../cell-overlay.ts'
 import { type RegionSettings, regionsOfSlide } from '../regions-of-slide.ts'
 import { scaleSummary, type TaskSettings, withSlide } from '../with-slide.ts'
 import type { SlideOutcome, SlideToWork } from '../work-on-slide.ts'
-import { writePicture } from '../write-picture.ts'
+import { type CellFiles, writeCellFiles } from '../write-cell-files.ts'
 
-export interface CellsTaskSettings extends TaskSettings {
+export interface CellsTaskSettings extends TaskSettings, CellFiles {
   readonly tissue: Partial<TissueSettings>
   /** Outlines of the tumour; where null it is where tumour-like cells lie densely. */
   readonly tumour: RegionSettings | null
   /** Width of the invasive margin to both sides of the tumour's border, µm. */
   readonly marginUm: number
   readonly seed: number
-  /** Ending of the table of cells. */
-  readonly table: 'parquet' | 'csv'
-  /** Write the cells for QuPath too. */
-  readonly geojson: boolean
 }
-
-/** Pixels of the longer side of the picture of the cells. */
-const longest = 2400
 
 /**
  * The cells of a slide by what they look like, how densely they lie in tumour, margin and stroma, and the immune features: a
@@ -57,23 +47,14 @@ export async function cellsTask(slide: SlideToWork, settings: CellsTaskSettings)
       { tumour: whole.tumour, stroma: whole.stroma, scale: open.scale },
       { seed: settings.seed },
     )
-    const outputs = [`cells.${settings.table}`, 'cells.png', 'immune.json'].map(end => `${slide.id}.${end}`)
-    const [table, picture, features] = outputs.map(name => path.join(slide.output, name))
-    await writeCells(cells, table)
-    const thumbnail = await readThumbnail(open, longest)
-    const mpp = [
-      (open.width * open.scale.x) / thumbnail.width,
-      (open.height * open.scale.y) / thumbnail.height,
-    ] as const
-    await writePicture(picture, cellOverlay(thumbnail, cells, mpp))
-    writeFileAtomically(features, `${JSON.stringify({ slide: slide.id, densities, ...immune }, null, 1)}\n`)
-    if (settings.geojson) {
-      const name = `${slide.id}.cells.geojson`
-      await writeCells(cells, path.join(slide.output, name), open.scale)
-      outputs.push(name)
-    }
+    const files = await writeCellFiles(slide, open, open.scale, cells, settings)
+    const features = `${slide.id}.immune.json`
+    writeFileAtomically(
+      path.join(slide.output, features),
+      `${JSON.stringify({ slide: slide.id, densities, ...immune }, null, 1)}\n`,
+    )
     return {
-      outputs,
+      outputs: [files.table, files.picture, features, ...files.geojson],
       findings: cellFindings(slide.file, cells, immune),
       summary: {
         ...scaleSummary(open),

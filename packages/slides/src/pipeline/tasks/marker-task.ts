@@ -1,5 +1,4 @@
-import path from 'node:path'
-import { type Cells, cellDensities, writeCells } from '../../cells/index.ts'
+import { cellDensities } from '../../cells/index.ts'
 import {
   cellsOfMarked,
   type MarkerPlace,
@@ -7,27 +6,19 @@ import {
   markerSummary,
   unvalidatedMembraneProportion,
 } from '../../ihc/index.ts'
-import { readThumbnail } from '../../region/index.ts'
-import type { Slide } from '../../slide.ts'
 import { SlideError } from '../../slide-error.ts'
 import { assessSlide } from '../../tissue/index.ts'
-import { cellOverlay } from '../cell-overlay.ts'
 import { type RegionSettings, regionsOfSlide } from '../regions-of-slide.ts'
 import { scaleSummary, type TaskSettings, withSlide } from '../with-slide.ts'
 import type { SlideOutcome, SlideToWork } from '../work-on-slide.ts'
-import { writePicture } from '../write-picture.ts'
+import { type CellFiles, writeCellFiles } from '../write-cell-files.ts'
 
-export interface MarkerTaskSettings extends TaskSettings {
+export interface MarkerTaskSettings extends TaskSettings, CellFiles {
   readonly place: MarkerPlace
   /** Only in these outlines; all tissue where null. */
   readonly regions: RegionSettings | null
   readonly seed: number
-  readonly table: 'parquet' | 'csv'
-  readonly geojson: boolean
 }
-
-/** Pixels of the longer side of the picture of the cells. */
-const longest = 2400
 
 /** Cells of an immunohistochemical slide and which of them are positive: a table of cells, a picture, a summary in the manifest. */
 export async function markerTask(slide: SlideToWork, settings: MarkerTaskSettings): Promise<SlideOutcome> {
@@ -42,9 +33,9 @@ export async function markerTask(slide: SlideToWork, settings: MarkerTaskSetting
     const cells = cellsOfMarked(marked)
     const where = regions === null ? 'tissue' : 'outlines'
     const densities = cellDensities(cells, { [where]: within }, scale, { seed })
-    const outputs = await written(slide, open, cells, settings)
+    const files = await writeCellFiles(slide, open, scale, cells, settings)
     return {
-      outputs,
+      outputs: [files.table, files.picture, ...files.geojson],
       findings:
         cells.count > 0
           ? []
@@ -66,24 +57,4 @@ export async function markerTask(slide: SlideToWork, settings: MarkerTaskSetting
       },
     }
   })
-}
-
-async function written(
-  slide: SlideToWork,
-  open: Slide,
-  cells: Cells,
-  { table, geojson }: MarkerTaskSettings,
-): Promise<string[]> {
-  const outputs = [`${slide.id}.cells.${table}`, `${slide.id}.cells.png`]
-  await writeCells(cells, path.join(slide.output, outputs[0]))
-  const thumbnail = await readThumbnail(open, longest)
-  const mpp = [
-    (open.width * (open.scale?.x ?? 0)) / thumbnail.width,
-    (open.height * (open.scale?.y ?? 0)) / thumbnail.height,
-  ] as const
-  await writePicture(path.join(slide.output, outputs[1]), cellOverlay(thumbnail, cells, mpp))
-  if (!geojson) return outputs
-  const name = `${slide.id}.cells.geojson`
-  await writeCells(cells, path.join(slide.output, name), open.scale)
-  return [...outputs, name]
 }
