@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { AddCommand, SetExit } from './add-command.ts'
 import { addCheck } from './commands/check.ts'
+import { addEndpoints } from './commands/endpoints.ts'
 import { addImaging } from './commands/imaging.ts'
 import { addNew } from './commands/new.ts'
 import { addPlan } from './commands/plan.ts'
@@ -11,6 +12,7 @@ import { addRun } from './commands/run.ts'
 import { addSimulate } from './commands/simulate.ts'
 import { addSlide } from './commands/slide.ts'
 import { addStats } from './commands/stats.ts'
+import { addTrial } from './commands/trial.ts'
 
 /** A new command is a file in `commands/` and a line here. */
 const commands: readonly AddCommand[] = [
@@ -24,6 +26,8 @@ const commands: readonly AddCommand[] = [
   addImaging,
   addRadiomics,
   addSlide,
+  addEndpoints,
+  addTrial,
 ]
 
 export function createProgram(setExit: SetExit): Command {

@@ -2,6 +2,7 @@ export type { BooleanColumn, Column, DateColumn, NumberColumn, TextColumn } from
 export { addMonths, calendarDay, dayNumber, daysPerMonth, daysPerYear, formatDay } from './dates/calendar.ts'
 export { addDuration, type Duration, DurationError, durationInDays, parseDuration } from './dates/duration.ts'
 export { parseIsoDay } from './dates/iso.ts'
+export { missingDay, type PartialDay, parsePartialDay, wholeDay } from './dates/partial.ts'
 export { checkDateOrder } from './dictionary/date-order.ts'
 export {
   type ColumnDictionary,
@@ -27,6 +28,8 @@ export { nearestName } from './nearest.ts'
 export { type ReadTableOptions, readTable } from './read-table.ts'
 export type { RawColumn, RawTable, ReadOptions, TableFile, TableReader } from './readers/reader.ts'
 export { readers } from './readers/readers.ts'
+export type { Field, FieldKind, Fields, RecordOf } from './records/fields.ts'
+export { type GivenColumns, type Records, readRecords, recordsOf, soundRecords } from './records/records.ts'
 export {
   columnOf,
   hasColumn,

@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+import type { AddCommand, SetExit } from '../add-command.ts'
+
+/** A new command of `tessera endpoints` is a file in `endpoints/` and a line here; the page is docs/endpoints.md. */
+const commands: readonly AddCommand[] = []
+
+/** `tessera endpoints COMMAND ...`: from measurements to response, toxicity, stage and survival, with the rule that fired. */
+export function addEndpoints(program: Command, setExit: SetExit): void {
+  const endpoints = program
+    .command('endpoints')
+    .summary('response, toxicity, stage and survival from measurements, with the rule that fired')
+    .description(
+      'Endpoints by the published rules from tables of lesions, laboratory values, adverse events and dates (plain, SDTM, REDCap).',
+    )
+  for (const add of commands) add(endpoints, setExit)
+}

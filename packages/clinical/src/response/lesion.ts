@@ -1,0 +1,46 @@
+import type { PartialDay } from '@tessera/tables'
+
+/** What a lesion is to the assessment: chosen to be measured, followed by eye, or seen first after baseline. */
+export type LesionRole = 'target' | 'non-target' | 'new'
+
+/** A lesion as it was named when it was first recorded. */
+export interface Lesion {
+  readonly patientId: string
+  /** Name within the patient: `T01`, `NT02`, `NEW01`. */
+  readonly lesion: string
+  readonly role: LesionRole
+  readonly organ: string | null
+  /** A lymph node: measured by its short axis; 10 mm or less of it is normal. */
+  readonly node: boolean
+  /** Inside a radiation field, before or during the study. */
+  readonly irradiated: boolean
+}
+
+/**
+ * How a lesion looked at one visit. `too small`: present, too small to be measured (5 mm by default);
+ * `absent`: gone; `not evaluable`: not or badly imaged; `unequivocal progression`: of non-target disease.
+ */
+export type LesionState =
+  | 'measured'
+  | 'too small'
+  | 'absent'
+  | 'present'
+  | 'unequivocal progression'
+  | 'equivocal'
+  | 'not evaluable'
+
+/** One lesion at one visit as one reader saw it. */
+export interface LesionReading {
+  readonly patientId: string
+  readonly lesion: string
+  readonly reader: string
+  readonly visit: string
+  readonly day: PartialDay
+  readonly state: LesionState
+  /** Longest diameter, the short axis of a node, or the enhancing diameter (mRECIST), in mm; NaN unless measured. */
+  readonly diameterMm: number
+  /** Whether the arterial phase shows enhancement (mRECIST); null where it is not said. */
+  readonly enhancing: boolean | null
+  readonly file: string
+  readonly row: number
+}
