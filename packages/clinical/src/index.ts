@@ -1,3 +1,4 @@
+export * from './cdisc/index.ts'
 export type {
   BinaryDefinition,
   CompetingDefinition,
