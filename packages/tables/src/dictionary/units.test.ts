@@ -22,6 +22,17 @@ describe('conversion of units', () => {
     [12, 'months', 'years', 'time', 1],
     [2, 'weeks', 'days', 'time', 14],
     [365.25, '天', '个月', 'time', 12],
+    [4, 'mEq/L', 'mmol/L', 'potassium', 4],
+    [5, 'mEq/L', 'mmol/L', 'calcium', 2.5],
+    [5, 'mEq/L', 'mg/dL', 'calcium', 10],
+    [2, 'mEq/L', 'mmol/L', 'magnesium', 1],
+    [2, 'mg/dL', 'mmol/L', 'magnesium', 0.8228],
+    [7, 'mg/dL', 'umol/L', 'uric acid', 416.395],
+    [10, 'g/dL', 'mmol/L', 'hemoglobin', 6.206],
+    [1500, '10^3/mL', '10^9/L', 'neutrophils', 1.5],
+    [1500, '/uL', '10^9/L', 'neutrophils', 1.5],
+    [0.48, 's', 'msec', 'QTc', 480],
+    [3500, 'mg/24 h', 'g/day', 'protein', 3.5],
     [2.5, 'cm', 'mm', 'size', 25],
     [65, 'kg', 'g', 'weight', 65_000],
     [35, '%', 'fraction', 'TPS', 0.35],
@@ -43,6 +54,7 @@ describe('conversion of units', () => {
   it('refuses what it does not know', () => {
     expect(() => convert(1, 'g/L', 'months')).toThrow(UnitError)
     expect(() => convert(1, 'mg/dL', 'umol/L', 'AFP')).toThrow('only for bilirubin')
+    expect(() => convert(1, 'mEq/L', 'mmol/L', 'glucose')).toThrow('only for calcium, magnesium')
     expect(() => convert(1, 'furlong', 'm')).toThrow("'furlong' is not a unit")
   })
 })

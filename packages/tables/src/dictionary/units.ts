@@ -41,11 +41,27 @@ const units: Readonly<Record<string, Unit>> = {
   '/ul': { dimension: 'number concentration', factor: 1e-3 },
   'cells/ul': { dimension: 'number concentration', factor: 1e-3 },
   '/mm3': { dimension: 'number concentration', factor: 1e-3 },
+  '103/ml': { dimension: 'number concentration', factor: 1e-3 },
+  '106/l': { dimension: 'number concentration', factor: 1e-3 },
+  'giga/l': { dimension: 'number concentration', factor: 1 },
+  'g/ml': { dimension: 'mass concentration', factor: 1000 },
+  'mmol/ml': { dimension: 'substance concentration', factor: 1 },
+  'meq/l': { dimension: 'charge concentration', factor: 1e-3 },
+  'eq/l': { dimension: 'charge concentration', factor: 1 },
+  'mval/l': { dimension: 'charge concentration', factor: 1e-3 },
   'u/l': { dimension: 'catalytic concentration', factor: 1 },
   'iu/l': { dimension: 'catalytic concentration', factor: 1 },
   'u/ml': { dimension: 'catalytic concentration', factor: 1000 },
   'iu/ml': { dimension: 'catalytic concentration', factor: 1000 },
   'ukat/l': { dimension: 'catalytic concentration', factor: 60 },
+  ms: { dimension: 'time', factor: 1e-3 / 86_400 },
+  s: { dimension: 'time', factor: 1 / 86_400 },
+  'ml/min/1.73m2': { dimension: 'filtration rate', factor: 1 },
+  'ml/s/1.73m2': { dimension: 'filtration rate', factor: 60 },
+  'ml/min': { dimension: 'clearance', factor: 1 },
+  'ml/s': { dimension: 'clearance', factor: 60 },
+  'g/d': { dimension: 'mass rate', factor: 1 },
+  'mg/d': { dimension: 'mass rate', factor: 1e-3 },
   day: { dimension: 'time', factor: 1 },
   week: { dimension: 'time', factor: 7 },
   month: { dimension: 'time', factor: daysPerMonth },
@@ -73,6 +89,17 @@ const spelled: Readonly<Record<string, string>> = {
   个月: 'month',
   years: 'year',
   yr: 'year',
+  msec: 'ms',
+  sec: 's',
+  seconds: 's',
+  'g/24h': 'g/d',
+  'g/day': 'g/d',
+  'mg/24h': 'mg/d',
+  'mg/day': 'mg/d',
+  '1/ul': '/ul',
+  '1/mm3': '/mm3',
+  'cells/mm3': '/mm3',
+  '103cells/ul': '103/ul',
   y: 'year',
   岁: 'year',
   年: 'year',
@@ -80,14 +107,21 @@ const spelled: Readonly<Record<string, string>> = {
   percent: '%',
 }
 
-/** An analyte whose amount and mass concentrations convert: micromoles per litre in one milligram per decilitre. */
+/**
+ * An analyte whose amount and mass concentrations convert: micromoles per litre in one milligram per decilitre; of an
+ * ion also the charges a molecule, for equivalents.
+ */
 interface Analyte {
   readonly name: string
   readonly pattern: RegExp
   readonly micromolesPerMilligramPerDecilitre: number
+  readonly charges?: number
 }
 
-/** Source: AMA Manual of Style, 11th edition (2020), section 17.5, conversion factors to SI units. */
+/**
+ * Source: AMA Manual of Style, 11th edition (2020), section 17.5, conversion factors to SI units. Haemoglobin by its
+ * monomer Hb(Fe), 16 114 g/mol; sodium and potassium by their atomic masses, 22.990 and 39.098.
+ */
 const analytes: readonly Analyte[] = [
   {
     name: 'bilirubin',
@@ -103,7 +137,13 @@ const analytes: readonly Analyte[] = [
   { name: 'urea nitrogen', pattern: /urea|\bbun\b|尿素/i, micromolesPerMilligramPerDecilitre: 357 },
   { name: 'cholesterol', pattern: /cholesterol|胆固醇/i, micromolesPerMilligramPerDecilitre: 25.9 },
   { name: 'triglycerides', pattern: /triglycerid|甘油三酯/i, micromolesPerMilligramPerDecilitre: 11.3 },
-  { name: 'calcium', pattern: /calcium|血钙/i, micromolesPerMilligramPerDecilitre: 250 },
+  { name: 'calcium', pattern: /calcium|血钙/i, micromolesPerMilligramPerDecilitre: 250, charges: 2 },
+  { name: 'magnesium', pattern: /magnesium|血镁/i, micromolesPerMilligramPerDecilitre: 411.4, charges: 2 },
+  { name: 'sodium', pattern: /sodium|血钠/i, micromolesPerMilligramPerDecilitre: 435, charges: 1 },
+  { name: 'potassium', pattern: /potassium|血钾/i, micromolesPerMilligramPerDecilitre: 255.8, charges: 1 },
+  { name: 'uric acid', pattern: /uric acid|urate|尿酸/i, micromolesPerMilligramPerDecilitre: 59.485 },
+  { name: 'phosphorus', pattern: /phosphorus|phosphate|血磷/i, micromolesPerMilligramPerDecilitre: 323 },
+  { name: 'haemoglobin', pattern: /ha?emoglobin|血红蛋白/i, micromolesPerMilligramPerDecilitre: 0.6206 },
 ]
 
 /** Spelling without case, blanks, multiplication and power signs: `×10⁹/L` and `10^9/l` are one. */
@@ -129,18 +169,24 @@ export function unitFactor(from: string, to: string, quantity = ''): number {
       `'${source ? to : from}' is not a unit that converts; known are ${Object.keys(units).join(', ')}`,
     )
   if (source.dimension === target.dimension) return source.factor / target.factor
-  const pair = `${source.dimension} ${target.dimension}`
+  const pair = [source.dimension, target.dimension]
   const analyte = analytes.find(({ pattern }) => pattern.test(quantity))
-  if (!/^(mass|substance) concentration (mass|substance) concentration$/.test(pair))
+  if (!pair.every(dimension => concentrations.has(dimension)))
     throw new UnitError(`${from} (${source.dimension}) cannot become ${to} (${target.dimension})`)
-  if (!analyte)
+  const known = pair.includes('charge concentration') ? analytes.filter(({ charges }) => charges) : analytes
+  if (!analyte || !known.includes(analyte))
     throw new UnitError(
-      `${from} becomes ${to} only for ${analytes.map(({ name }) => name).join(', ')}; name one in the label`,
+      `${from} becomes ${to} only for ${known.map(({ name }) => name).join(', ')}; name one in the label`,
     )
-  const molesPerGram = (analyte.micromolesPerMilligramPerDecilitre * 1e-6) / 0.01
-  return source.dimension === 'mass concentration'
-    ? (source.factor * molesPerGram) / target.factor
-    : source.factor / molesPerGram / target.factor
+  return (source.factor * molesIn(source, analyte)) / (target.factor * molesIn(target, analyte))
+}
+
+const concentrations = new Set(['mass concentration', 'substance concentration', 'charge concentration'])
+
+/** Moles of the analyte in one gram, one mole or one equivalent. */
+function molesIn({ dimension }: Unit, { micromolesPerMilligramPerDecilitre, charges = 1 }: Analyte): number {
+  if (dimension === 'mass concentration') return (micromolesPerMilligramPerDecilitre * 1e-6) / 0.01
+  return dimension === 'charge concentration' ? 1 / charges : 1
 }
 
 /** A value in another unit; see {@link unitFactor}. */
