@@ -14,6 +14,16 @@ export interface Lesion {
   readonly node: boolean
   /** Inside a radiation field, before or during the study. */
   readonly irradiated: boolean
+  /** Whose lesion it is, where each reader chose their own; without it, every reader's. */
+  readonly reader?: string
+  /** The lesion that it split from: its diameter is added to that one's. */
+  readonly splitFrom?: string
+  /** The lesion that it coalesced with: from the visit at which it is no longer read, it is measured in that one. */
+  readonly mergedInto?: string
+  /** How it is imaged: `CT`, `MRI`, `CHEST X-RAY`, `CALIPER`; null or absent where it is not said. */
+  readonly method?: string | null
+  readonly file?: string
+  readonly row?: number
 }
 
 /**
@@ -41,6 +51,10 @@ export interface LesionReading {
   readonly diameterMm: number
   /** Whether the arterial phase shows enhancement (mRECIST); null where it is not said. */
   readonly enhancing: boolean | null
+  /** Order of the visit, where the table has it (VISITNUM); NaN or absent otherwise. */
+  readonly visitNumber?: number
+  /** Whether this reader's reading is the accepted one (TRACPTFL); null or absent where it is not said. */
+  readonly accepted?: boolean | null
   readonly file: string
   readonly row: number
 }
