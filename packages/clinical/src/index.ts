@@ -19,4 +19,6 @@ export {
   type EndpointValues,
   type RowPlace,
 } from './endpoints/deriver.ts'
+export * from './response/irecist/index.ts'
+export * from './response/recorded/index.ts'
 export { daysOf, periodIn, periodInDays, type TimeUnit } from './time/period.ts'

@@ -20,6 +20,7 @@ export const responseFields = {
   status: { kind: 'text', names: ['RSSTAT'], what: 'completion status' },
   reason: { kind: 'text', names: ['RSREASND'], what: 'reason why it was not done' },
   day: { kind: 'day', names: ['RSDTC', 'date'], required: true, what: 'date of the response' },
+  studyDay: { kind: 'number', names: ['RSDY'], what: 'study day of the response' },
 } as const satisfies Fields
 
 /** One row of RS: a response, or a component of one (`OVRLRESP`, `TRGRESP`, `NTRGRESP`, `NEWLPROG`, `NEWLIND` ...). */
@@ -30,6 +31,8 @@ export interface ResponseRecord {
   readonly visit: string
   readonly visitNumber: number
   readonly day: PartialDay
+  /** RSDY: 1 is the day of the reference, there is no day 0; NaN where it is not recorded. */
+  readonly studyDay: number
   /** RSTESTCD in capitals. */
   readonly test: string
   /** RSCAT: `RECIST 1.1`, `iRECIST`; null where it is not said. */
@@ -72,6 +75,7 @@ function responseOf(record: RecordOf<typeof responseFields>, file: string): Resp
       visit: visitOf(record, day.precision === 'missing' ? 'no visit' : formatDay(day.earliest)),
       visitNumber: record.visitNumber,
       day,
+      studyDay: record.studyDay,
       test: test.toUpperCase(),
       category: record.category,
       result: record.result,

@@ -1,0 +1,24 @@
+export {
+  type BestImmune,
+  type BestImmuneSettings,
+  bestImmuneDefaults,
+  bestImmuneResponse,
+  type ImmuneResponseAt,
+} from './best.ts'
+export { immuneName } from './immune-overall.ts'
+export { judgeImmune } from './judge.ts'
+export {
+  type ImmuneCourse,
+  type ImmuneDuration,
+  type ImmuneProgression,
+  immuneDuration,
+  immuneProgression,
+} from './progression-date.ts'
+export {
+  type ImmuneTimepoint,
+  type ImmuneVisit,
+  type IrecistSettings,
+  irecistDefaults,
+  type LesionCategory,
+  type NewLesionStatus,
+} from './timepoint.ts'
