@@ -1,6 +1,6 @@
 import { closeBox, openBox } from './box.ts'
 import { type DensityPlanes, densitySteps } from './light.ts'
-import { partBoxes } from './long-parts.ts'
+import { type PartBoxes, partBoxes } from './long-parts.ts'
 import { fillGaps } from './parts.ts'
 import { smoothed } from './stained.ts'
 
@@ -35,6 +35,8 @@ export function findBubbles(planes: DensityPlanes, mpp: number): Uint8Array {
   for (let i = 0; i < grey.length; i++) if (thick[i] === 1) grey[i] = 0
   const lines = closeBox(grey, width, height, Math.max(1, px(6)))
   const boxes = partBoxes({ width, height, inside: lines })
+  const { start, end } = boxes.runs
+  const ofPart = runsOfEach(boxes)
   const inside = new Uint8Array(grey.length)
   for (let part = 1; part <= boxes.count; part++) {
     const w = boxes.right[part] - boxes.left[part] + 1
@@ -44,10 +46,12 @@ export function findBubbles(planes: DensityPlanes, mpp: number): Uint8Array {
     if (Math.min(w, h) * mpp < smallestBubble && !isEdge) continue
     // A border of one pixel, so that a rim at the picture's own border can be filled.
     const own = { width: w + 2, height: h + 2, inside: new Uint8Array((w + 2) * (h + 2)) }
-    for (let y = 0; y < h; y++)
-      for (let x = 0; x < w; x++)
-        if (boxes.labels[(boxes.top[part] + y) * width + boxes.left[part] + x] === part)
-          own.inside[(y + 1) * own.width + x + 1] = 1
+    for (const run of ofPart(part)) {
+      const y = Math.floor(start[run] / width) - boxes.top[part]
+      const x = (start[run] % width) - boxes.left[part]
+      const at = (y + 1) * own.width + x + 1
+      own.inside.fill(1, at, at + end[run] - start[run] + 1)
+    }
     const filled = fillGaps(own, w * h)
     const area = filled.reduce((sum, x) => sum + x, 0)
     const isRim = area >= 0.6 * w * h && area >= 2 * boxes.area[part]
@@ -59,4 +63,15 @@ export function findBubbles(planes: DensityPlanes, mpp: number): Uint8Array {
           inside[(boxes.top[part] + y) * width + boxes.left[part] + x] = 1
   }
   return inside
+}
+
+/** The runs of each part, in their order. */
+function runsOfEach({ runs: { component }, count }: PartBoxes): (part: number) => Int32Array {
+  const first = new Int32Array(count + 2)
+  for (let run = 0; run < component.length; run++) first[component[run] + 1]++
+  for (let part = 1; part < first.length; part++) first[part] += first[part - 1]
+  const next = first.slice()
+  const ordered = new Int32Array(component.length)
+  for (let run = 0; run < component.length; run++) ordered[next[component[run]]++] = run
+  return part => ordered.subarray(first[part], first[part + 1])
 }

@@ -1,6 +1,7 @@
 import { boxMean, closeBox, dilateBox } from './box.ts'
 import { type DensityPlanes, densitySteps } from './light.ts'
 import { type PartBoxes, partBoxes } from './long-parts.ts'
+import { chosenRuns } from './parts.ts'
 
 /** An emptied fat cell, square micrometres: 30 to 160 µm across. */
 const smallestCell = 700
@@ -34,16 +35,13 @@ export function findFat(planes: DensityPlanes, mpp: number): Uint8Array {
   const sealed = closeBox(net, width, height, px(4))
   const gaps = { width, height, inside: sealed.map(x => 1 - x) }
   const boxes = partBoxes(gaps, 4)
-  const { labels } = boxes
   const round = roundParts(boxes)
   const pixel = mpp * mpp
-  const cells = new Uint8Array(n)
-  for (let i = 0; i < n; i++) {
-    const gap = labels[i]
-    if (gap === 0) continue
+  const isCell = Uint8Array.from(round, (isRound, gap) => {
     const area = boxes.area[gap] * pixel
-    if (area >= smallestCell && area <= largestCell && round[gap] === 1) cells[i] = 255
-  }
+    return isRound === 1 && area >= smallestCell && area <= largestCell ? 255 : 0
+  })
+  const cells = chosenRuns(boxes.runs, isCell, n)
   const share = boxMean(cells, width, height, px(surroundings / 2))
   const among = new Uint8Array(n)
   for (let i = 0; i < n; i++) if (cells[i] > 0 && share[i] >= leastShare * 255) among[i] = 1

@@ -1,7 +1,7 @@
 import { boxMean, closeBox, dilateBox, openBox } from './box.ts'
 import type { DensityPlanes } from './light.ts'
 import { keepLong } from './long-parts.ts'
-import { type Flat, partsOf } from './parts.ts'
+import { chosenRuns, type Flat, runsOfParts } from './parts.ts'
 import { smoothed } from './stained.ts'
 
 /** Where tissue lies double it is about twice as dense as beside. */
@@ -99,15 +99,23 @@ function keepAmong(
 ): Uint8Array {
   if (!inside.includes(1)) return inside
   const wide = dilateBox(inside, width, height, reach)
-  const { labels, count } = partsOf({ width, height, inside: wide })
+  const runs = runsOfParts({ width, height, inside: wide })
+  const { start, end, component, count } = runs
   const ring = new Uint32Array(count + 1)
   const tissue = new Uint32Array(count + 1)
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] === 0 || inside[i] === 1) continue
-    ring[labels[i]]++
-    tissue[labels[i]] += stained[i] & (1 - pen[i])
-  }
-  return inside.map((x, i) => (x === 1 && tissue[labels[i]] >= leastAmong * ring[labels[i]] ? 1 : 0))
+  for (let run = 0; run < start.length; run++)
+    for (let i = start[run]; i <= end[run]; i++) {
+      if (inside[i] === 1) continue
+      ring[component[run]]++
+      tissue[component[run]] += stained[i] & (1 - pen[i])
+    }
+  const among = chosenRuns(
+    runs,
+    Uint8Array.from(ring, (all, part) => (tissue[part] >= leastAmong * all ? 1 : 0)),
+    inside.length,
+  )
+  for (let i = 0; i < among.length; i++) among[i] &= inside[i]
+  return among
 }
 
 function median(counts: Uint32Array): number {

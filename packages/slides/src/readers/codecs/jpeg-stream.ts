@@ -29,6 +29,14 @@ export function jpegTables(bytes: Uint8Array): Uint8Array {
   return joined(kept)
 }
 
+/** A complete JPEG, and where in it the frame's header and that of the scan begin. */
+export interface JoinedJpeg {
+  readonly frame: JpegFrame
+  readonly bytes: Uint8Array
+  readonly frameAt: number
+  readonly scanAt: number
+}
+
 /**
  * A complete JPEG of a tile: its tables put in, application markers and comments left out, and Adobe's marker that says
  * how its components are coloured. Without that marker decoders guess, and take RGB for YCbCr (the colour trap of
@@ -37,13 +45,10 @@ export function jpegTables(bytes: Uint8Array): Uint8Array {
  * @param tables of {@link jpegTables}
  * @throws CodecError for what is no JPEG, or one that is not read (lossless, arithmetic, 12 bits)
  */
-export function joinJpeg(
-  tables: Uint8Array | null,
-  bytes: Uint8Array,
-  colour: JpegColour,
-): { readonly frame: JpegFrame; readonly bytes: Uint8Array } {
+export function joinJpeg(tables: Uint8Array | null, bytes: Uint8Array, colour: JpegColour): JoinedJpeg {
   const kept: Uint8Array[] = []
   let frame: JpegFrame | null = null
+  let beforeFrame: readonly Uint8Array[] = []
   let data: Uint8Array | null = null
   for (const segment of segments(bytes)) {
     const { marker } = segment
@@ -51,6 +56,7 @@ export function joinJpeg(
     if (isFrame(marker)) {
       if (frame !== null) throw new CodecError('a JPEG of two pictures')
       frame = frameOf(marker, segment.bytes)
+      beforeFrame = kept.slice()
     }
     if (marker === startOfScan) {
       data = bytes.subarray(segment.offset)
@@ -64,7 +70,13 @@ export function joinJpeg(
   const head: Uint8Array[] = [Uint8Array.of(0xff, startOfImage)]
   if (colour !== 'grey') head.push(adobeMarker(colour === 'rgb' ? 0 : 1))
   if (tables !== null) head.push(tables)
-  return { frame, bytes: joined([...head, ...kept, data]) }
+  const whole = joined([...head, ...kept, data])
+  return {
+    frame,
+    bytes: whole,
+    frameAt: lengthOf([...head, ...beforeFrame]),
+    scanAt: whole.length - data.length,
+  }
 }
 
 /** Adobe's APP14 (Adobe technical note 5116): version 100, no flags, the colour transform. */
@@ -132,10 +144,12 @@ function countScans(data: Uint8Array): number {
   return count
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0
-  for (const part of parts) length += part.length
-  const bytes = new Uint8Array(length)
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0)
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(lengthOf(parts))
   let at = 0
   for (const part of parts) {
     bytes.set(part, at)

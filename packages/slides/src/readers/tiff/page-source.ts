@@ -1,6 +1,7 @@
 import type { RawTile } from '../../slide.ts'
 import { SlideError } from '../../slide-error.ts'
 import { CodecError } from '../codecs/codec-error.ts'
+import { decodeStack } from '../codecs/jpeg-stack.ts'
 import { joinJpeg, jpegTables } from '../codecs/jpeg-stream.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import type { Samples } from '../tile-cache.ts'
@@ -58,6 +59,41 @@ export class PageSource implements TileSource {
       planes.push(block.values)
     }
     return blockToRgb(this.page, interleaved(planes))
+  }
+
+  async readColumn(
+    column: number,
+    row: number,
+    count: number,
+  ): Promise<readonly (Uint8Array | null)[] | null> {
+    const { page } = this
+    if (page.compression !== compression.jpeg || page.planar || !page.tiled) return null
+    const stored = await Promise.all(
+      Array.from({ length: count }, (_, i) => this.#blocks.read((row + i) * page.columns + column)),
+    )
+    try {
+      const jpegs = stored.flatMap(bytes =>
+        bytes === null ? [] : [joinJpeg(this.#sharedTables(), bytes, jpegColourOf(page))],
+      )
+      const fits = jpegs.every(
+        ({ frame }) =>
+          frame.width === page.blockWidth &&
+          frame.height === page.blockHeight &&
+          frame.components === jpegs[0].frame.components &&
+          (frame.components > 1 || page.samples === 1),
+      )
+      const decoded = jpegs.length === 0 ? [] : fits ? await decodeStack(jpegs) : null
+      if (decoded === null) return null
+      let next = 0
+      return stored.map(bytes =>
+        bytes === null
+          ? null
+          : blockToRgb(page, { channels: jpegs[next].frame.components, values: decoded[next++] }),
+      )
+    } catch (cause) {
+      if (cause instanceof CodecError) return null
+      throw cause
+    }
   }
 
   /** One sample of every pixel of a tile. */
