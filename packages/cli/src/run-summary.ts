@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Estimate, EvidenceDocument, Finding } from '@tessera/evidence'
+import type { Estimate, EvidenceDocument, Finding, Question } from '@tessera/evidence'
 import type { Outcome } from './perform.ts'
 import { padTo, wrapTo } from './terminal/display-width.ts'
 import { durationText } from './terminal/duration-text.ts'
@@ -16,20 +16,29 @@ export interface WhereItIs {
 export function runSummary(evidence: EvidenceDocument, where: WhereItIs): Outcome {
   const { study, patients, findings } = evidence
   const byId = new Map(evidence.estimates.map(estimate => [estimate.id, estimate]))
-  const questions = evidence.questions.map(({ id, label, answer, mainNumbers, sampleSize }) => ({
+  const told = ({
+    id,
+    label,
+    answer,
+    mainNumbers,
+  }: Pick<Question, 'id' | 'label' | 'answer' | 'mainNumbers'>) => ({
     id,
     label,
     title: answer.title,
     sentences: answer.sentences,
-    feasibility: sampleSize.feasibility,
     mainNumbers: mainNumbers.map(({ estimate, caption }) => ({
       caption,
       ...pickNumbers(byId.get(estimate)),
       estimate,
     })),
+  })
+  const analyses = (evidence.analyses ?? []).map(told)
+  const questions = evidence.questions.map(question => ({
+    ...told(question),
+    feasibility: question.sampleSize.feasibility,
   }))
   const lines: string[] = []
-  for (const question of questions) {
+  for (const question of [...analyses, ...questions]) {
     lines.push('', ...wrapTo(question.title, 96))
     const width = Math.max(...question.mainNumbers.map(({ caption }) => caption.length), 0)
     for (const number of question.mainNumbers)
@@ -51,6 +60,7 @@ export function runSummary(evidence: EvidenceDocument, where: WhereItIs): Outcom
       evidence: path.join(where.folder, 'evidence.json'),
       report: where.report,
       patients: { read: patients.read, analysed: patients.analysed },
+      analyses,
       questions,
       seconds: where.seconds,
     },

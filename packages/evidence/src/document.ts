@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { analysisSchema } from './analysis.ts'
 import { estimateSchema } from './estimate.ts'
 import { figureSchema } from './figures/figure.ts'
 import { findingSchema } from './finding.ts'
@@ -126,6 +127,8 @@ export const evidenceDocumentSchema = z.object({
   findings: z.array(findingSchema),
   /** How the analysis guards against leakage: each guard, what it did in this run, and whether it held. */
   guards: z.array(z.object({ id: z.string(), title: z.string(), detail: z.string(), held: z.boolean() })),
+  /** Comparisons that fit no model; absent where the protocol asks for none. */
+  analyses: z.array(analysisSchema).optional(),
   questions: z.array(questionSchema),
   estimates: z.array(estimateSchema),
   figures: z.array(figureSchema),

@@ -1,3 +1,4 @@
+export { type Analysis, analysisSchema } from './analysis.ts'
 export { CanonicalJsonError, canonicalJson } from './canonical-json.ts'
 export { type EvidenceDocument, evidenceDocumentSchema, type Question } from './document.ts'
 export { aboutSchema, type Estimate, estimateSchema, statusSchema } from './estimate.ts'

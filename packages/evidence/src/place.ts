@@ -4,6 +4,11 @@ import { statusSchema } from './estimate.ts'
 /** The chapters of a report, in their order. */
 export const sectionSchema = z.enum([
   'patients',
+  'comparison',
+  'cohorts',
+  'toxicity',
+  'biomarkers',
+  'monitoring',
   'risk-groups',
   'discrimination',
   'calibration',

@@ -1,5 +1,6 @@
-import type { Question, Section } from '@tessera/evidence'
+import type { Section } from '@tessera/evidence'
 import { probastChapter, tripodChapter } from './checklists/view.ts'
+import { type Asked, isQuestion } from './sections/asked.ts'
 import type { Block, Chapter } from './sections/chapter.ts'
 import { clockChapter } from './sections/clock.ts'
 import { exclusionsChapter } from './sections/exclusions.ts'
@@ -11,9 +12,9 @@ import { picturesChapter } from './sections/pictures.ts'
 import { placedBlocks, placedChapter } from './sections/placed.ts'
 import type { Source } from './sections/source.ts'
 
-/** The chapters about one question; with several questions each group stands under its answer. */
+/** The chapters about one question or analysis; with several each group stands under its answer. */
 export interface QuestionPart {
-  readonly question: Question
+  readonly question: Asked
   readonly chapters: readonly Chapter[]
 }
 
@@ -25,6 +26,11 @@ export interface ReportPlan {
 }
 
 const sections: readonly Section[] = [
+  'comparison',
+  'cohorts',
+  'toxicity',
+  'biomarkers',
+  'monitoring',
   'risk-groups',
   'discrimination',
   'calibration',
@@ -37,7 +43,7 @@ const sections: readonly Section[] = [
 ]
 
 export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Array>): ReportPlan {
-  const { questions } = source.evidence
+  const questions = source.asked
   const single = questions.length === 1
   const patients = placedChapter(source, 'patients', single ? questions[0] : null, 2)
   const parts = questions.map(question => ({
@@ -48,7 +54,7 @@ export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Arr
         section,
         question,
         single ? 2 : 3,
-        section === 'explanation' ? calculators(source, question) : [],
+        section === 'explanation' && isQuestion(question) ? calculators(source, question) : [],
       )
       return chapter === null ? [] : [chapter]
     }),

@@ -1,6 +1,7 @@
 import type { EvidenceDocument, RunRecord } from '@tessera/evidence'
 import { documentHtml } from './page/document.ts'
 import { mainNumbersHtml } from './sections/answer.ts'
+import { isQuestion } from './sections/asked.ts'
 import { Source } from './sections/source.ts'
 import { escapeText } from './text/escape.ts'
 import { durationText, plural } from './text/number.ts'
@@ -16,9 +17,9 @@ export interface IndexEntry {
 export function renderIndex(reports: readonly IndexEntry[], title = 'Reports'): string {
   const items = reports.map(({ href, evidence, run }) => {
     const source = new Source(evidence, run)
-    const questions = evidence.questions.map(
+    const questions = source.asked.map(
       question =>
-        `<p>${escapeText(question.answer.title)}${question.sampleSize.feasibility ? ' <span class="tag">feasibility</span>' : ''}</p>${mainNumbersHtml(source, question)}`,
+        `<p>${escapeText(question.answer.title)}${isQuestion(question) && question.sampleSize.feasibility ? ' <span class="tag">feasibility</span>' : ''}</p>${mainNumbersHtml(source, question)}`,
     )
     const facts = [
       evidence.study.simulated ? 'simulated data' : (evidence.study.registration ?? evidence.study.id),

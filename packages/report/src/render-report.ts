@@ -5,6 +5,7 @@ import { blocksHtml, type WordFiles } from './page/blocks.ts'
 import { documentHtml } from './page/document.ts'
 import { chaptersOf, planReport, type ReportPlan } from './plan-report.ts'
 import { answerHtml } from './sections/answer.ts'
+import { isQuestion } from './sections/asked.ts'
 import type { Chapter, TableBlock } from './sections/chapter.ts'
 import { planText } from './sections/clock.ts'
 import { Source } from './sections/source.ts'
@@ -30,9 +31,9 @@ export async function renderReport({ evidence, run, rasters }: ReportInput): Pro
     .filter(block => block.kind === 'table')
   const words = await wordFiles(evidence.study.title, tables)
   const body = `<div class="sheet">${contentsHtml(source, plan)}<main id="content" tabindex="-1">${frontHtml(source, words)}${bodyHtml(source, plan, words)}</main>${footerHtml(source)}</div>`
-  const [first] = evidence.questions
+  const [first] = source.asked
   return documentHtml({
-    title: evidence.questions.length === 1 ? first.answer.title : evidence.study.title,
+    title: source.asked.length === 1 ? first.answer.title : evidence.study.title,
     body,
     script: true,
   })
@@ -55,7 +56,8 @@ async function wordFiles(title: string, tables: readonly TableBlock[]): Promise<
 }
 
 function frontHtml(source: Source, words: WordFiles): string {
-  const { study, questions } = source.evidence
+  const { study } = source.evidence
+  const questions = source.asked
   const simulated = study.simulated
     ? '<div class="simulated" role="note"><strong>Simulated data.</strong> No patient in this report exists; the numbers show how the analysis works, not what is true of any treatment.</div>'
     : ''
@@ -74,7 +76,7 @@ function frontHtml(source: Source, words: WordFiles): string {
     return `<section data-chapter="answer">${opening}${answerHtml(source, only, 'h1', 'answer')}${downloads}</section>`
   const answers = questions.map(
     q =>
-      `<li><a href="#question-${escapeText(q.id)}">${escapeText(q.answer.title)}</a>${q.sampleSize.feasibility ? ' <span class="tag">feasibility</span>' : ''}</li>`,
+      `<li><a href="#question-${escapeText(q.id)}">${escapeText(q.answer.title)}</a>${isQuestion(q) && q.sampleSize.feasibility ? ' <span class="tag">feasibility</span>' : ''}</li>`,
   )
   const list =
     questions.length === 0

@@ -3,6 +3,7 @@ import { writeFileAtomically } from '@tessera/tasks'
 import { simulateHccAdjuvant } from './hcc-adjuvant/simulate.ts'
 import { simulateHccLongitudinal } from './hcc-longitudinal/simulate.ts'
 import { simulateIciResponse } from './ici-response/simulate.ts'
+import { simulateOesophagealIvbRt } from './oesophageal-ivb-rt/simulate.ts'
 import type { Settings, SimulatedStudy, Simulation, SimulationOptions } from './simulation.ts'
 
 const simulators: Record<
@@ -12,6 +13,7 @@ const simulators: Record<
   'hcc-adjuvant': { run: simulateHccAdjuvant, patients: 600, centres: 5 },
   'ici-response': { run: simulateIciResponse, patients: 1583, centres: 3 },
   'hcc-longitudinal': { run: simulateHccLongitudinal, patients: 1652, centres: 1 },
+  'oesophageal-ivb-rt': { run: simulateOesophagealIvbRt, patients: 170, centres: 6 },
 }
 
 /**

@@ -1,7 +1,12 @@
 import type { Truth } from './truth/truth.ts'
 
 /** The studies that can be simulated. */
-export const simulatedStudies = ['hcc-adjuvant', 'ici-response', 'hcc-longitudinal'] as const
+export const simulatedStudies = [
+  'hcc-adjuvant',
+  'ici-response',
+  'hcc-longitudinal',
+  'oesophageal-ivb-rt',
+] as const
 export type SimulatedStudy = (typeof simulatedStudies)[number]
 
 export interface SimulationOptions {

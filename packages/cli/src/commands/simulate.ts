@@ -20,7 +20,7 @@ export function addSimulate(program: Command, setExit: SetExit): void {
     .command('simulate')
     .summary('make a cohort whose truth is known')
     .description('Write the tables of a simulated cohort, its study.yaml and dictionary, and truth.json.')
-    .argument('<study>', 'hcc-adjuvant, ici-response or hcc-longitudinal')
+    .argument('<study>', 'hcc-adjuvant, ici-response, hcc-longitudinal or oesophageal-ivb-rt')
     .requiredOption('--out <dir>', 'folder to write into')
     .option('--patients <n>', 'patients in all', wholeNumber(1, 10_000_000))
     .option('--centres <n>', 'hospitals', wholeNumber(1, 1000))

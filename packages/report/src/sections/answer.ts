@@ -1,25 +1,27 @@
 import type { Question } from '@tessera/evidence'
 import { escapeText } from '../text/escape.ts'
 import { count, levelText, limitsText, plural, valueText } from '../text/number.ts'
+import { type Asked, isQuestion } from './asked.ts'
 import type { Source } from './source.ts'
 
-/** The answer in three sentences, the feasibility notice where it applies, and the three main numbers. */
-export function answerHtml(source: Source, question: Question, heading: 'h1' | 'h2', id: string): string {
+/** The answer in three sentences, the feasibility notice where it applies, and the main numbers. */
+export function answerHtml(source: Source, question: Asked, heading: 'h1' | 'h2', id: string): string {
   const sentences = question.answer.sentences.map(escapeText).join(' ')
   return (
     `<${heading} id="${id}">${escapeText(question.answer.title)}</${heading}>` +
-    feasibilityHtml(question) +
+    (isQuestion(question) ? feasibilityHtml(question) : '') +
     `<p class="lede">${sentences}</p>` +
     mainNumbersHtml(source, question) +
     `<p class="note">${escapeText(basis(question))}</p>`
   )
 }
 
-function basis(question: Question): string {
+function basis(question: Asked): string {
   const events = question.events === null ? '' : `, ${plural(question.events, 'event')}`
   const horizon =
     question.horizon === null ? '' : `, horizon ${question.horizon} ${question.unit ?? ''}`.trimEnd()
-  const size = question.sampleSize.feasibility ? '' : ` ${question.sampleSize.sentence}`
+  const size =
+    isQuestion(question) && !question.sampleSize.feasibility ? ` ${question.sampleSize.sentence}` : ''
   return `${question.label}: ${plural(question.n, 'patient')}${events}${horizon}.${size}`
 }
 
@@ -40,7 +42,7 @@ function feasibilityHtml(question: Question): string {
   )
 }
 
-export function mainNumbersHtml(source: Source, question: Question): string {
+export function mainNumbersHtml(source: Source, question: Asked): string {
   const cells = question.mainNumbers.map(({ estimate: id, caption }) => {
     const estimate = source.estimate(id)
     if (estimate === undefined || estimate.value === null) {

@@ -5,7 +5,8 @@ import type { Source } from './source.ts'
 
 /** Everyone who left, where, why and from which centre. */
 export function exclusionsChapter(source: Source, placed: readonly Block[]): Chapter {
-  const { exclusions, questions } = source.evidence
+  const { exclusions } = source.evidence
+  const questions = source.asked
   const blocks: Block[] = [...placedBlocks(source, 'exclusions', null), ...placed]
   if (exclusions.length === 0)
     blocks.unshift(prose('<p class="note">Nobody was left out: the exclusion ledger is empty.</p>'))

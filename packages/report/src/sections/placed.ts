@@ -1,6 +1,7 @@
 import type { Estimate, Question, Section } from '@tessera/evidence'
 import { estimateTable } from '../tables/estimate-table.ts'
 import { escapeText } from '../text/escape.ts'
+import { type Asked, isQuestion, validationsOf } from './asked.ts'
 import { type Block, type Chapter, prose } from './chapter.ts'
 import { flowLists } from './flow-lists.ts'
 import type { Source } from './source.ts'
@@ -8,6 +9,27 @@ import type { Source } from './source.ts'
 /** Heading, name in the contents and the sentence that tells a reader how to read the section. */
 const headings: Record<Section, { title: string; short: string; lead: string }> = {
   patients: { title: 'Who was studied', short: 'Patients', lead: '' },
+  comparison: {
+    title: 'The arms compared',
+    short: 'The arms',
+    lead: 'Patients are analysed in the arm that chance or they themselves assigned, whatever they received.',
+  },
+  cohorts: {
+    title: 'Randomised and by preference',
+    short: 'Cohorts',
+    lead: 'Chance makes the randomised arms alike. Those who chose are compared after weighting by what is measured; what nobody measured stays.',
+  },
+  toxicity: {
+    title: 'Harm',
+    short: 'Harm',
+    lead: 'Worst grade a patient, by the treatment received, from time zero on.',
+  },
+  biomarkers: {
+    title: 'Whether a marker tells who gains',
+    short: 'Markers',
+    lead: 'A marker is predictive where the effect of treatment changes with it; one that foretells the outcome alike in both arms is prognostic. No other finding licenses either word.',
+  },
+  monitoring: { title: 'Interim looks', short: 'Interim looks', lead: '' },
   'risk-groups': {
     title: 'Risk groups, cut where training put the line',
     short: 'Risk groups',
@@ -66,7 +88,7 @@ const measures: Partial<Record<Section, RegExp>> = {
 export function placedBlocks(
   source: Source,
   section: Section,
-  question: Question | null,
+  question: Asked | null,
   alsoStudy = false,
 ): Block[] {
   const ids = question === null ? [null] : [question.id, ...(alsoStudy ? [null] : [])]
@@ -74,12 +96,13 @@ export function placedBlocks(
     ids.flatMap(id => items.filter(item => item.section === section && item.question === id))
   const figures = here(source.evidence.figures)
   const tables = here(source.evidence.tables)
-  const extra = question === null ? [] : estimatesOf(source, section, question, tables)
-  const order = [null, ...(question?.validations.map(v => v.id) ?? [])]
+  const extra =
+    question === null || !isQuestion(question) ? [] : estimatesOf(source, section, question, tables)
+  const order = [null, ...validationsOf(question).map(v => v.id)]
   const known = (v: string | null): string | null => (order.includes(v) ? v : null)
   const used = order.filter(v => [...figures, ...tables, ...extra].some(item => known(item.validation) === v))
   return used.flatMap(validation => {
-    const label = question?.validations.find(v => v.id === validation)?.label
+    const label = validationsOf(question).find(v => v.id === validation)?.label
     const blocks: Block[] = []
     if (label !== undefined && used.filter(v => v !== null).length > 1)
       blocks.push(prose(`<p class="run-in">${escapeText(label)}</p>`))
@@ -93,7 +116,7 @@ export function placedBlocks(
     for (const table of tables.filter(t => known(t.validation) === validation))
       blocks.push(source.record(table))
     for (const { estimates } of extra.filter(e => e.validation === validation))
-      if (question !== null)
+      if (question !== null && isQuestion(question))
         blocks.push(source.table(name => estimateTable(name, sectionShort(section), estimates, question)))
     return blocks
   })
@@ -128,11 +151,11 @@ function estimatesOf(
 export function placedChapter(
   source: Source,
   section: Section,
-  question: Question | null,
+  question: Asked | null,
   level: 2 | 3,
   more: readonly Block[] = [],
 ): Chapter | null {
-  const only = source.evidence.questions.length === 1
+  const only = source.asked.length === 1
   const blocks = [...placedBlocks(source, section, question, only), ...more]
   if (blocks.length === 0) return null
   const { title, short, lead } = headings[section]

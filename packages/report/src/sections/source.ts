@@ -3,6 +3,7 @@ import type { DrawingContext, SeriesStyle } from '../drawing/drawing.ts'
 import { drawFigure } from '../figures/draw.ts'
 import { type TextTable, textTable } from '../tables/text-table.ts'
 import { slug } from '../text/escape.ts'
+import type { Asked } from './asked.ts'
 import type { FigureBlock, TableBlock } from './chapter.ts'
 
 /** What every section reads: the evidence, the run, and the running numbers of figures and tables. */
@@ -21,6 +22,11 @@ export class Source {
 
   estimate(id: string): Estimate | undefined {
     return this.#estimates.get(id)
+  }
+
+  /** All that the report answers, comparisons of arms before models. */
+  get asked(): readonly Asked[] {
+    return [...(this.evidence.analyses ?? []), ...this.evidence.questions]
   }
 
   /** Confidence level of most intervals. */
