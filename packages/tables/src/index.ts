@@ -29,7 +29,14 @@ export { type ReadTableOptions, readTable } from './read-table.ts'
 export type { RawColumn, RawTable, ReadOptions, TableFile, TableReader } from './readers/reader.ts'
 export { readers } from './readers/readers.ts'
 export type { Field, FieldKind, Fields, RecordOf } from './records/fields.ts'
-export { type GivenColumns, type Records, readRecords, recordsOf, soundRecords } from './records/records.ts'
+export {
+  type GivenColumns,
+  type ReadRecordsOptions,
+  type Records,
+  readRecords,
+  recordsOf,
+  soundRecords,
+} from './records/records.ts'
 export {
   columnOf,
   hasColumn,

@@ -61,3 +61,11 @@ it('reads partial dates by ISO 8601', () => {
   expect(parsePartialDay('2012-13')).toBeNull()
   expect(parsePartialDay('spring')).toBeNull()
 })
+
+it('reads the rows that a condition chooses, and says where it is none', async () => {
+  const file = write('USUBJID,TRSTRESN,TRDTC,KIND\nA-1,21.5,2014-01-02,skin\nA-2,x,2014-02,lung\n')
+  const { records, findings } = await readRecords(file, fields, { where: "KIND == 'skin'" })
+  expect(records.map(({ row }) => row)).toEqual([2])
+  expect(findings).toEqual([])
+  await expect(readRecords(file, fields, { where: "COLOUR == 'skin'" })).rejects.toThrow(FindingsError)
+})

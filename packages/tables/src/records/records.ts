@@ -1,9 +1,11 @@
 import { type Finding, FindingsError, hasErrors } from '@tessera/evidence'
 import type { Column } from '../column.ts'
 import { missingDay } from '../dates/partial.ts'
+import { compileExpression } from '../expressions/expression.ts'
+import { ExpressionError } from '../expressions/expression-error.ts'
 import { nearestName } from '../nearest.ts'
 import { type ReadTableOptions, readTable } from '../read-table.ts'
-import { hasColumn } from '../select.ts'
+import { hasColumn, rowsWhere, selectRows } from '../select.ts'
 import type { Table } from '../table.ts'
 import type { Field, Fields, RecordOf } from './fields.ts'
 import { dayCell, flagCell, numberCell, textCell } from './record-cells.ts'
@@ -43,15 +45,23 @@ export function recordsOf<F extends Fields>(
   return { file: table.source.file, records, columns: named as Records<F>['columns'], findings }
 }
 
+export interface ReadRecordsOptions<F extends Fields> {
+  readonly given?: GivenColumns<F>
+  readonly table?: ReadTableOptions
+  /** Only the rows where this expression (see `compileExpression`) is true. */
+  readonly where?: string
+}
+
 /**
  * Reads a file in any format of {@link readTable} as records. Dates of which only the month or the year is known
  * stay what they are ({@link PartialDay}).
- * @throws FindingsError when the file cannot be read, is empty, or a required field has no column
+ * @throws FindingsError when the file cannot be read, is empty, a required field has no column, or `where` is no
+ * condition on its columns
  */
 export async function readRecords<F extends Fields>(
   path: string,
   fields: F,
-  options: { readonly given?: GivenColumns<F>; readonly table?: ReadTableOptions } = {},
+  options: ReadRecordsOptions<F> = {},
 ): Promise<Records<F>> {
   const first = await readTable(path, options.table)
   const days = dayColumns(first.table, fields, options.given ?? {})
@@ -70,9 +80,14 @@ export async function readRecords<F extends Fields>(
         file: table.source.file,
       },
     ])
-  const read = recordsOf(table, fields, options.given)
+  const chosen =
+    options.where === undefined ? table : selectRows(table, wantedRows(first.table, options.where))
+  const read = recordsOf(chosen, fields, options.given)
   const used = new Set(Object.values(read.columns))
-  const relevant = findings.filter(f => f.field === undefined || used.has(f.field))
+  const lines = new Set(chosen.fileRows)
+  const relevant = findings.filter(
+    f => (f.field === undefined || used.has(f.field)) && (f.row === undefined || lines.has(f.row)),
+  )
   return { ...read, findings: [...relevant, ...read.findings] }
 }
 
@@ -83,6 +98,17 @@ export async function readRecords<F extends Fields>(
 export function soundRecords<F extends Fields>(read: Records<F>): Records<F> {
   if (hasErrors(read.findings)) throw new FindingsError(read.findings)
   return read
+}
+
+function wantedRows(table: Table, where: string): Int32Array {
+  try {
+    const condition = compileExpression(where, table.columns).evaluate(table)
+    if (condition.kind === 'boolean') return rowsWhere(condition)
+    throw new ExpressionError('type', where, null, `it is a ${condition.kind}`, 'write a condition')
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    throw new FindingsError([{ ...error.finding, file: table.source.file }])
+  }
 }
 
 function matchColumns<F extends Fields>(
