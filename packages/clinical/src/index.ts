@@ -19,6 +19,17 @@ export {
   type EndpointValues,
   type RowPlace,
 } from './endpoints/deriver.ts'
+export * from './response/best-response/index.ts'
 export * from './response/irecist/index.ts'
+export type { Lesion, LesionReading, LesionRole, LesionState } from './response/lesion.ts'
+export type { NewLesions, NonTargetResponse, Ruled, TargetResponse } from './response/overall.ts'
+export { overallResponse } from './response/overall.ts'
+export type { PatientCourse, PatientCourses } from './response/patient-course.ts'
+export { patientFields, readPatientCourses } from './response/patient-table.ts'
+export * from './response/readers/index.ts'
+export * from './response/recist/index.ts'
 export * from './response/recorded/index.ts'
+export type { IrecistResponse, RecistResponse, RecordedResponse } from './response/visit-response.ts'
+export * from './survival/index.ts'
 export { daysOf, periodIn, periodInDays, type TimeUnit } from './time/period.ts'
+export * from './toxicity/index.ts'
