@@ -22,6 +22,10 @@ export interface Lesion {
   readonly mergedInto?: string
   /** How it is imaged: `CT`, `MRI`, `CHEST X-RAY`, `CALIPER`; null or absent where it is not said. */
   readonly method?: string | null
+  /** Growing into the liver without a border that could be measured (mRECIST). */
+  readonly infiltrative?: boolean | null
+  /** Treated locally before the study: ablation, embolisation, radiation (mRECIST). */
+  readonly treatedBefore?: boolean | null
   readonly file?: string
   readonly row?: number
 }
@@ -51,6 +55,12 @@ export interface LesionReading {
   readonly diameterMm: number
   /** Whether the arterial phase shows enhancement (mRECIST); null where it is not said. */
   readonly enhancing: boolean | null
+  /** Whether it grew since the last assessment, unequivocally or not (iRECIST); null or absent where nothing is said. */
+  readonly increased?: boolean | null
+  /** Whether a new liver nodule shows the typical vascular pattern of hepatocellular carcinoma: arterial enhancement and washout. */
+  readonly typicalPattern?: boolean | null
+  /** Whether cytology of an effusion found malignant cells (mRECIST); null or absent where it was not examined. */
+  readonly malignantCytology?: boolean | null
   /** Order of the visit, where the table has it (VISITNUM); NaN or absent otherwise. */
   readonly visitNumber?: number
   /** Whether this reader's reading is the accepted one (TRACPTFL); null or absent where it is not said. */

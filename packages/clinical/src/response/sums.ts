@@ -62,6 +62,7 @@ const slack = 1e-9
 /** Whether a sum is progression over the nadir: by the fraction and by the absolute length, both. */
 export function isProgression(sumMm: number, nadirMm: number, settings: SumSettings = recistSums): boolean {
   return (
+    sumMm > nadirMm + slack &&
     sumMm >= nadirMm * (1 + settings.progressionFraction) - slack &&
     sumMm - nadirMm >= settings.progressionMm - slack
   )

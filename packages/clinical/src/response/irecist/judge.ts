@@ -11,6 +11,7 @@ import {
   progressing,
   remember,
   resolved,
+  unseen,
 } from './progression.ts'
 import {
   type ImmuneTimepoint,
@@ -93,6 +94,14 @@ function judgeOpen(
   }
   if (confirmed !== null)
     return { visit: confirmedAt(at, open, confirmed, days, settings), open, past: remember(past, at) }
+  if (unseen(at, open)) {
+    const because = `${[...open.categories].join(', ')} not evaluated: iUPD at ${open.visit} is neither confirmed nor disregarded`
+    return {
+      visit: line(at, 'NE', 'NE: open progression not evaluated', because, open),
+      open,
+      past: remember(past, at),
+    }
+  }
   if (!resolved(at, open)) {
     const because = `${[...open.categories].join(', ')}: neither grown further nor better since iUPD at ${open.visit}`
     return { visit: line(at, 'iUPD', 'iUPD: not confirmed', because, open), open, past: remember(past, at) }

@@ -123,6 +123,14 @@ function otherNewGrew(at: ImmuneTimepoint, past: Past): boolean {
   return past.last !== null && at.newLesions.otherSumMm > past.last.newLesions.otherSumMm + slack
 }
 
+/** Whether what progressed was not evaluated at the visit, while nothing of the rest still progresses. */
+export function unseen(at: ImmuneTimepoint, open: OpenProgression): boolean {
+  if (at.target === 'PD' || at.nonTarget === 'PD') return false
+  if (open.categories.has('target') && at.target === 'NE') return true
+  if (open.categories.has('non-target') && at.nonTarget === 'NE') return true
+  return open.categories.has('new lesion') && Number.isNaN(at.newLesions.targetSumMm)
+}
+
 /**
  * Whether an open progression is gone at a visit at which nothing confirms it: no kind of lesion of it still
  * progresses and, where a new lesion was part of it, something became smaller since iUPD (with no change at all
