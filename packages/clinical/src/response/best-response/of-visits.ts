@@ -1,0 +1,76 @@
+import type { Finding } from '@tessera/evidence'
+import type { RecistAssessment, VisitAssessment } from '../recist/assessment.ts'
+import type { RecordedResponse } from '../visit-response.ts'
+import { type BestResponse, type BestResponseOptions, bestResponses } from './best-response.ts'
+
+/** The largest decrease, or smallest increase, of the sum from baseline: one bar of a waterfall plot. */
+export interface BestChange {
+  readonly percent: number
+  readonly day: number
+  readonly visit: string
+}
+
+/** Best response with what the measurements add to it. */
+export interface MeasuredBestResponse extends BestResponse {
+  /** Null where no visit up to progression has a whole sum. */
+  readonly bestChange: BestChange | null
+  /** Whether best response (without and with confirmation) is CR or PR; null where it is refused, with the reason. */
+  readonly objectiveResponse: boolean | null
+  readonly confirmedObjectiveResponse: boolean | null
+  readonly refusal: string | null
+}
+
+/** Visits as overall responses; the baseline visit has none. */
+export function responsesOf(visits: readonly VisitAssessment[]): RecordedResponse[] {
+  return visits.flatMap(({ patientId, reader, visit, day, overall, file, rows }) =>
+    overall === null ? [] : [{ patientId, reader, visit, day, response: overall, file, row: rows[0] }],
+  )
+}
+
+/**
+ * Best response of visits that were judged from measurements: {@link bestResponses}, with the best change of the sum
+ * and the objective response, which is refused without measurable disease. The reference date is the patient's
+ * own, else the day of the baseline visit.
+ */
+export function bestResponsesOf(
+  assessment: Pick<RecistAssessment, 'visits' | 'refusals'>,
+  options: Omit<BestResponseOptions, 'baselineDay'> = {},
+): { readonly best: readonly MeasuredBestResponse[]; readonly findings: readonly Finding[] } {
+  const { visits, refusals } = assessment
+  const key = (patientId: string, reader: string) => JSON.stringify([patientId, reader])
+  const series = Map.groupBy(visits, ({ patientId, reader }) => key(patientId, reader))
+  const refused = new Map(refusals.map(({ patientId, reader, reason }) => [key(patientId, reader), reason]))
+  const { best, findings } = bestResponses(responsesOf(visits), {
+    ...options,
+    baselineDay: (patientId, reader) =>
+      series.get(key(patientId, reader))?.find(({ baseline }) => baseline)?.lastScan ?? null,
+  })
+  return {
+    best: best.map(one => {
+      const refusal = refused.get(key(one.patientId, one.reader)) ?? null
+      const objective = (response: string) =>
+        refusal !== null ? null : response === 'CR' || response === 'PR'
+      return {
+        ...one,
+        bestChange: bestChange(series.get(key(one.patientId, one.reader)) ?? [], one),
+        objectiveResponse: objective(one.best.response),
+        confirmedObjectiveResponse: objective(one.confirmed.response),
+        refusal,
+      }
+    }),
+    // What the visits themselves said already is not said twice.
+    findings: findings.filter(({ code }) => !said.has(code)),
+  }
+}
+
+const said = new Set(['visits-same-day', 'progression-after-death', 'assessment-after-death'])
+
+function bestChange(visits: readonly VisitAssessment[], best: BestResponse): BestChange | null {
+  const until = best.progressionDay ?? best.lastEvaluableDay ?? Number.NEGATIVE_INFINITY
+  const changes = visits.flatMap(({ baseline, sums, day, visit }) =>
+    baseline || day > until || sums.fromBaselinePercent === null
+      ? []
+      : [{ percent: sums.fromBaselinePercent, day, visit }],
+  )
+  return changes.length === 0 ? null : changes.reduce((a, b) => (b.percent < a.percent ? b : a))
+}

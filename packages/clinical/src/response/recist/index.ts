@@ -1,0 +1,11 @@
+export { assessRecist, type RecistOptions } from './assess.ts'
+export type {
+  Judgement,
+  ObjectiveRefusal,
+  RecistAssessment,
+  VisitAssessment,
+  VisitSums,
+} from './assessment.ts'
+export { type LesionTable, type LesionTableOptions, lesionFields, readLesionTable } from './lesion-table.ts'
+export { type RecistSettings, recistDefaults } from './settings.ts'
+export { imputedDay } from './visits.ts'
