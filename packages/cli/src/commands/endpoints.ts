@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
+import { addCtcae } from '../endpoints/ctcae.ts'
 
 /** A new command of `tessera endpoints` is a file in `endpoints/` and a line here; the page is docs/endpoints.md. */
-const commands: readonly AddCommand[] = []
+const commands: readonly AddCommand[] = [addCtcae]
 
 /** `tessera endpoints COMMAND ...`: from measurements to response, toxicity, stage and survival, with the rule that fired. */
 export function addEndpoints(program: Command, setExit: SetExit): void {
