@@ -1,4 +1,11 @@
 export {
+  assessIrecist,
+  type ImmuneAssessment,
+  type ImmunePatient,
+  type IrecistAssessment,
+  type IrecistOptions,
+} from './assess.ts'
+export {
   type BestImmune,
   type BestImmuneSettings,
   bestImmuneDefaults,
