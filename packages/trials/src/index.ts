@@ -1,1 +1,6 @@
-export {}
+export * from './analysis/index.ts'
+export * from './clock/index.ts'
+export * from './cohorts/index.ts'
+export * from './monitoring/index.ts'
+export * from './partially-randomised/index.ts'
+export * from './populations/index.ts'
