@@ -61,6 +61,8 @@ export interface LesionReading {
   readonly typicalPattern?: boolean | null
   /** Whether cytology of an effusion found malignant cells (mRECIST); null or absent where it was not examined. */
   readonly malignantCytology?: boolean | null
+  /** Whether a new symptom or sign led to the scan, outside the schedule (iRECIST). */
+  readonly forSymptoms?: boolean | null
   /** Order of the visit, where the table has it (VISITNUM); NaN or absent otherwise. */
   readonly visitNumber?: number
   /** Whether this reader's reading is the accepted one (TRACPTFL); null or absent where it is not said. */

@@ -20,6 +20,8 @@ export interface CaseVisit {
     | 'absent'
     | 'not evaluable'
   readonly news?: Readonly<Record<string, NewLook>>
+  /** New symptoms led to the scan. */
+  readonly forSymptoms?: true
   readonly expect: IrecistResponse
   /** Start of the rule, where the case is about it. */
   readonly rule?: string
@@ -33,7 +35,6 @@ export interface ImmuneCase {
   readonly nonTarget?: true
   /** Organ of each new lesion; the lung where none is given. */
   readonly organs?: Readonly<Record<string, string>>
-  readonly forSymptoms?: readonly number[]
   readonly keepPartialResponse?: true
   readonly visits: readonly CaseVisit[]
   readonly best?: IrecistResponse
@@ -61,15 +62,17 @@ export function lesionsOfCase(given: ImmuneCase): { lesions: Lesion[]; readings:
   return { lesions, readings }
 }
 
-function readingsOfVisit({ week, targets, nonTarget, news }: CaseVisit, given: ImmuneCase): LesionReading[] {
+function readingsOfVisit(visit: CaseVisit, given: ImmuneCase): LesionReading[] {
+  const { week, targets, nonTarget, news } = visit
   const looks = nonTarget === undefined ? [] : [nonTargetReading(week, nonTarget)]
-  return [
+  const readings = [
     ...listOf(targets).map((mm, i) => readingOf(`T${i + 1}`, week, mm ?? 'not evaluable')),
     ...(given.nonTarget ? looks : []),
     ...Object.entries(news ?? {}).map(([name, look]) =>
       look === 'grown' ? readingOf(name, week, 'present', true) : readingOf(name, week, look),
     ),
   ]
+  return readings.map(reading => ({ ...reading, forSymptoms: visit.forSymptoms ?? null }))
 }
 
 function nonTargetReading(week: number, look: NonNullable<CaseVisit['nonTarget']>): LesionReading {

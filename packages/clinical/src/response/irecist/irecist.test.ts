@@ -11,7 +11,6 @@ import { immuneDuration, immuneProgression } from './progression-date.ts'
 const assess = (given: ImmuneCase) => {
   const { lesions, readings } = lesionsOfCase(given)
   return assessIrecist(lesions, readings, {
-    settings: { forSymptoms: new Set(given.forSymptoms?.map(week => `week ${week}`)) },
     recist: {
       partialResponse: given.keepPartialResponse ? 'kept once confirmed' : recistDefaults.partialResponse,
     },

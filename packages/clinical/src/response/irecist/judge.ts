@@ -88,8 +88,7 @@ function judgeOpen(
   const confirmed = confirmation(at, open, past, settings)
   const days = at.day - open.calledDay
   if (days < settings.confirmFromDays - settings.toleranceDays) {
-    const bySymptoms =
-      confirmed !== null && settings.forSymptoms.has(at.visit) && appeared(at, past).length > 0
+    const bySymptoms = confirmed !== null && at.forSymptoms && appeared(at, past).length > 0
     if (!bySymptoms) return { visit: early(at, open, days), open, past }
   }
   if (confirmed !== null)

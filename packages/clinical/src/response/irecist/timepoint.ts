@@ -49,6 +49,8 @@ export interface ImmuneTimepoint {
   /** Whether non-target disease grew since the last assessment, unequivocally or not; null where nothing is said. */
   readonly nonTargetIncrease: boolean | null
   readonly newLesions: NewLesionStatus
+  /** Whether a new symptom or sign led to the scan. */
+  readonly forSymptoms: boolean
 }
 
 /** One line of the trace. */
@@ -77,8 +79,6 @@ export interface IrecistSettings {
   readonly confirmToDays: number
   /** Growth of the sum of targets, or of new-lesion targets, that confirms. */
   readonly confirmMm: number
-  /** Visits (by name) of scans that a new symptom or sign led to. */
-  readonly forSymptoms: ReadonlySet<string>
 }
 
 export const irecistDefaults: IrecistSettings = {
@@ -86,5 +86,4 @@ export const irecistDefaults: IrecistSettings = {
   toleranceDays: 2,
   confirmToDays: 56,
   confirmMm: 5,
-  forSymptoms: new Set(),
 }

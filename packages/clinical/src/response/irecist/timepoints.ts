@@ -45,6 +45,7 @@ export function immuneTimepoints(
       nonTargetSumMm: sumOf(others, now, settings),
       nonTargetIncrease: increaseOf(others, now),
       newLesions: statusOf(seen, fresh, targets, now, settings),
+      forSymptoms: [...now.values()].some(reading => reading.forSymptoms === true),
     }
   })
 }

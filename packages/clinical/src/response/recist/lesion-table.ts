@@ -44,7 +44,7 @@ export const lesionFields = {
   },
   diameter: {
     kind: 'number',
-    names: ['diameter_mm', 'diameter', 'size_mm', 'size'],
+    names: ['diameter_mm', 'diameter', 'viable_diameter_mm', 'viable_diameter', 'size_mm', 'size'],
     what: 'longest diameter, of a node the short axis',
   },
   unit: { kind: 'text', names: ['unit', 'diameter_unit'], what: 'unit of the diameter' },
@@ -56,6 +56,32 @@ export const lesionFields = {
     kind: 'flag',
     names: ['enhancing', 'arterial_enhancement'],
     what: 'whether it enhances in the arterial phase',
+  },
+  increased: {
+    kind: 'flag',
+    names: ['increased'],
+    what: 'whether it grew since the last assessment (iRECIST)',
+  },
+  forSymptoms: {
+    kind: 'flag',
+    names: ['for_symptoms'],
+    what: 'whether new symptoms led to the scan (iRECIST)',
+  },
+  typicalPattern: {
+    kind: 'flag',
+    names: ['typical_pattern'],
+    what: 'whether a new liver nodule enhances and washes out (mRECIST)',
+  },
+  malignantCytology: {
+    kind: 'flag',
+    names: ['malignant_cytology', 'cytology'],
+    what: 'whether cytology of an effusion is malignant (mRECIST)',
+  },
+  infiltrative: { kind: 'flag', names: ['infiltrative'], what: 'whether it has no border (mRECIST)' },
+  treatedBefore: {
+    kind: 'flag',
+    names: ['treated_before'],
+    what: 'whether it was treated locally before (mRECIST)',
   },
   reader: { kind: 'text', names: ['reader', 'evaluator'], what: 'reader' },
   accepted: { kind: 'flag', names: ['accepted'], what: 'whether the reading is the accepted one' },
@@ -69,6 +95,8 @@ export interface LesionTable {
   /** A description of every row: `assessRecist` makes one lesion of those of a name, and says where they contradict. */
   readonly lesions: readonly Lesion[]
   readonly readings: readonly LesionReading[]
+  /** Name of the column of diameters; null where there is none. */
+  readonly diameterColumn: string | null
   readonly findings: readonly Finding[]
 }
 
@@ -133,6 +161,8 @@ export async function readLesionTable(path: string, options: LesionTableOptions 
       irradiated: record.irradiated === true,
       reader,
       method: record.method,
+      infiltrative: record.infiltrative,
+      treatedBefore: record.treatedBefore,
       ...(record.splitFrom === null ? {} : { splitFrom: record.splitFrom }),
       ...(record.mergedInto === null ? {} : { mergedInto: record.mergedInto }),
       file: read.file,
@@ -146,13 +176,17 @@ export async function readLesionTable(path: string, options: LesionTableOptions 
       day: record.day,
       ...readingOf(record, unit ?? 'mm', read.file, findings),
       enhancing: record.enhancing,
+      increased: record.increased,
+      forSymptoms: record.forSymptoms,
+      typicalPattern: record.typicalPattern,
+      malignantCytology: record.malignantCytology,
       visitNumber: record.visitNumber,
       accepted: record.accepted,
       file: read.file,
       row,
     })
   }
-  return { file: read.file, lesions, readings, findings }
+  return { file: read.file, lesions, readings, diameterColumn: read.columns.diameter ?? null, findings }
 }
 
 type Row = RecordOf<typeof lesionFields>
