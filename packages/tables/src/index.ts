@@ -62,5 +62,5 @@ export {
 export { csvText, writeCsv } from './writers/csv.ts'
 export { type ExcelSheet, writeExcel } from './writers/excel.ts'
 export { writeParquet } from './writers/parquet.ts'
-export { writeTable } from './writers/write-table.ts'
+export { tableEndings, writeTable } from './writers/write-table.ts'
 export { writeXpt, XptError, type XptOptions, xptBytes } from './writers/xpt.ts'

@@ -1,3 +1,4 @@
+export { type AdtteOptions, adtte } from './adam/adtte.ts'
 export { type Domain, type DomainOptions, readDomain, subjectFields } from './domain.ts'
 export { readerOf } from './evaluator.ts'
 export {

@@ -8,7 +8,7 @@ export interface Judgement {
   readonly rule: CensoringRule
   readonly fired: boolean
   /** What the rule needs and the data do not have; null where it was judged. */
-  readonly missing: 'assessments' | 'schedule' | null
+  readonly missing: 'assessments' | 'baselines' | 'schedule' | null
   readonly because: string
   /** Up to which day observation counted when it fired. */
   readonly until: number
@@ -37,13 +37,15 @@ export function judge(
     until,
     fact,
   })
-  const unknown = (missing: 'assessments' | 'schedule', because: string) => ({
+  const unknown = (missing: 'assessments' | 'baselines' | 'schedule', because: string) => ({
     ...verdict(false, because),
     missing,
   })
   switch (when.kind) {
     case 'no baseline assessment': {
       if (!settings.hasAssessments) return unknown('assessments', 'no assessments were given')
+      if (settings.hasBaselines === false)
+        return unknown('baselines', 'the table of assessments has no baseline of anybody')
       const baseline = history.assessments.find(one => one.adequate && one.day <= history.zero)
       return baseline
         ? verdict(false, `baseline assessed on ${dayText(baseline.day)}`)

@@ -44,7 +44,7 @@ export function contradictionsOf(history: History, dataCut: number | null): Find
   for (const fact of facts) {
     if (death && fact.day > death.day && fact.kind !== 'death')
       say(
-        'error',
+        isAdministrative(fact) ? 'warning' : 'error',
         `${codeOf(fact)}-after-death`,
         `${fact.kind} on ${dayText(fact.day)} is after death on ${dayText(death.day)} (row ${death.row})`,
         'correct one of the dates',
@@ -120,6 +120,16 @@ function isEvent({ kind }: DatedFact): boolean {
     kind === 'second primary' ||
     kind === 'clinical progression' ||
     kind === 'event'
+  )
+}
+
+/** Dates that a form may carry after death: a last contact with the family, the day a patient was taken off the study. */
+function isAdministrative({ kind }: DatedFact): boolean {
+  return (
+    kind === 'last contact' ||
+    kind === 'withdrawal' ||
+    kind === 'lost to follow-up' ||
+    kind === 'treatment stopped'
   )
 }
 

@@ -4,7 +4,7 @@ import { censoringDay, type Judgement, judge } from './censoring.ts'
 import { contradictionsOf } from './contradictions.ts'
 import type { EventRule, SurvivalDefinition } from './definition.ts'
 import type { SurvivalPatient } from './fact.ts'
-import { type DatedFact, dayText, factsOf, type History, historyOf } from './history.ts'
+import { type DatedFact, dayOf, dayText, factsOf, type History, historyOf } from './history.ts'
 import { defaultSurvivalSettings, type SurvivalSettings } from './settings.ts'
 
 /** One row of ADTTE: a patient's time to one endpoint by one set of rules. */
@@ -72,7 +72,7 @@ export function deriveSurvival(
   definition: SurvivalDefinition,
   settings: Partial<SurvivalSettings> = {},
 ): DerivedSurvival {
-  const complete = { ...defaultSurvivalSettings, ...settings }
+  const complete = withBaselines({ ...defaultSurvivalSettings, ...settings }, patients)
   const records: SurvivalRecord[] = []
   const excluded: WithoutSurvival[] = []
   const findings: Finding[] = []
@@ -87,6 +87,13 @@ export function deriveSurvival(
   }
   findings.push(...unjudgedRules(unjudged, definition))
   return { definition, records, excluded, findings }
+}
+
+function withBaselines(settings: SurvivalSettings, patients: readonly SurvivalPatient[]): SurvivalSettings {
+  const hasBaselines =
+    settings.hasBaselines ??
+    patients.some(({ timeZero, assessments }) => assessments.some(({ day }) => dayOf(day) <= dayOf(timeZero)))
+  return { ...settings, hasBaselines }
 }
 
 function recordOf(

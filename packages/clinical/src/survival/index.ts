@@ -20,6 +20,7 @@ export {
   type SurvivalStep,
   type WithoutSurvival,
 } from './derive.ts'
+export { type Outcome, type SurvivalDifference, survivalDifferences } from './differences.ts'
 export { type EventColumns, eventFields, type ReadEvents, readEvents, withEvents } from './events.ts'
 export {
   type Assessment,
@@ -43,5 +44,12 @@ export {
   readSurvivalPatients,
   type SurvivalPatients,
 } from './patients.ts'
+export { readSurvivalDefinition } from './read-definition.ts'
 export { type AssessmentSchedule, missedBetween, parseSchedule, scheduledDays } from './schedule.ts'
 export { defaultSurvivalSettings, type SurvivalSettings } from './settings.ts'
+export {
+  type SurvivalComparison,
+  type SurvivalGroup,
+  type SurvivalSummary,
+  summariseSurvival,
+} from './summary.ts'

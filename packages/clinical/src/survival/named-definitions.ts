@@ -226,7 +226,10 @@ const parameters: Readonly<Record<SurvivalEndpoint, string>> = {
   'first-event': 'TTFE',
 }
 
-/** An endpoint with one of the named sets of censoring rules; overall survival has the same rules in both. */
+/**
+ * An endpoint with one of the named sets of censoring rules. Overall survival and time to treatment failure have
+ * the same rules in both; a time to the first of one's own events has one set, `plain`.
+ */
 export function survivalDefinition(endpoint: SurvivalEndpoint, set: CensoringSet): SurvivalDefinition {
   const {
     label,
@@ -240,7 +243,7 @@ export function survivalDefinition(endpoint: SurvivalEndpoint, set: CensoringSet
   return {
     parameter: parameters[endpoint],
     label,
-    rules: set,
+    rules: endpoint === 'first-event' ? 'plain' : set,
     from,
     events,
     competing,

@@ -15,6 +15,11 @@ export interface SurvivalSettings {
   readonly countsFirstDay: boolean
   /** Whether the study has assessments at all; where it has none, rules that ask for them are not judged. */
   readonly hasAssessments: boolean
+  /**
+   * Whether baseline assessments are recorded. Default: when anybody has one at or before time zero. RS often has
+   * none, because there is no response to record before treatment; then nobody is censored for want of one.
+   */
+  readonly hasBaselines: boolean | null
 }
 
 export const defaultSurvivalSettings: SurvivalSettings = {
@@ -23,4 +28,5 @@ export const defaultSurvivalSettings: SurvivalSettings = {
   competing: false,
   countsFirstDay: true,
   hasAssessments: true,
+  hasBaselines: null,
 }

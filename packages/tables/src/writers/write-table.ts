@@ -13,6 +13,9 @@ const writers: Readonly<Record<string, (table: Table, file: string) => Promise<v
   '.xpt': (table, file) => writeXpt(table, file),
 }
 
+/** Endings of the files that {@link writeTable} writes. */
+export const tableEndings: readonly string[] = Object.keys(writers)
+
 /**
  * Writes a table in the format that the file's ending says: .csv, .xlsx, .parquet or .xpt.
  * @throws FindingsError `unknown-ending` for another
@@ -25,7 +28,7 @@ export async function writeTable(table: Table, file: string): Promise<void> {
         severity: 'error',
         code: 'unknown-ending',
         message: `${path.basename(file)}: a table is not written to such a file`,
-        cure: `end its name in ${Object.keys(writers).join(', ')}`,
+        cure: `end its name in ${tableEndings.join(', ')}`,
         file: path.basename(file),
       },
     ])
