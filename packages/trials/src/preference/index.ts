@@ -8,8 +8,19 @@ export {
   preferenceEffects,
   type StratumResult,
 } from './analysis.ts'
+export {
+  type ByPreference,
+  expectedValues,
+  type FollowUpAssumption,
+  type OutcomeAssumption,
+} from './assumption.ts'
 export { type Cell, type CellOrReason, type EmptyCell, isCell } from './cell.ts'
 export { cellOfPatients, riskCell } from './cell-of-patients.ts'
+export {
+  type CharacteristicsOptions,
+  type EffectCharacteristics,
+  preferenceCharacteristics,
+} from './characteristics.ts'
 export {
   type DesignEffect,
   type DesignOptions,
@@ -20,6 +31,7 @@ export {
   type PreferenceDesign,
   requireIdentified,
 } from './designs.ts'
+export { type DrawnTrial, drawnPatients, drawPreferenceTrial } from './draw-trial.ts'
 export { analyseElicited, type ElicitedPatients } from './elicited.ts'
 export { type Estimate, isEstimate, type NotEstimable } from './estimate.ts'
 export {
@@ -52,6 +64,12 @@ export {
   twoStagePatients,
 } from './read-two-stage.ts'
 export { rueckerEffects } from './ruecker.ts'
+export {
+  effectsOfValues,
+  type PreferenceScenario,
+  type ScenarioStratum,
+  scenarioEffects,
+} from './scenario.ts'
 export type { PatientGroups } from './strata.ts'
 export { type TreatmentHazard, type TreatmentHazardInput, treatmentHazard } from './treatment-hazard.ts'
 export {
