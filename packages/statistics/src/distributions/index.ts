@@ -1,5 +1,6 @@
 export { betaQuantile, betaTails } from './beta.ts'
 export { chiSquaredQuantile, chiSquaredUpper } from './chi-squared.ts'
+export { drawGamma } from './draw-gamma.ts'
 export { fQuantile, fUpper } from './f.ts'
 export { hypergeometricDensity } from './hypergeometric.ts'
 export { normalDensity, normalLower, normalQuantile, normalTwoSided, normalUpper } from './normal.ts'

@@ -4,3 +4,4 @@ export {
   type BootstrapIntervalOptions,
   bootstrapInterval,
 } from './bootstrap-interval.ts'
+export { type Jackknife, jackknife } from './jackknife.ts'

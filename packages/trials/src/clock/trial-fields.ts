@@ -1,0 +1,66 @@
+/** The columns of a table of trial patients, one row a patient who was assessed for the trial. */
+export const trialFields = {
+  patientId: {
+    kind: 'text',
+    names: ['patient_id', 'USUBJID', 'SUBJID'],
+    required: true,
+    always: true,
+    what: 'patient',
+  },
+  centre: { kind: 'text', names: ['centre', 'center', 'SITEID'], what: 'centre' },
+  stratum: { kind: 'text', names: ['stratum', 'STRATAR'], what: 'level of the stratification factor' },
+  cohort: {
+    kind: 'text',
+    names: ['cohort'],
+    required: true,
+    what: 'cohort: randomised, preference, or empty for a patient who did not enter',
+  },
+  assigned: {
+    kind: 'text',
+    names: ['assigned', 'TRT01P', 'ARM'],
+    required: true,
+    what: 'arm that chance or the patient gave',
+  },
+  received: { kind: 'text', names: ['received', 'TRT01A', 'ACTARM'], what: 'arm whose treatment was given' },
+  inductionCycles: {
+    kind: 'number',
+    names: ['induction_cycles'],
+    required: true,
+    what: 'number of induction cycles before the response was confirmed',
+  },
+  responseConfirmed: {
+    kind: 'day',
+    names: ['response_confirmed'],
+    required: true,
+    what: 'date on which the response to induction was confirmed',
+  },
+  offered: { kind: 'day', names: ['offered'], what: 'date on which the trial was offered' },
+  randomisedOn: {
+    kind: 'day',
+    names: ['randomised_on', 'RANDDT', 'RANDDTC'],
+    required: true,
+    what: 'date of randomisation',
+  },
+  preferenceOn: {
+    kind: 'day',
+    names: ['preference_recorded'],
+    required: true,
+    what: 'date on which the preference was recorded',
+  },
+  treatmentStart: {
+    kind: 'day',
+    names: ['treatment_start', 'TRTSDT'],
+    what: "date on which the arm's treatment started",
+  },
+  progression: { kind: 'day', names: ['progression'], what: 'date of progression' },
+  death: { kind: 'day', names: ['death', 'DTHDT', 'DTHDTC'], what: 'date of death' },
+  lastContact: {
+    kind: 'day',
+    names: ['last_contact', 'LSTALVDT'],
+    what: 'date on which the patient was last known to be alive and free of progression',
+  },
+  response: { kind: 'flag', names: ['response'], what: 'binary outcome' },
+  lost: { kind: 'flag', names: ['lost'], what: 'whether the patient was lost to follow-up' },
+  deviation: { kind: 'text', names: ['major_deviation'], what: 'major deviation from the protocol' },
+  notEntered: { kind: 'text', names: ['not_entered'], what: 'reason why the patient did not enter' },
+} as const

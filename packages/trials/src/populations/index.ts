@@ -1,0 +1,6 @@
+export {
+  type LeftOutOfPopulation,
+  type PerProtocolRule,
+  type Populations,
+  trialPopulations,
+} from './populations.ts'
