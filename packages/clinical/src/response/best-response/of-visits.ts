@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import type { RecistAssessment, VisitAssessment } from '../recist/assessment.ts'
 import type { RecordedResponse } from '../visit-response.ts'
-import { type BestResponse, type BestResponseOptions, bestResponses } from './best-response.ts'
+import { type Best, type BestResponse, type BestResponseOptions, bestResponses } from './best-response.ts'
 
 /** The largest decrease, or smallest increase, of the sum from baseline: one bar of a waterfall plot. */
 export interface BestChange {
@@ -45,8 +45,12 @@ export function bestResponsesOf(
     baselineDay: (patientId, reader) =>
       series.get(key(patientId, reader))?.find(({ baseline }) => baseline)?.lastScan ?? null,
   })
+  const judged = new Set(best.map(({ patientId, reader }) => key(patientId, reader)))
+  const unseen = [...series]
+    .filter(([name]) => !judged.has(name))
+    .map(([, [baseline]]) => baselineOnly(baseline))
   return {
-    best: best.map(one => {
+    best: [...best, ...unseen].map(one => {
       const refusal = refused.get(key(one.patientId, one.reader)) ?? null
       const objective = (response: string) =>
         refusal !== null ? null : response === 'CR' || response === 'PR'
@@ -60,6 +64,35 @@ export function bestResponsesOf(
     }),
     // What the visits themselves said already is not said twice.
     findings: findings.filter(({ code }) => !said.has(code)),
+  }
+}
+
+/** A patient who was read at baseline and never again is not evaluable, and stays in the denominator. */
+function baselineOnly({ patientId, reader, lastScan }: VisitAssessment): BestResponse {
+  const none: Best = {
+    response: 'NE',
+    day: null,
+    visit: null,
+    rule: 'no assessment after baseline',
+    because: 'no assessment after baseline',
+  }
+  return {
+    patientId,
+    reader,
+    referenceDay: lastScan,
+    reference: 'baseline',
+    best: none,
+    confirmed: none,
+    responseDay: null,
+    confirmedResponseDay: null,
+    confirmationDay: null,
+    progressionDay: null,
+    progressionVisit: null,
+    lastEvaluableDay: null,
+    duration: null,
+    confirmedDuration: null,
+    diseaseControl: { atDays: null, controlled: null, because: 'no assessment after baseline' },
+    assessments: 0,
   }
 }
 

@@ -27,7 +27,8 @@ export function acceptedSeries<T extends Accepted>(
   for (const [patientId, own] of Map.groupBy(records, record => record.patientId)) {
     if (!own.some(record => record.accepted)) continue
     const readers = new Set<string>()
-    for (const [visit, read] of Map.groupBy(own, record => record.visit)) {
+    for (const read of sameVisits(own)) {
+      const [{ visit }] = read
       const chosen = read.filter(record => record.accepted)
       const at = { file: read[0].file, ...row(rowOf(chosen[1] ?? read[0])), field: 'accepted', patientId }
       if (chosen.length !== 1)
@@ -57,6 +58,17 @@ export function acceptedSeries<T extends Accepted>(
       })
   }
   return { records: accepted, findings }
+}
+
+/** Readings of one visit by all readers; a name that a reader uses twice (`UNSCHEDULED`) is a first and a second visit. */
+function sameVisits<T extends Accepted>(records: readonly T[]): Iterable<readonly T[]> {
+  const times = new Map<string, number>()
+  const keyed = records.map(record => {
+    const own = JSON.stringify([record.reader, record.visit])
+    times.set(own, (times.get(own) ?? 0) + 1)
+    return { record, key: JSON.stringify([record.visit, times.get(own)]) }
+  })
+  return [...Map.groupBy(keyed, ({ key }) => key).values()].map(group => group.map(({ record }) => record))
 }
 
 function row(at: number | undefined): { readonly row?: number } {

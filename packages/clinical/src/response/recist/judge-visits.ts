@@ -51,6 +51,7 @@ export function judgeVisits(
     const newLesions = judgeNewLesions(
       set.newLesions,
       readings[i],
+      settings,
       settings.backdateEquivocal ? confirmedLater(set.newLesions, readings, i) : undefined,
     )
     const kept = keptPartialResponse(target, judged, visits, settings)

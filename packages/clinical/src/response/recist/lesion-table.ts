@@ -255,7 +255,12 @@ function readingOf(record: Row, unit: string, file: string, findings: Finding[])
     return { state: 'measured', diameterMm: convert(diameter, record.unit ?? unit, 'mm') }
   } catch (error) {
     if (!(error instanceof UnitError)) throw error
-    fault('unit-unknown', error.message, 'write mm or cm', 'unit')
+    fault(
+      'unit-unknown',
+      `'${record.unit ?? unit}' is no unit of length: lesion ${lesion} is taken as not evaluable`,
+      'write mm or cm',
+      'unit',
+    )
     return notEvaluable
   }
 }
