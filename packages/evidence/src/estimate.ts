@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** What a number is about: one model as fitted, or the procedure that would fit it again elsewhere. */
-export const aboutSchema = z.enum(['fitted model', 'modelling procedure'])
+/** What a number is about: one model as fitted, the procedure that would fit it again elsewhere, or arms compared. */
+export const aboutSchema = z.enum(['fitted model', 'modelling procedure', 'treatment effect'])
 
 /** Fixed in the frozen plan before outcomes were read by a model, or not. */
 export const statusSchema = z.enum(['planned', 'exploratory'])

@@ -71,7 +71,7 @@ export function patientRow(who: Candidate | IvbPatient, course: LesionCourse, se
     entered?.ending === 'distant' && seen !== null ? formatDay(seen) : null,
     entered && seen !== null && seen + 20 < entered.end ? formatDay(seen + 14 + random.integer(7)) : null,
     entered && entered.end === entered.deathDay ? formatDay(entered.deathDay) : null,
-    formatDay(entered ? entered.end : course.lastAssessment + random.integer(60)),
+    formatDay(entered ? entered.end : who.induction + 90 + random.integer(60)),
     gap(rounded(2 ** x.logTmb, 2), 0.06),
     gap(rounded(x.cxcl9, 3), 0.06),
     gap(rounded(2 ** x.logIl6, 2), 0.03),

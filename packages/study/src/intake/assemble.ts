@@ -80,7 +80,7 @@ export function assembleQuestion(
     requests: requestedFeatures(file.protocol, question, index),
   })
   findings.push(...built.findings)
-  const subgroups = subgroupColumns(file, question, index, frame, rows, outcome)
+  const subgroups = subgroupColumns(file, question, ['questions', index], frame, rows, outcome)
   findings.push(...subgroups.findings)
   const values = outcomeOf(derived, before, rows, question, file, index, findings)
   if (values === null) return { assembly: null, findings }

@@ -2,6 +2,7 @@ import { type Finding, sortFindings, type TableRecord } from '@tessera/evidence'
 import type { AssembledStudy } from '../assembled.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { type TrialIntake, trialIntake } from '../trial/trial-intake.ts'
 import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
 import { benefitFindings } from './benefit.ts'
 import { primaryModel } from './candidate-parameters.ts'
@@ -54,6 +55,10 @@ export interface Intake {
   readonly centres: readonly { readonly name: string; readonly read: number }[]
   readonly read: number
   readonly completeness: TableRecord
+  /** The trial's patients; null where the protocol has no trial. */
+  readonly trial: TrialIntake | null
+  /** Folder that the tables' names count from. */
+  readonly folder: string
 }
 
 /**
@@ -85,6 +90,13 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   const landmarks = frames[0].visits
   if (landmarks) findings.push(...residualTimeFindings(file, landmarks, patients.ids.length))
   else findings.push(...applyEligibility(file, frames[0], study))
+
+  const trial =
+    protocol.trial && !landmarks
+      ? trialIntake(protocol.trial, { file, frame: frames[0], patients, outcome, ledger: study })
+      : null
+  if (trial) findings.push(...trial.findings)
+  if (protocol.trial && landmarks) findings.push(trialAtLandmark(file))
 
   const assemblies: Assembly[] = []
   const questions: IntakeQuestion[] = []
@@ -162,6 +174,8 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
     })),
     read: patients.ids.length,
     completeness: completenessTable(patients, usedColumns(frames[0], assemblies)),
+    trial,
+    folder: loaded.folder,
   }
 }
 
@@ -176,6 +190,18 @@ function landmarkLedger(
   const ledger = new ExclusionLedger(loaded.patients, question)
   findings.push(...applyEligibility(file, frame, ledger))
   return ledger
+}
+
+/** A trial has one clock: randomisation, or the preference. */
+function trialAtLandmark(file: ProtocolFile): Finding {
+  return {
+    severity: 'error',
+    code: 'trial-at-landmark',
+    message: 'a trial counts from randomisation or the recorded preference, and the protocol has landmarks',
+    cure: 'give timeZero.at the date of randomisation or preference',
+    file: file.file,
+    row: file.lineOf(['trial']),
+  }
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

@@ -4,7 +4,9 @@ import { type Dictionary, join, readTable, type Table, textColumn, withColumn } 
 import { applyCorrections, readCorrections } from '../check/corrections.ts'
 import type { PatientFile } from '../protocol/data.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
+import { withAssessments } from './assessed-columns.ts'
 import { readDictionary } from './dictionary-file.ts'
+import { longTables, sourceOf } from './long-tables.ts'
 import { idsOf, patientsOfVisits, readPatients } from './patient-table.ts'
 import { identifierFindings, type Patients } from './patients.ts'
 import { holdsSimulatedCohort } from './simulated.ts'
@@ -16,6 +18,8 @@ export type Source = EvidenceDocument['study']['sources'][number]
 /** All tables of a study, typed, joined by patient, with where they came from. */
 export interface LoadedStudy {
   readonly patients: Patients
+  /** Folder that the tables' names count from. */
+  readonly folder: string
   readonly visits: ReadonlyMap<string, Visits>
   readonly dictionary: Dictionary
   readonly sources: readonly Source[]
@@ -93,6 +97,11 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   const { id = 'row' } = protocol.patients
   findings.push(...identifierFindings(patients, id))
 
+  const assessed = await withAssessments(file, patients.table, patients.ids, name => resolve(folder, name))
+  patients = { ...patients, table: assessed.table }
+  findings.push(...assessed.findings)
+  for (const name of longTables(protocol)) sources.push(await sourceOf(resolve(folder, name), name, protocol))
+
   const visits = new Map<string, Visits>()
   const rowOf = new Map(patients.ids.map((id, row) => [id, row]))
   for (const [name, given] of Object.entries(protocol.tables)) {
@@ -111,6 +120,7 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   }
   return {
     patients,
+    folder,
     visits,
     dictionary,
     sources,

@@ -13,8 +13,8 @@ const mostLevels = 12
 /** The subgroups of a question, coded for the given patients. A column of an endpoint is refused. */
 export function subgroupColumns(
   file: ProtocolFile,
-  question: Question,
-  index: number,
+  question: Pick<Question, 'subgroups'>,
+  at: readonly PropertyKey[],
   frame: Frame,
   rows: Int32Array,
   outcome: ReadonlyMap<string, string>,
@@ -24,7 +24,7 @@ export function subgroupColumns(
   question.subgroups.forEach((given, i) => {
     const name = typeof given === 'string' ? given : given.column
     const label = typeof given === 'string' ? name : (given.label ?? name)
-    const place = { file: file.file, row: file.lineOf(['questions', index, 'subgroups', i]), field: name }
+    const place = { file: file.file, row: file.lineOf([...at, 'subgroups', i]), field: name }
     const read = frame.environment.madeOf(name).find(part => outcome.has(part))
     if (read !== undefined) {
       findings.push({

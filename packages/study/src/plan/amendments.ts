@@ -25,7 +25,7 @@ export interface PlanComparison {
 
 const absent = '(absent)'
 /** A change of one of these changes every question. */
-const ofAll = ['dataCut', 'timeZero', 'minimumFollowUp', 'eligibility', 'treatment', 'derive']
+const ofAll = ['dataCut', 'timeZero', 'minimumFollowUp', 'eligibility', 'treatment', 'derive', 'assessments']
 
 /** Compares the protocol with the frozen plan; without one everything is exploratory. */
 export function comparePlan(plan: Plan | null, protocol: StudyProtocol): PlanComparison {

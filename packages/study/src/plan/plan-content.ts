@@ -14,8 +14,10 @@ export function planContent(protocol: StudyProtocol): Record<string, unknown> {
     eligibility,
     treatment,
     derive,
+    assessments,
     endpoints,
     blocks,
+    trial,
     validation,
   } = protocol
   return plain({
@@ -25,8 +27,10 @@ export function planContent(protocol: StudyProtocol): Record<string, unknown> {
     eligibility,
     treatment,
     derive,
+    ...(Object.keys(assessments).length > 0 ? { assessments } : {}),
     endpoints,
     blocks,
+    ...(trial ? { trial } : {}),
     questions: Object.fromEntries(protocol.questions.map(question => [questionId(question), question])),
     validation,
   })

@@ -37,7 +37,7 @@ const modelSchema = z.union([
   }),
 ])
 
-const subgroupSchema = z.union([
+export const subgroupSchema = z.union([
   z.string(),
   z.strictObject({ column: z.string(), label: z.string().optional(), cuts: z.array(z.number()).min(1) }),
 ])

@@ -79,6 +79,14 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
     if (question.primary !== undefined) expect('model', question.primary, models, [...path, 'primary'])
   })
   checkExternal(protocol, expect)
+  if (protocol.trial) {
+    const endpoints = Object.keys(protocol.endpoints)
+    expect('endpoint', protocol.trial.primary, endpoints, ['trial', 'primary'])
+    protocol.trial.secondary.forEach((name, i) => {
+      expect('endpoint', name, endpoints, ['trial', 'secondary', i])
+    })
+  } else if (protocol.questions.length === 0)
+    report('nothing-asked', 'the protocol asks nothing', 'add questions, or a trial', ['questions'])
   return findings
 }
 

@@ -1,11 +1,13 @@
 import { dictionarySchema } from '@tessera/tables'
 import { z } from 'zod'
+import { assessmentSchema } from './assessments.ts'
 import { blockSchema } from './block.ts'
 import { timeZeroSchema, treatmentSchema } from './clock.ts'
 import { furtherTableSchema, patientsSchema, sourceSchema } from './data.ts'
 import { endpointSchema } from './endpoint.ts'
 import { periodSchema } from './period.ts'
 import { questionSchema } from './question.ts'
+import { trialSchema } from './trial.ts'
 import { validationSchema } from './validation.ts'
 
 const ruleSchema = z.union([
@@ -31,6 +33,10 @@ export const studySchema = z.strictObject({
   patients: patientsSchema,
   tables: z.record(z.string(), furtherTableSchema).default({}),
   dictionary: z.union([z.string(), dictionarySchema]).optional().describe('the data dictionary, or its file'),
+  assessments: z
+    .record(z.string().regex(/^[a-z][a-zA-Z0-9_]*$/), assessmentSchema)
+    .default({})
+    .describe('columns of response and progression derived from lesions by published rules'),
   derive: z.record(z.string(), z.string()).default({}).describe('new column: expression'),
   dataCut: z.iso.date().optional(),
   timeZero: timeZeroSchema,
@@ -43,7 +49,8 @@ export const studySchema = z.strictObject({
   treatment: treatmentSchema.optional(),
   endpoints: z.record(z.string().regex(/^[a-z][a-zA-Z0-9_-]*$/), endpointSchema),
   blocks: z.record(z.string(), blockSchema),
-  questions: z.array(questionSchema).min(1),
+  questions: z.array(questionSchema).default([]),
+  trial: trialSchema.optional(),
   validation: validationSchema.default(validationSchema.parse({})),
   statements: z
     .record(z.string(), z.string())

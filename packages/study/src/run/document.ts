@@ -3,6 +3,7 @@ import { medianFollowUp } from '@tessera/statistics'
 import type { AssembledQuestion } from '../assembled.ts'
 import type { Intake, IntakeQuestion } from '../intake/intake.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import type { TrialEvidence } from '../trial/trial-evidence.ts'
 import { guardsOf } from './guards.ts'
 import type { QuestionEvidence } from './run-question.ts'
 
@@ -12,13 +13,15 @@ export interface DocumentInput {
   readonly findings: readonly Finding[]
   readonly plan: EvidenceDocument['plan']
   readonly questions: readonly QuestionEvidence[]
+  /** Null where the protocol has no trial. */
+  readonly trial: TrialEvidence | null
   /** Table 1, completeness: what the checks tabulated. */
   readonly tables: readonly TableRecord[]
 }
 
 /** Puts the evidence document together. Nothing in it depends on when or where it was made. */
 export function evidenceDocument(input: DocumentInput): EvidenceDocument {
-  const { protocol, intake, plan, questions } = input
+  const { protocol, intake, plan, questions, trial } = input
   const clock = clockOf(protocol, intake)
   return {
     schema: 'tessera-evidence/1',
@@ -37,10 +40,15 @@ export function evidenceDocument(input: DocumentInput): EvidenceDocument {
     exclusions: exclusionCounts(intake),
     findings: [...input.findings],
     guards: guardsOf({ findings: input.findings, plan, clock, questions }),
+    ...(trial ? { analyses: [...trial.analyses] } : {}),
     questions: questions.map(q => q.question),
-    estimates: questions.flatMap(q => q.estimates),
-    figures: [...intake.questions.map(q => flowFigure(q)), ...questions.flatMap(q => q.figures)],
-    tables: [...input.tables, ...questions.flatMap(q => q.tables)],
+    estimates: [...(trial?.estimates ?? []), ...questions.flatMap(q => q.estimates)],
+    figures: [
+      ...intake.questions.map(q => flowFigure(q)),
+      ...(trial?.figures ?? []),
+      ...questions.flatMap(q => q.figures),
+    ],
+    tables: [...input.tables, ...(trial?.tables ?? []), ...questions.flatMap(q => q.tables)],
     formulas: questions.flatMap(q => q.formulas),
     rasters: [],
   }

@@ -14,6 +14,7 @@ import { comparePlan } from '../plan/amendments.ts'
 import { readPlan } from '../plan/plan.ts'
 import { type ProtocolFile, readProtocol } from '../protocol/read.ts'
 import { questionId } from '../protocol/references.ts'
+import { runTrial } from '../trial/run-trial.ts'
 import { evidenceDocument, labelOf } from './document.ts'
 import { exclusionsCsv } from './exclusions-csv.ts'
 import { markModels } from './plan-status.ts'
@@ -44,7 +45,7 @@ export interface StudyRun {
 }
 
 /** Packages whose code decides a number: a change in any of them makes earlier steps void. */
-const deciding = ['evidence', 'statistics', 'tables', 'learning', 'clinical', 'study']
+const deciding = ['evidence', 'statistics', 'tables', 'learning', 'clinical', 'trials', 'study']
 
 /**
  * Runs a study from its tables to `evidence.json`. A run that was killed continues where it stopped and ends
@@ -98,13 +99,20 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
     })
     questions.push(markModels(own, model => isPlanned(id, model)))
   }
+  const trial = read.trial
+    ? runTrial(read.trial, {
+        level: protocol.validation.level,
+        status: comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory',
+      })
+    : null
   const document = evidenceDocumentSchema.parse(
     evidenceDocument({
       protocol,
       intake: read,
-      findings: sortFindings(read.findings),
+      findings: sortFindings([...read.findings, ...(trial?.findings ?? [])]),
       plan: { ...plan, amendments: [...plan.amendments], exploratory: [...plan.exploratory] },
       questions,
+      trial,
       tables: [...read.questions.map(question => question.tableOne), read.completeness],
     }),
   )
@@ -120,7 +128,11 @@ function writeRun(
   startedAt: Date,
 ): StudyRun {
   const write = (name: string, text: string) => writeFileAtomically(path.join(run.folder, name), text)
-  const ledger = [...read.assembled.exclusions, ...read.assembled.questions.flatMap(q => q.exclusions)]
+  const ledger = [
+    ...read.assembled.exclusions,
+    ...(read.trial?.ledger.exclusions ?? []),
+    ...read.assembled.questions.flatMap(q => q.exclusions),
+  ]
   write('exclusions.csv', exclusionsCsv(ledger))
   for (const { question, models } of questions)
     for (const [id, fit] of models)

@@ -1,0 +1,101 @@
+import { daysPerMonth } from '@tessera/tables'
+import { incidenceByArm } from './incidence-by-arm.ts'
+import { preferenceComparison } from './preference-comparison.ts'
+import { randomisedComparison } from './randomised-comparison.ts'
+import { trialAnswer } from './trial-answer.ts'
+import { type EndpointContext, type EvidencePart, type TrialEvidence, together } from './trial-evidence.ts'
+import type { TrialEndpoint, TrialIntake } from './trial-intake.ts'
+
+export interface RunTrialOptions {
+  readonly level: number
+  readonly status: EndpointContext['status']
+}
+
+/**
+ * The evidence of a trial: for each endpoint the randomised arms compared (the answer), the adjusted effect of those
+ * who chose, and how far the two differ. Patients are analysed as assigned.
+ */
+export function runTrial(intake: TrialIntake, options: RunTrialOptions): TrialEvidence {
+  return together(intake.endpoints.map(endpoint => endpointEvidence(intake, endpoint, options)))
+}
+
+function endpointEvidence(
+  intake: TrialIntake,
+  endpoint: TrialEndpoint,
+  options: RunTrialOptions,
+): TrialEvidence {
+  const randomised = intake.patients.filter(({ cohort }) => cohort === 'randomised')
+  const chosen = intake.patients.filter(({ cohort }) => cohort === 'preference')
+  const tau = endpoint.horizon ?? latest(intake, endpoint)
+  const context: EndpointContext = {
+    analysis: `trial-${endpoint.name.replaceAll('_', '-')}`,
+    intake,
+    endpoint,
+    tau,
+    times: [...new Set([12, tau].filter(at => at <= tau))],
+    ...options,
+  }
+  const comparison = randomisedComparison(context, randomised)
+  const preference = preferenceComparison(context, chosen, comparison.effect)
+  const incidence = incidenceByArm(context, randomised)
+  const estimates = [...comparison.estimates, ...(preference?.estimates ?? [])]
+  const parts: EvidencePart[] = [
+    comparison,
+    ...(preference ? [preference] : []),
+    ...(incidence ? [{ tables: [incidence] }] : []),
+  ]
+  const made = together(parts)
+  const [control, experimental] = comparison.effect.arms
+  return {
+    ...made,
+    analyses: [
+      {
+        id: context.analysis,
+        kind: 'trial',
+        endpoint: endpoint.name,
+        label: endpoint.label,
+        primary: endpoint.primary,
+        n: control.n + experimental.n,
+        events: control.events + experimental.events,
+        horizon: endpoint.horizon,
+        unit: 'months',
+        answer: trialAnswer(context, estimates, preference?.reading ?? null),
+        mainNumbers: mainNumbers(
+          context,
+          estimates.map(({ id }) => id),
+        ),
+      },
+    ],
+  }
+}
+
+function mainNumbers({ analysis, tau, intake }: EndpointContext, ids: readonly string[]) {
+  const { experimental, control } = intake.arms
+  const rounded = Number(tau.toPrecision(3))
+  const wanted = [
+    {
+      estimate: `${analysis}/randomised/hazard_ratio`,
+      caption: `Hazard ratio, ${experimental} against ${control}, randomised; below 1 favours ${experimental}`,
+    },
+    {
+      estimate: ids.find(id => id.startsWith(`${analysis}/randomised/rmst_difference`)) ?? '',
+      caption: `Months gained on average over ${rounded} months, randomised`,
+    },
+    {
+      estimate: `${analysis}/preference/hazard_ratio`,
+      caption: 'Hazard ratio among those who chose, adjusted',
+    },
+  ]
+  return wanted.filter(({ estimate }) => ids.includes(estimate))
+}
+
+/** Without a horizon: the last time at which both arms are still followed. */
+function latest(intake: TrialIntake, endpoint: TrialEndpoint): number {
+  const longest = [intake.arms.control, intake.arms.experimental].map(arm =>
+    intake.patients.reduce((most, { assigned, outcomes }) => {
+      const outcome = outcomes[endpoint.name]
+      return assigned === arm && outcome?.kind === 'time-to-event' ? Math.max(most, outcome.time) : most
+    }, 0),
+  )
+  return Math.min(...longest) || daysPerMonth
+}

@@ -1,0 +1,201 @@
+import { type DerivedEndpoint, deriveEndpoint, periodInDays } from '@tessera/clinical'
+import type { Finding } from '@tessera/evidence'
+import { type Column, columnOf, daysPerMonth, isMissingAt, textAt } from '@tessera/tables'
+import type { Arms, Cohort, TrialOutcome, TrialPatient } from '@tessera/trials'
+import type { SubgroupColumn } from '../assembled.ts'
+import { endpointInput } from '../intake/endpoint-input.ts'
+import type { Frame } from '../intake/frame.ts'
+import { ExclusionLedger } from '../intake/ledger.ts'
+import type { Patients } from '../intake/patients.ts'
+import { subgroupColumns } from '../intake/subgroups.ts'
+import type { ProtocolFile } from '../protocol/read.ts'
+import type { TrialProtocol } from '../protocol/trial.ts'
+
+/** An endpoint of the trial, ready to compare arms by. */
+export interface TrialEndpoint {
+  readonly name: string
+  readonly label: string
+  readonly primary: boolean
+  /** Months; null where the protocol gives none. */
+  readonly horizon: number | null
+  /** Causes of a competing endpoint, the first of interest; empty otherwise. */
+  readonly causes: readonly string[]
+  /** Cause by patient in the order of `patients`: 0 censored, -1 not known. */
+  readonly cause: Int32Array
+}
+
+/** The patients of a trial as it will be analysed. */
+export interface TrialIntake {
+  readonly protocol: TrialProtocol
+  readonly arms: Arms
+  readonly patients: readonly TrialPatient[]
+  /** Row of the study's patients of each. */
+  readonly rows: Int32Array
+  readonly endpoints: readonly TrialEndpoint[]
+  readonly subgroups: readonly SubgroupColumn[]
+  readonly ledger: ExclusionLedger
+  readonly findings: readonly Finding[]
+}
+
+export interface TrialIntakeOptions {
+  readonly file: ProtocolFile
+  readonly frame: Frame
+  readonly patients: Patients
+  readonly outcome: ReadonlyMap<string, string>
+  /** Those eligible. */
+  readonly ledger: ExclusionLedger
+}
+
+/**
+ * The patients of the trial: eligible, in a cohort and an arm, each with the clock of the study. Whoever has no cohort
+ * did not enter; who has no known arm, or whose time zero is missing, leaves with that reason. What is received, and
+ * whether progression came before it, is noted and changes no arm.
+ */
+export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions): TrialIntake {
+  const { file, frame, patients } = options
+  const { table } = frame.environment
+  const ledger = new ExclusionLedger(patients, 'trial', options.ledger.included)
+  const arms = { experimental: protocol.arm.experimental, control: protocol.arm.control }
+  const cohort = columnOf(table, protocol.cohort.column)
+  const arm = columnOf(table, protocol.arm.column)
+  const { timeZero } = frame
+  ledger.exclude('cohort', 'no-cohort', 'neither randomised nor treated by preference', row =>
+    isMissingAt(cohort, row),
+  )
+  ledger.exclude(
+    'cohort',
+    'cohort-unknown',
+    `${cohort.name} is neither ${protocol.cohort.randomised} nor ${protocol.cohort.preference}`,
+    row => cohortOf(protocol, textAt(cohort, row)) === null,
+  )
+  ledger.exclude(
+    'cohort',
+    'arm-unknown',
+    `${arm.name} is neither ${arms.experimental} nor ${arms.control}`,
+    row => {
+      const text = textAt(arm, row)
+      return text !== arms.experimental && text !== arms.control
+    },
+  )
+  ledger.exclude('time zero', 'time-zero-missing', 'no date of time zero', row =>
+    timeZero ? Number.isNaN(timeZero[row]) : true,
+  )
+  const rows = ledger.rows()
+  const endpoints = endpointsOf(protocol, options, rows)
+  const started = protocol.received ? columnOf(table, protocol.received.started) : null
+  const covariates = [...new Set([...protocol.adjust, ...protocol.biomarkers])].map(name =>
+    columnOf(table, name),
+  )
+  const strata = protocol.strata.map(name => columnOf(table, name))
+  const made = Array.from(rows, (row, i): TrialPatient => {
+    const zero = timeZero?.[row] ?? Number.NaN
+    const start = started?.kind === 'date' ? started.values[row] : Number.NaN
+    const assigned = textAt(arm, row) ?? ''
+    const first = endpoints.map(e => e.outcomes[i])[0]
+    const firstDay =
+      first?.kind === 'time-to-event' && first.event
+        ? zero + first.time * daysPerMonth
+        : Number.POSITIVE_INFINITY
+    return {
+      patientId: patients.ids[row],
+      centre: patients.centres[patients.centre[row]],
+      stratum: strata.length === 0 ? null : strata.map(column => textAt(column, row) ?? '?').join(', '),
+      cohort: cohortOf(protocol, textAt(cohort, row)) ?? 'randomised',
+      assigned,
+      received: started === null ? null : Number.isNaN(start) ? arms.control : arms.experimental,
+      timeZero: zero,
+      treatmentStart: start,
+      progressedBeforeTreatment:
+        assigned === arms.experimental && firstDay < (start || Number.POSITIVE_INFINITY),
+      deviation: null,
+      outcomes: Object.fromEntries(
+        endpoints.flatMap(({ name, outcomes }) => {
+          const outcome = outcomes[i]
+          return outcome === null ? [] : [[name, outcome]]
+        }),
+      ),
+      covariates: Object.fromEntries(covariates.map(column => [column.name, covariateOf(column, row)])),
+      row: patients.table.fileRows[row],
+    }
+  })
+  const subgroups = subgroupColumns(file, protocol, ['trial'], frame, rows, options.outcome)
+  return {
+    protocol,
+    arms,
+    patients: made,
+    rows,
+    endpoints: endpoints.map(({ outcomes: _, findings: __, ...endpoint }) => endpoint),
+    subgroups: subgroups.columns,
+    ledger,
+    findings: [...subgroups.findings, ...endpoints.flatMap(({ findings }) => findings)],
+  }
+}
+
+function cohortOf({ cohort }: TrialProtocol, text: string | null): Cohort | null {
+  if (text === cohort.randomised) return 'randomised'
+  return text === cohort.preference ? 'preference' : null
+}
+
+function covariateOf(column: Column, row: number): number | string | null {
+  if (isMissingAt(column, row)) return null
+  return column.kind === 'text' ? textAt(column, row) : column.values[row]
+}
+
+type DerivedTrialEndpoint = TrialEndpoint & {
+  readonly outcomes: readonly (TrialOutcome | null)[]
+  readonly findings: readonly Finding[]
+}
+
+function endpointsOf(
+  protocol: TrialProtocol,
+  { file, frame, patients }: TrialIntakeOptions,
+  rows: Int32Array,
+): DerivedTrialEndpoint[] {
+  return [protocol.primary, ...protocol.secondary].map(name => {
+    const definition = file.protocol.endpoints[name]
+    const derived = deriveEndpoint(definition, endpointInput(file, name, frame, patients, rows))
+    const { outcomes, cause, causes, horizon } = outcomesOf(derived, rows.length)
+    return {
+      name,
+      label: definition.label ?? name,
+      primary: name === protocol.primary,
+      horizon,
+      causes,
+      cause,
+      outcomes,
+      findings: derived.findings,
+    }
+  })
+}
+
+/** Times in months; of a competing endpoint the first cause is the event. */
+function outcomesOf({ values }: DerivedEndpoint, n: number) {
+  const none = { causes: [], cause: new Int32Array(n), horizon: null }
+  if (values.kind === 'binary')
+    return {
+      ...none,
+      outcomes: Array.from(values.event, (event): TrialOutcome | null =>
+        event < 0 ? null : { kind: 'binary', value: event === 1 },
+      ),
+    }
+  if (values.kind === 'continuous')
+    return {
+      ...none,
+      outcomes: Array.from(values.values, (value): TrialOutcome | null =>
+        Number.isNaN(value) ? null : { kind: 'continuous', value },
+      ),
+    }
+  if (values.kind === 'ordinal') return { ...none, outcomes: Array.from({ length: n }, () => null) }
+  const months = periodInDays(`1 ${values.unit}`) / daysPerMonth
+  const codes = values.kind === 'competing' ? values.cause : Int32Array.from(values.event)
+  return {
+    causes: values.kind === 'competing' ? values.causes : [],
+    cause: codes,
+    horizon: values.horizon === null ? null : values.horizon * months,
+    outcomes: Array.from(values.time, (time, i): TrialOutcome | null =>
+      codes[i] < 0 || Number.isNaN(time)
+        ? null
+        : { kind: 'time-to-event', time: time * months, event: codes[i] === 1 },
+    ),
+  }
+}
