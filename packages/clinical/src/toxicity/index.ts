@@ -19,4 +19,72 @@ export { type LaboratoryRecord, laboratoryFields } from './ctcae/laboratory-reco
 export { type ShiftCell, type ShiftGrade, shiftGrades, shiftTable } from './ctcae/shift-table.ts'
 export { laboratoryTerms, termsOf } from './ctcae/terms.ts'
 export { afterBaseline, byDoses, type PeriodOf, type WorstGrade, worstGrades } from './ctcae/worst-grades.ts'
+export {
+  type AdverseEvent,
+  type AdverseEventRecord,
+  adverseEventFields,
+  type EventGrade,
+  eventGrade,
+  isRelated,
+} from './events/adverse-event.ts'
+export {
+  type Death,
+  type Deaths,
+  deathsOf,
+  type FollowUpRecord,
+  followUpFields,
+} from './events/deaths.ts'
+export { type Episode, episodesOf } from './events/episodes.ts'
+export { type AdverseEvents, adverseEvents } from './events/read-events.ts'
 export { type DoseRecord, doseFields, type Exposure, type Exposures, exposuresOf } from './exposure/doses.ts'
+export {
+  type ClassOf,
+  classesBy,
+  type ImmuneClass,
+  immuneClasses,
+  immuneTerms,
+  termKey,
+} from './immune/classes.ts'
+export { type CompetingRecord, competingEvents, competingFields } from './immune/competing.ts'
+export {
+  type Attribution,
+  type ImmuneEvent,
+  type ImmuneEvents,
+  type ImmuneOptions,
+  immuneEvents,
+  type NotCounted,
+} from './immune/immune-events.ts'
+export {
+  type ExposureRate,
+  exposureAdjustedEvents,
+  exposureAdjustedIncidence,
+} from './immune/incidence-rates.ts'
+export {
+  landmarkByEvent,
+  type PredictorInput,
+  type PredictorKind,
+  type PredictorRow,
+  requireHonestPredictor,
+  timeDependentRows,
+} from './immune/predictor.ts'
+export {
+  type Course,
+  type DatedSample,
+  type FlaggedSample,
+  flagSamples,
+  type SampleFlag,
+  type SampleWindows,
+} from './immune/samples.ts'
+export {
+  type CompetingEvent,
+  type ImmuneEndpoint,
+  type ImmuneEndpointOptions,
+  type ImmuneEndpointRow,
+  timeToImmuneEvent,
+} from './immune/time-to-immune-event.ts'
+export {
+  type ClassSummary,
+  classSummaries,
+  type PatientClass,
+  patientClasses,
+} from './immune/worst-by-class.ts'

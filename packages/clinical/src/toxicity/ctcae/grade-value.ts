@@ -103,11 +103,14 @@ function systemOf(
   const relative = term.systems.find(system => system.unit === null)
   if (relative) return { ...relative, factor: 1 }
   if (unit === null) return 'no unit'
-  for (const quantity of ['', term.analyte.replace('ionised ', '')])
-    for (const system of term.systems) {
+  for (const quantity of ['', term.analyte.replace('ionised ', '')]) {
+    const fitting = term.systems.flatMap(system => {
       const factor = factorOf(unit, system.unit ?? '', quantity)
-      if (factor !== null) return { ...system, factor }
-    }
+      return factor === null ? [] : [{ ...system, factor }]
+    })
+    const chosen = fitting.find(({ factor }) => factor === 1) ?? fitting[0]
+    if (chosen) return chosen
+  }
   return 'unit does not convert'
 }
 
@@ -207,9 +210,12 @@ function noteContext(term: LaboratoryTerm, measured: Measurement, grade: number,
   if (baselineAbnormal === null && criteria.some(({ condition }) => condition === 'baseline normal'))
     notes.add('baseline unknown: taken as normal')
   if (grade > 0 && value >= lower && value <= upper) notes.add('within the limits of normal')
-  for (const [higher, what] of Object.entries(term.clinical))
-    if (Number(higher) > grade && (grade > 0 || isAbnormal(term, measured)))
-      notes.add(`clinical criterion may raise the grade: ${what} (${higher})`)
+  if (grade === 0 && !isAbnormal(term, measured)) return
+  const higher = Object.entries(term.clinical).filter(([of]) => Number(of) > grade)
+  if (higher.length > 0)
+    notes.add(
+      `clinical criteria may raise the grade: ${higher.map(([of, what]) => `${what} (${of})`).join('; ')}`,
+    )
 }
 
 function isAbnormal({ direction }: LaboratoryTerm, { value, lower, upper }: Measurement): boolean {

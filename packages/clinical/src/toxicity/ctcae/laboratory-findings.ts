@@ -68,14 +68,14 @@ export class LaboratoryFindings {
     })
   }
 
-  /** Values of one analyte that differ at one time and visit. */
+  /** Values of one analyte in one unit that differ at one time and visit. */
   differingValues(records: readonly LaboratoryRecord[], analyte: Analyte): void {
     const groups = Map.groupBy(
       records.filter(({ date, value }) => Number.isFinite(date.day) && Number.isFinite(value)),
-      ({ date, visit }) => `${date.day} ${visit ?? ''}`,
+      record => `${record.date.day} ${record.visit ?? ''} ${unitOf(record)?.toLowerCase()}`,
     )
     for (const same of groups.values()) {
-      const other = same.find(record => record.value !== same[0].value || unitOf(record) !== unitOf(same[0]))
+      const other = same.find(({ value }) => value !== same[0].value)
       if (!other) continue
       this.#add(
         'warning',
