@@ -1,20 +1,12 @@
 import type { Finding } from '@tessera/evidence'
 import type { Lesion, LesionReading } from '../lesion.ts'
-import type { PatientCourse, PatientCourses } from '../patient-course.ts'
+import { acceptedSeries } from '../readers/accepted.ts'
 import { assessRecist } from '../recist/assess.ts'
 import type { ObjectiveRefusal, VisitAssessment } from '../recist/assessment.ts'
 import { uniqueLesions } from '../recist/lesion-names.ts'
 import { type RecistSettings, recistDefaults } from '../recist/settings.ts'
-import { type BestImmune, type BestImmuneSettings, bestImmuneDefaults, bestImmuneResponse } from './best.ts'
 import { judgeImmune } from './judge.ts'
-import {
-  type ImmuneCourse,
-  type ImmuneDuration,
-  type ImmuneProgression,
-  immuneDuration,
-  immuneProgression,
-  unknownCourse,
-} from './progression-date.ts'
+import { type ImmunePatient, type ImmuneSummaryOptions, summariseImmune } from './summary.ts'
 import type { ImmuneTimepoint, ImmuneVisit, IrecistSettings } from './timepoint.ts'
 import { immuneTimepoints } from './timepoints.ts'
 
@@ -24,17 +16,9 @@ export interface ImmuneAssessment extends ImmuneVisit {
   readonly reader: string
   readonly timepoint: ImmuneTimepoint
   readonly judged: VisitAssessment
-}
-
-/** A patient by one reader. */
-export interface ImmunePatient {
-  readonly patientId: string
-  readonly reader: string
-  readonly best: BestImmune
-  /** With iCR and iPR counted only where a later visit confirms them. */
-  readonly confirmedBest: BestImmune
-  readonly progression: ImmuneProgression
-  readonly duration: ImmuneDuration | null
+  /** Whether this reader is the accepted one at this visit; null where nothing says so. */
+  readonly accepted: boolean | null
+  readonly file: string
 }
 
 export interface IrecistAssessment {
@@ -44,13 +28,9 @@ export interface IrecistAssessment {
   readonly findings: readonly Finding[]
 }
 
-export interface IrecistOptions {
+export interface IrecistOptions extends ImmuneSummaryOptions {
   readonly settings?: Partial<IrecistSettings>
   readonly recist?: Partial<RecistSettings>
-  readonly best?: Partial<BestImmuneSettings>
-  readonly courses?: PatientCourses
-  /** Clinical deterioration, and who is still under assessment, by patient. */
-  readonly immuneCourses?: ReadonlyMap<string, Partial<ImmuneCourse>>
 }
 
 /**
@@ -88,51 +68,25 @@ export function assessIrecist(
       reader,
       timepoint: timepoints[i],
       judged: trace[i + 1],
+      accepted: trace[i + 1].accepted,
+      file: trace[i + 1].file,
       recist: overall.get(keyOf(trace[i + 1], visit.visit)) ?? visit.recist,
     }))
     visits.push(...judged)
     findings.push(...silences(judged))
-    patients.push(summaryOf(patientId, reader, judged, trace[0], options))
+    patients.push(summariseImmune(trace[0], judged, trace[0].day, options))
   }
-  return { patients, visits, refusals: recist.refusals, findings: [...recist.findings, ...findings] }
-}
-
-function summaryOf(
-  patientId: string,
-  reader: string,
-  judged: readonly ImmuneAssessment[],
-  baseline: VisitAssessment,
-  options: IrecistOptions,
-): ImmunePatient {
-  const course = options.courses?.get(patientId)
-  const responses = judged.filter(({ day }) => counts(day, course))
-  const best: BestImmuneSettings = {
-    ...bestImmuneDefaults,
-    startDay: course?.referenceDay ?? baseline.day,
-    ...options.best,
+  const accepted = acceptedSeries(visits, ({ judged }) => judged.rows[0])
+  for (const own of Map.groupBy(accepted.records, ({ patientId }) => patientId).values()) {
+    const baseline = plain.visits.find(visit => visit.baseline && visit.patientId === own[0].patientId)
+    patients.push(summariseImmune(own[0], own, baseline?.day ?? Number.NaN, options))
   }
-  const dated = responses.map(visit => ({
-    ...visit,
-    day: visit.response === 'iUPD' && visit.progressionDay < visit.day ? visit.progressionDay : visit.day,
-  }))
-  const progression = immuneProgression(dated, {
-    ...unknownCourse,
-    deathDay: course?.deathDay ?? Number.NaN,
-    ...options.immuneCourses?.get(patientId),
-  })
   return {
-    patientId,
-    reader,
-    best: bestImmuneResponse(responses, best),
-    confirmedBest: bestImmuneResponse(responses, { ...best, confirm: true }),
-    progression,
-    duration: immuneDuration(responses, progression),
+    patients,
+    visits,
+    refusals: recist.refusals,
+    findings: [...recist.findings, ...findings, ...accepted.findings],
   }
-}
-
-/** Assessments after death or after the start of another therapy are no part of best response. */
-function counts(day: number, course: PatientCourse | undefined): boolean {
-  return !(day > (course?.deathDay ?? Number.NaN)) && !(day >= (course?.newTherapyDay ?? Number.NaN))
 }
 
 /** Where growth decides between iUPD and iCPD and nobody said whether there was any. */

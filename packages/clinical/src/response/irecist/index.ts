@@ -1,7 +1,6 @@
 export {
   assessIrecist,
   type ImmuneAssessment,
-  type ImmunePatient,
   type IrecistAssessment,
   type IrecistOptions,
 } from './assess.ts'
@@ -21,6 +20,13 @@ export {
   immuneDuration,
   immuneProgression,
 } from './progression-date.ts'
+export { assessRecordedImmune, type RecordedImmune } from './recorded.ts'
+export {
+  type DatedImmuneResponse,
+  type ImmunePatient,
+  type ImmuneSummaryOptions,
+  summariseImmune,
+} from './summary.ts'
 export {
   type ImmuneTimepoint,
   type ImmuneVisit,

@@ -3,7 +3,7 @@ import { bestResponsesOf } from '../best-response/of-visits.ts'
 import { assessMrecist } from './assess.ts'
 import { liverCases } from './edge-cases.ts'
 import { lesionsOfCase } from './liver.case.ts'
-import { siteOf } from './site.ts'
+import { hccSiteOf } from './site.ts'
 
 describe('mRECIST, published and constructed cases', () => {
   it('has at least 40 of them, each with its source', () => {
@@ -75,6 +75,6 @@ describe('mRECIST', () => {
     ['ascites', false, 'effusion'],
     ['lung', false, 'elsewhere'],
   ] as const)('site of %s (node: %s) is %s', (organ, node, site) => {
-    expect(siteOf({ organ, node })).toBe(site)
+    expect(hccSiteOf({ organ, node })).toBe(site)
   })
 })

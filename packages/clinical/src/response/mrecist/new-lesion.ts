@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import type { Lesion, LesionReading } from '../lesion.ts'
 import type { MrecistSettings } from './settings.ts'
-import { siteOf } from './site.ts'
+import { hccSiteOf } from './site.ts'
 
 /**
  * Readings of a new lesion as mRECIST counts them. A new liver nodule is carcinoma when it measures 10 mm and shows the typical
@@ -15,7 +15,7 @@ export function newLesionReadings(
   readings: readonly LesionReading[],
   settings: MrecistSettings,
 ): { readonly readings: readonly LesionReading[]; readonly findings: readonly Finding[] } {
-  const site = siteOf(lesion)
+  const site = hccSiteOf(lesion)
   if (site === 'liver') return nodule(readings, settings)
   if (site === 'node' || site === 'porta hepatis node') {
     const least = site === 'node' ? settings.smallestTargetNodeMm : settings.portaHepatisNodeMm

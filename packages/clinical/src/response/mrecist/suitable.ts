@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import type { Lesion, LesionReading } from '../lesion.ts'
 import type { MrecistSettings } from './settings.ts'
-import { siteOf } from './site.ts'
+import { hccSiteOf } from './site.ts'
 
 /**
  * Lesions with the role that mRECIST gives them. A liver lesion is a target when it can be measured (10 mm), has a
@@ -41,7 +41,7 @@ function whyNotTarget(
   reading: LesionReading | undefined,
   settings: MrecistSettings,
 ): string | null {
-  const site = siteOf(lesion)
+  const site = hccSiteOf(lesion)
   if (site === 'portal vein') return 'portal vein thrombosis cannot be measured'
   if (site === 'effusion') return 'an effusion cannot be measured'
   if (site === 'porta hepatis node')

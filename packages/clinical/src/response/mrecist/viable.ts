@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import type { Lesion, LesionReading } from '../lesion.ts'
 import type { MrecistSettings } from './settings.ts'
-import { siteOf } from './site.ts'
+import { hccSiteOf } from './site.ts'
 
 export interface ViableReading {
   readonly reading: LesionReading
@@ -20,7 +20,7 @@ export function viableReading(
   settings: MrecistSettings,
 ): ViableReading {
   const asItIs = { reading, finding: null }
-  const site = siteOf(lesion)
+  const site = hccSiteOf(lesion)
   if (site === 'effusion') return effusionReading(reading)
   if (site === 'porta hepatis node') {
     const small = reading.state === 'measured' && reading.diameterMm < settings.portaHepatisNodeMm

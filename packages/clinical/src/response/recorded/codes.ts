@@ -4,8 +4,9 @@ import type { IrecistResponse, RecistResponse } from '../visit-response.ts'
 /** Criteria that a response is recorded by. */
 export type Criteria = 'RECIST 1.1' | 'iRECIST' | 'mRECIST'
 
-export function criteriaOf(category: string | null): Criteria {
-  const text = category?.replace(/[\s.]/g, '').toLowerCase() ?? ''
+export function criteriaOf(category: string | null, otherwise: Criteria = 'RECIST 1.1'): Criteria {
+  if (category === null) return otherwise
+  const text = category.replace(/[\s.]/g, '').toLowerCase()
   if (text.startsWith('irecist')) return 'iRECIST'
   return /^mrecist|^modifiedrecist/.test(text) ? 'mRECIST' : 'RECIST 1.1'
 }

@@ -13,6 +13,13 @@ export interface RecordedResponses {
   readonly findings: readonly Finding[]
 }
 
+export interface RecordedOptions {
+  /** Which day of a month or year stands for a date that is not known whole; the first by default. */
+  readonly partialDate?: 'first' | 'last'
+  /** Criteria of responses that do not say theirs; RECIST 1.1 by default. */
+  readonly criteria?: Criteria
+}
+
 /**
  * Reads responses that somebody recorded (SDTM RS): one record a patient, criteria, reader and visit, from its rows of
  * OVRLRESP, TRGRESP, NTRGRESP, NEWLPROG and NEWLIND. A date of which only the month is known is taken from another
@@ -22,10 +29,10 @@ export interface RecordedResponses {
  */
 export async function readRecordedResponses(
   path: string,
-  options: DomainOptions<typeof responseFields> = {},
+  options: DomainOptions<typeof responseFields> & RecordedOptions = {},
 ): Promise<RecordedResponses> {
   const read = await readResponses(path, options)
-  return recordedVisits(read.responses, read.file, read.findings)
+  return recordedVisits(read.responses, read.file, read.findings, options)
 }
 
 /** As {@link readRecordedResponses}, from rows that were read already. */
@@ -33,13 +40,14 @@ export function recordedVisits(
   responses: readonly ResponseRecord[],
   file: string,
   before: readonly Finding[] = [],
+  options: RecordedOptions = {},
 ): RecordedResponses {
   const findings: Finding[] = [...before]
   const groups = new Map<string, ResponseRecord[]>()
   for (const response of responses) {
     const key = JSON.stringify([
       response.patientId,
-      criteriaOf(response.category),
+      criteriaOf(response.category, options.criteria),
       response.reader,
       response.visit,
     ])
@@ -49,7 +57,7 @@ export function recordedVisits(
   }
   const visits = [...groups.values()]
     .flatMap(group => byDay(group, findings))
-    .flatMap(group => visitOf(group, findings) ?? [])
+    .flatMap(group => visitOf(group, findings, options) ?? [])
   visits.sort(
     (a, b) =>
       compare(a.patientId, b.patientId) ||
@@ -82,9 +90,13 @@ function byDay(group: readonly ResponseRecord[], findings: Finding[]): (readonly
 
 const tests = { OVRLRESP: 'overall', TRGRESP: 'target', NTRGRESP: 'nonTarget' } as const
 
-function visitOf(group: readonly ResponseRecord[], findings: Finding[]): RecordedVisit | null {
+function visitOf(
+  group: readonly ResponseRecord[],
+  findings: Finding[],
+  options: RecordedOptions,
+): RecordedVisit | null {
   const [first] = group
-  const criteria = criteriaOf(first.category)
+  const criteria = criteriaOf(first.category, options.criteria)
   const codes: { overall: string | null; target: string | null; nonTarget: string | null } = {
     overall: null,
     target: null,
@@ -107,7 +119,7 @@ function visitOf(group: readonly ResponseRecord[], findings: Finding[]): Recorde
   }
   const newLesions = newLesionsOf(group)
   const known = group.find(record => record.test === 'OVRLRESP') ?? first
-  const dated = dayOf(known, group, findings)
+  const dated = dayOf(known, group, findings, options.partialDate ?? 'first')
   if (dated === null) return null
   return {
     patientId: first.patientId,
@@ -145,6 +157,7 @@ function dayOf(
   record: ResponseRecord,
   group: readonly ResponseRecord[],
   findings: Finding[],
+  partialDate: 'first' | 'last',
 ): Pick<RecordedVisit, 'day' | 'dated'> | null {
   const { day, patientId, file, row, visit } = record
   if (day.precision === 'day') return { day: day.day, dated: 'known' }
@@ -179,11 +192,14 @@ function dayOf(
   findings.push({
     severity: 'warning',
     code: 'date-incomplete',
-    message: `only ${known} is known of the date of ${visit}: its first day is taken`,
+    message: `only ${known} is known of the date of ${visit}: its ${partialDate} day is taken`,
     cure: 'write the whole date; confirmation and durations depend on it',
     ...at,
   })
-  return { day: day.earliest, dated: 'first possible day' }
+  return {
+    day: Math.floor(partialDate === 'first' ? day.earliest : day.latest),
+    dated: `${partialDate} possible day`,
+  }
 }
 
 function startOf(group: readonly ResponseRecord[]): number {

@@ -14,8 +14,8 @@ export interface RecordedVisit {
   readonly visit: string
   /** Day of the assessment; see `dated`. */
   readonly day: number
-  /** `known`, taken from another record of the visit, or the first day of a month or year. */
-  readonly dated: 'known' | 'from the visit' | 'first possible day'
+  /** `known`, taken from another record of the visit, or the first or last day of a month or year. */
+  readonly dated: 'known' | 'from the visit' | 'first possible day' | 'last possible day'
   /** Day of study day 1 by RSDY; NaN where it is not recorded. */
   readonly startDay: number
   readonly overall: string | null
