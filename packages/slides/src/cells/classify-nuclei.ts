@@ -29,13 +29,13 @@ export interface LookSettings {
 /**
  * Lymphocytes' nuclei measure 27 to 29 µm² in reactive tonsil and 38 (SD 8) µm² in mantle cell lymphoma (Korean J Pathol,
  * image analytic study of nuclear area in mantle cell lymphoma), those of hepatocellular carcinoma 65 to 80 µm² (SD 25;
- * Cheah and Looi, Malays J Pathol 2007;29:37), and 50 µm² is where carcinoma was told from what looks like it
- * (Hepatology 1992;16:118): the border is laid at 48 µm². Fibroblasts' nuclei are two to four times as long as wide.
- * The widths and the weight of density are our choice.
+ * Cheah and Looi, Malays J Pathol 2007;29:37). With the middles of both, 33 (SD 8) and 72 (SD 25) µm², two log-normal
+ * distributions are equally high at 45 µm², and their log ratio there changes by one in 4.7 µm²: the border and its width.
+ * Fibroblasts' nuclei are two to four times as long as wide. The other widths and the weight of density are our choice.
  */
 export const defaultLookSettings: LookSettings = {
-  smallUm2: 48,
-  smallWidthUm2: 4,
+  smallUm2: 45,
+  smallWidthUm2: 4.7,
   spindleRatio: 0.45,
   smallSpindleRatio: 0.65,
   spindleWidth: 0.05,

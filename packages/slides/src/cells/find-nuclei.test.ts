@@ -114,7 +114,7 @@ describe('findNuclei', () => {
       { smallestUm2: 500 },
       { windowUm: 0 },
       { leastContrast: -1 },
-      { splitUm: Number.NaN },
+      { notchUm2: Number.NaN },
     ])
       expect(() => findNuclei(raster, 0.5, settings)).toThrow(
         expect.objectContaining({ fault: 'bad-setting' }),

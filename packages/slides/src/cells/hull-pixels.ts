@@ -1,8 +1,16 @@
-/**
- * Pixel centres within the convex hull of each label's pixel centres: area + border / 2 + 1 of a lattice polygon, by
- * Pick's theorem. The hull needs only the first and last pixel of each row (Andrew's monotone chain, along the rows).
- */
-export function hullPixels(labels: Int32Array, count: number, width: number, height: number): Float64Array {
+/** The first and last pixel of each label in each row that it reaches; all that a convex hull needs. */
+export interface LabelRows {
+  /** First and last row of each label; a label without pixels has -1 for its first. */
+  readonly top: Int32Array
+  readonly bottom: Int32Array
+  /** Where the rows of each label begin in `left` and `right`. */
+  readonly offset: Int32Array
+  /** -1 in rows without a pixel. */
+  readonly left: Int32Array
+  readonly right: Int32Array
+}
+
+export function labelRows(labels: Int32Array, count: number, width: number, height: number): LabelRows {
   const top = new Int32Array(count + 1).fill(-1)
   const bottom = new Int32Array(count + 1)
   for (let y = 0, at = 0; y < height; y++)
@@ -14,7 +22,7 @@ export function hullPixels(labels: Int32Array, count: number, width: number, hei
     }
   const offset = new Int32Array(count + 2)
   for (let label = 1; label <= count; label++)
-    offset[label + 1] = offset[label] + bottom[label] - top[label] + 1
+    offset[label + 1] = offset[label] + (top[label] < 0 ? 0 : bottom[label] - top[label] + 1)
   const left = new Int32Array(offset[count + 1]).fill(-1)
   const right = new Int32Array(offset[count + 1])
   for (let y = 0, at = 0; y < height; y++)
@@ -25,11 +33,30 @@ export function hullPixels(labels: Int32Array, count: number, width: number, hei
       if (left[row] < 0) left[row] = x
       right[row] = x
     }
+  return { top, bottom, offset, left, right }
+}
+
+/** Pixel centres within the convex hull of each label's pixel centres. Every label must have a pixel. */
+export function hullPixels(labels: Int32Array, count: number, width: number, height: number): Float64Array {
+  const { offset, left, right } = labelRows(labels, count, width, height)
   const pixels = new Float64Array(count)
-  const chain = { xs: new Int32Array(height), ys: new Int32Array(height) }
-  for (let label = 1; label <= count; label++) {
-    const from = offset[label]
-    const rows = offset[label + 1] - from
+  const pixelsOf = hullOfRows(height)
+  for (let label = 1; label <= count; label++)
+    pixels[label - 1] = pixelsOf(left, right, offset[label], offset[label + 1] - offset[label])
+  return pixels
+}
+
+/**
+ * Pixel centres within the convex hull of one region's: area + border / 2 + 1 of a lattice polygon, by Pick's theorem. Its
+ * rows are `left` and `right` from `from` on, the first and the last of them not empty (Andrew's monotone chain, along the
+ * rows).
+ * @param most rows of the tallest region
+ */
+export function hullOfRows(
+  most: number,
+): (left: Int32Array, right: Int32Array, from: number, rows: number) => number {
+  const chain = { xs: new Int32Array(most), ys: new Int32Array(most) }
+  return (left, right, from, rows) => {
     const l = sideOf(left, from, rows, -1, chain)
     const r = sideOf(right, from, rows, 1, chain)
     const first = right[from] - left[from]
@@ -37,9 +64,8 @@ export function hullPixels(labels: Int32Array, count: number, width: number, hei
     const twiceArea = r.twiceArea - l.twiceArea
     // A hull without breadth is walked there and back.
     const border = l.border + r.border + first + (rows > 1 ? last : first)
-    pixels[label - 1] = (twiceArea + border) / 2 + 1
+    return (twiceArea + border) / 2 + 1
   }
-  return pixels
 }
 
 /** Twice the area between x = 0 and one side of the hull, and the lattice steps along that side. */

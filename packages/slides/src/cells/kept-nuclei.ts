@@ -23,6 +23,8 @@ export function keptNuclei(
 }
 
 const foreign = 0.25
+/** Nuclei are convex, or nearly: a lobed one fills more than this of its hull, fibres and debris less. */
+const leastSolidity = 0.8
 
 /** Of nuclei that the border cuts the size is not known: they may be small. */
 function rowsKept(nuclei: Nuclei, settings: NucleiSettings): Int32Array {
@@ -35,6 +37,7 @@ function rowsKept(nuclei: Nuclei, settings: NucleiSettings): Int32Array {
     if (area > settings.largestUm2 || contrast < settings.leastContrast / 2) continue
     // The second stain cannot be less than none: ink, dust and the coloured rims of lifted tissue are of neither stain.
     if (nuclei.meanEosin[i] < -foreign * nuclei.meanHaematoxylin[i]) continue
+    if (nuclei.solidity[i] < leastSolidity) continue
     if (area >= settings.smallestUm2 || (nuclei.cut[i] === 1 && area >= settings.smallestUm2 / 2))
       rows[kept++] = i
   }

@@ -23,22 +23,23 @@ export interface NucleiSettings {
   readonly surroundingsUm: number
   /** By how much it may be less dense than that mean. */
   readonly allowance: number
-  /** Nuclei that touch are divided if the way between them is narrower than they are: by this much, µm. */
-  readonly splitUm: number
-  /** Width of the ring in which the surroundings are measured, µm. */
+  /** Nuclei that touch are divided if the outline has notches of this area between them, µm². */
+  readonly notchUm2: number
+  /** Width of the ring in which the surroundings are measured, and the outline is looked for, µm. */
   readonly ringUm: number
 }
 
 /**
- * For H&E. A nucleus of 14 µm² is 4.2 µm wide (a small lymphocyte cut off its centre), one of 400 µm² 22.6 µm (a giant
- * tumour cell); QuPath's cell detection has 10 and 400 µm² by default. The others were chosen on simulated tiles
- * (docs/slides/cells.md says on which, and how it does on others) and by eye on real ones.
+ * For H&E. A nucleus of 10 µm² is 3.6 µm wide (a small lymphocyte cut off its centre, a pyknotic nucleus), one of 400 µm²
+ * 22.6 µm (a giant tumour cell): the bounds of QuPath's cell detection. A notch of 1.25 µm² is five pixels of 0.5 µm, what
+ * an uneven outline seldom has; two discs of 6 µm that overlap by a fifth have 2.1 µm². The others were
+ * chosen on simulated tiles (docs/slides/cells.md says on which, and how it does on others) and by eye on real ones.
  */
 export const defaultNucleiSettings: NucleiSettings = {
   stains: haematoxylinEosin,
   white: 255,
   secondStainShare: 0,
-  smallestUm2: 14,
+  smallestUm2: 10,
   largestUm2: 400,
   smoothingUm: 0.5,
   leastContrast: 0.08,
@@ -46,7 +47,7 @@ export const defaultNucleiSettings: NucleiSettings = {
   windowUm: 80,
   surroundingsUm: 4,
   allowance: 0.05,
-  splitUm: 0.075,
+  notchUm2: 1.25,
   ringUm: 2,
 }
 
@@ -60,7 +61,7 @@ export function nucleiSettings(given: Partial<NucleiSettings> = {}): NucleiSetti
     'leastContrast',
     'leastDensity',
     'allowance',
-    'splitUm',
+    'notchUm2',
     'ringUm',
     'secondStainShare',
   ] as const)

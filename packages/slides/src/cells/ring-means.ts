@@ -5,6 +5,8 @@ export interface RingSums {
   readonly pixels: Float64Array
   readonly stain: Float64Array
   readonly other: Float64Array
+  /** The labels with their rings, in a picture that is a pixel wider on each side; that border is -1. */
+  readonly grown: Int32Array
 }
 
 /**
@@ -55,5 +57,5 @@ export function ringMeans(planes: LabelPlanes): RingSums {
     ;[front, next] = [next, front]
     length = reached
   }
-  return sums
+  return { ...sums, grown }
 }
