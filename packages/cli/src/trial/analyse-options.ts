@@ -1,13 +1,14 @@
 import type { TableOptions } from '../endpoints/table-options.ts'
+import type { PartiallyRandomisedOptions } from './partially-randomised-options.ts'
 
-export const designNames = ['two-stage', 'elicited'] as const
+export const designNames = ['two-stage', 'elicited', 'partially-randomised'] as const
 export type DesignName = (typeof designNames)[number]
 
 export const outcomeNames = ['mean', 'risk', 'rate', 'survival', 'rmst', 'hazard'] as const
 export type OutcomeName = (typeof outcomeNames)[number]
 
 /** The options of `tessera trial analyse`, as commander hands them over. A design reads those that it needs. */
-export interface AnalyseOptions extends TableOptions {
+export interface AnalyseOptions extends TableOptions, PartiallyRandomisedOptions {
   readonly design: DesignName
   readonly kind?: OutcomeName
   readonly stage?: string

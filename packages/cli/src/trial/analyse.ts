@@ -4,6 +4,7 @@ import { withTableOptions } from '../endpoints/table-options.ts'
 import { nameList, realNumber } from '../every-command.ts'
 import { type Outcome, perform, type Session } from '../perform.ts'
 import { type AnalyseOptions, type DesignName, designNames, outcomeNames } from './analyse-options.ts'
+import { withPartiallyRandomisedOptions } from './partially-randomised-options.ts'
 
 type Analyse = (table: string, options: AnalyseOptions, session: Session) => Promise<Outcome>
 
@@ -11,6 +12,8 @@ type Analyse = (table: string, options: AnalyseOptions, session: Session) => Pro
 const designs: Record<DesignName, () => Promise<Analyse>> = {
   'two-stage': async () => (await import('./analyse-two-stage.ts')).analyseTwoStageTable,
   elicited: async () => (await import('./analyse-elicited.ts')).analyseElicitedTable,
+  'partially-randomised': async () =>
+    (await import('./analyse-partially-randomised.ts')).analysePartiallyRandomisedTable,
 }
 
 /** `tessera trial analyse TABLE --design DESIGN` */
@@ -60,6 +63,7 @@ export function addAnalyse(trial: Command, setExit: SetExit): void {
       'the table has groups: stage, treatment, n with mean and sd, or events, or estimate and se',
     )
     .option('--level <level>', 'of the intervals', realNumber, 0.95)
+  withPartiallyRandomisedOptions(command)
   withTableOptions(command, 'the effects').action(async (table: string, options: AnalyseOptions) => {
     setExit(
       await perform({

@@ -9,3 +9,4 @@ export {
 export { type ExpectedEffects, type ExpectedOptions, expectedEffects } from './expected-effects.ts'
 export { type PatientKind, patientKinds } from './patient-kinds.ts'
 export { completeScenario, type Scenario, seedScenario } from './scenario.ts'
+export { trialTable } from './trial-table.ts'
