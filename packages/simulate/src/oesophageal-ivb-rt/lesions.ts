@@ -122,7 +122,7 @@ export function lesionCourse(who: Candidate | IvbPatient, seed: number): LesionC
   let last = second
   for (let week = 6; week <= 300; week += week < 54 ? 6 : 12) {
     const day = who.timeZero + week * 7 + Math.round(v.assessmentSpread * (2 * random.next() - 1))
-    if (day > Math.min(who.end, ivbDataCut)) break
+    if (day > Math.min(who.end, ivbDataCut) || day >= who.deathDay) break
     const progressed = who.ending !== 'death' && who.eventDay <= day
     if (!progressed && random.next() < v.missedAssessment) continue
     const visit = `FOLLOW-UP WEEK ${week}`

@@ -76,7 +76,7 @@ export function ivbProtocol(seed: number): string {
         received: { started: 'radiotherapy_start', within: '42 days' },
         strata: ['centre'],
         adjust: ['age', 'ecog', 'dysphagia', 'metastatic_sites', 'liver_metastases', 'blood_il6'],
-        combine: 'randomised-alone',
+        combine: 'randomised alone',
         primary: 'pfs',
         secondary: ['os', 'local_control'],
         subgroups: ['sex', 'ecog', 'liver_metastases', 'dysphagia', { column: 'age', cuts: [65] }],

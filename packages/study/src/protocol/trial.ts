@@ -2,6 +2,15 @@ import { z } from 'zod'
 import { periodSchema } from './period.ts'
 import { subgroupSchema } from './question.ts'
 
+const combineSchema = z.strictObject({
+  rule: z.string().describe('`robust mixture` or `commensurate`'),
+  fixedBy: z.string().describe('the document and its date in which the rule was fixed'),
+  weight: z.number().optional().describe('robust mixture: prior weight of the preference cohort'),
+  vagueSd: z.number().optional(),
+  betweenSd: z.number().optional(),
+  betweenScale: z.number().optional().describe('commensurate: scale of the deviation between the cohorts'),
+})
+
 /**
  * A trial whose patients were randomised, or, having a preference, treated as they chose. Analysed as assigned; the
  * randomised effect is primary.
@@ -26,13 +35,11 @@ export const trialSchema = z.strictObject({
     .default([])
     .describe('confounders of the preference cohort, known at time zero'),
   combine: z
-    .enum(['randomised-alone', 'commensurate-prior', 'robust-mixture-prior'])
-    .default('randomised-alone')
-    .describe('how the cohorts make one estimate: fixed here, before outcomes are read'),
-  preferenceElicited: z
-    .boolean()
-    .default(false)
-    .describe('preference was asked of everybody before randomisation'),
+    .union([z.string(), combineSchema])
+    .default('randomised alone')
+    .describe(
+      'how the cohorts make one estimate, fixed before outcomes are read; `randomised alone`: not at all',
+    ),
   primary: z.string().describe('endpoint of the primary analysis'),
   secondary: z.array(z.string()).default([]),
   subgroups: z.array(subgroupSchema).default([]),

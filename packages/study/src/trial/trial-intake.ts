@@ -1,7 +1,14 @@
 import { type DerivedEndpoint, deriveEndpoint, periodInDays } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
 import { type Column, columnOf, daysPerMonth, isMissingAt, textAt } from '@tessera/tables'
-import type { Arms, Cohort, TrialOutcome, TrialPatient } from '@tessera/trials'
+import {
+  type Arms,
+  type Cohort,
+  type CombinationRule,
+  combinationRule,
+  type TrialOutcome,
+  type TrialPatient,
+} from '@tessera/trials'
 import type { SubgroupColumn } from '../assembled.ts'
 import { endpointInput } from '../intake/endpoint-input.ts'
 import type { Frame } from '../intake/frame.ts'
@@ -28,6 +35,7 @@ export interface TrialEndpoint {
 export interface TrialIntake {
   readonly protocol: TrialProtocol
   readonly arms: Arms
+  readonly combine: CombinationRule
   readonly patients: readonly TrialPatient[]
   /** Row of the study's patients of each. */
   readonly rows: Int32Array
@@ -50,6 +58,7 @@ export interface TrialIntakeOptions {
  * The patients of the trial: eligible, in a cohort and an arm, each with the clock of the study. Whoever has no cohort
  * did not enter; who has no known arm, or whose time zero is missing, leaves with that reason. What is received, and
  * whether progression came before it, is noted and changes no arm.
+ * @throws CombinationRefused where the protocol would pool the cohorts
  */
 export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions): TrialIntake {
   const { file, frame, patients } = options
@@ -122,6 +131,7 @@ export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions
   return {
     protocol,
     arms,
+    combine: ruleOf(protocol),
     patients: made,
     rows,
     endpoints: endpoints.map(({ outcomes: _, findings: __, ...endpoint }) => endpoint),
@@ -129,6 +139,16 @@ export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions
     ledger,
     findings: [...subgroups.findings, ...endpoints.flatMap(({ findings }) => findings)],
   }
+}
+
+/** @throws CombinationRefused for pooling, and for a rule that nothing says was fixed beforehand */
+function ruleOf({ combine }: TrialProtocol): CombinationRule {
+  if (typeof combine === 'string') return combinationRule(combine)
+  const { rule, ...settings } = combine
+  return combinationRule(
+    rule,
+    Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+  )
 }
 
 function cohortOf({ cohort }: TrialProtocol, text: string | null): Cohort | null {
