@@ -7,6 +7,7 @@ import {
   classesBy,
   competingEvents,
   competingFields,
+  contactContradictions,
   deathsOf,
   doseFields,
   exposuresOf,
@@ -36,6 +37,12 @@ export async function readImmuneInput(file: string, options: IraeOptions) {
       ...exposures.findings,
     ])
   const deaths = deathsOf(followUp?.records ?? [], coded.events, followUp?.file ?? null)
+  const contradictions = contactContradictions(
+    followUp?.records ?? [],
+    coded.events,
+    deaths.byPatient,
+    followUp?.file ?? null,
+  )
   const competing = await readCompeting(options.competing, exposures.byPatient)
   const lastContact = new Map(
     (followUp?.records ?? []).flatMap(({ patientId, lastContact: day }) =>
@@ -58,6 +65,7 @@ export async function readImmuneInput(file: string, options: IraeOptions) {
       ...coded.findings,
       ...exposures.findings,
       ...deaths.findings,
+      ...contradictions,
       ...competing.findings,
       ...followUpFindings(options, lastContact.size),
     ],

@@ -47,6 +47,7 @@ export async function immuneOfTables(file: string, options: IraeOptions): Promis
     attribution,
     classOf: input.classOf,
     dataCut: input.dataCut,
+    deaths: input.deaths,
   })
   const endpoint = (of: readonly ImmuneEvent[], minimumGrade: 1 | 3) =>
     timeToImmuneEvent(of, input.exposures, { ...input, minimumGrade, windowDays })

@@ -35,6 +35,7 @@ export {
   followUpFields,
 } from './events/deaths.ts'
 export { type Episode, episodesOf } from './events/episodes.ts'
+export { contactContradictions } from './events/last-contact.ts'
 export { type AdverseEvents, adverseEvents } from './events/read-events.ts'
 export { type DoseRecord, doseFields, type Exposure, type Exposures, exposuresOf } from './exposure/doses.ts'
 export {
@@ -88,3 +89,10 @@ export {
   type PatientClass,
   patientClasses,
 } from './immune/worst-by-class.ts'
+export { type NamedTerms, trialToxicities } from './table/named-terms.ts'
+export {
+  type ToxicityArm,
+  type ToxicityRow,
+  type ToxicityTable,
+  toxicityTable,
+} from './table/toxicity-table.ts'

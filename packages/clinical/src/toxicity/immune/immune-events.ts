@@ -11,6 +11,7 @@ export type NotCounted =
   | 'before the first dose'
   | 'after the window'
   | 'after the data cut'
+  | 'after the death'
   | 'not related to the drug'
   | 'not judged immune-related'
 
@@ -45,6 +46,8 @@ export interface ImmuneOptions {
   readonly classOf?: ClassOf
   /** Day since 1970-01-01. */
   readonly dataCut?: number
+  /** Day of death by patient: an event that begins after it is none. */
+  readonly deaths?: ReadonlyMap<string, { readonly day: number }>
 }
 
 export interface ImmuneEvents {
@@ -117,11 +120,11 @@ function startOf({ start }: AdverseEvent, exposure: Exposure | undefined): numbe
 }
 
 function whyNot(
-  { immune, related }: AdverseEvent,
+  { patientId, immune, related }: AdverseEvent,
   start: number,
   exposure: Exposure | undefined,
   attribution: Attribution,
-  { windowDays, dataCut = Number.POSITIVE_INFINITY }: ImmuneOptions,
+  { windowDays, dataCut = Number.POSITIVE_INFINITY, deaths }: ImmuneOptions,
 ): NotCounted | null {
   if (attribution === 'flagged' && immune !== true) return 'not judged immune-related'
   if (attribution === 'related' && related !== true) return 'not related to the drug'
@@ -129,5 +132,6 @@ function whyNot(
   if (Number.isNaN(start)) return 'no start'
   if (start < exposure.first) return 'before the first dose'
   if (start > exposure.last + windowDays) return 'after the window'
-  return start > dataCut ? 'after the data cut' : null
+  if (start > dataCut) return 'after the data cut'
+  return start > (deaths?.get(patientId)?.day ?? Number.POSITIVE_INFINITY) ? 'after the death' : null
 }
