@@ -4,9 +4,9 @@ import { findBubbles } from './bubble.ts'
 import { findFat } from './fat.ts'
 import { findFolds } from './fold.ts'
 import { densityPlanes, findBackground } from './light.ts'
-import { fillGaps, keepParts } from './parts.ts'
 import { findPen } from './pen.ts'
 import { type PenColour, penColours } from './pen-colour.ts'
+import { piecesOf } from './pieces.ts'
 import { type TissueSettings, tissueSettings } from './settings.ts'
 import { findStained } from './stained.ts'
 import { findingsOf, type TissueFindings } from './tissue-class.ts'
@@ -18,6 +18,9 @@ export interface PictureScale {
   /** Micrometres along it. */
   readonly mpp: number
 }
+
+/** Micrometres: what ink cuts off is tissue from this width on. */
+const thickEnough = 18
 
 /**
  * What is tissue on a slide, and what lies over it, from a small picture of the whole (2 to 16 µm a pixel).
@@ -46,8 +49,11 @@ export function findTissue(
   const fat = findFat(planes, mpp)
   const inside = new Uint8Array(width * height)
   for (let i = 0; i < inside.length; i++) inside[i] = (stained.inside[i] | fat[i]) & (1 - pen.inside[i])
-  const pieces = keepParts({ width, height, inside }, settings.smallestPiece / pixel)
-  const filled = fillGaps({ width, height, inside: pieces }, settings.largestGap / pixel)
+  const filled = piecesOf(width, height, inside, pen.inside, {
+    smallest: settings.smallestPiece / pixel,
+    largestGap: settings.largestGap / pixel,
+    thick: thickEnough / mpp,
+  })
   const classes = new Uint8Array(width * height)
   for (let i = 0; i < classes.length; i++)
     classes[i] =
