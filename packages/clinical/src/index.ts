@@ -19,6 +19,7 @@ export {
   type EndpointValues,
   type RowPlace,
 } from './endpoints/deriver.ts'
+export * from './redcap/index.ts'
 export * from './response/best-response/index.ts'
 export * from './response/irecist/index.ts'
 export type { Lesion, LesionReading, LesionRole, LesionState } from './response/lesion.ts'
