@@ -24,6 +24,7 @@ import { type Finding, FindingsError } from '@tessera/evidence'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import { kindOfTable, readLesionInput } from './lesion-input.ts'
+import { isAccepted, readerFilter } from './reader-filter.ts'
 import { compareRecorded } from './recist-compared.ts'
 import { recistDocument } from './recist-document.ts'
 import { adrsColumns, adrsRows } from './recist-rows.ts'
@@ -298,26 +299,6 @@ function resected(visits: readonly RecordedVisit[], courses: ReadonlyMap<string,
     ...(rows.overall === undefined ? {} : { row: rows.overall }),
     patientId,
   }))
-}
-
-function readerFilter(
-  asked: string | undefined,
-  records: readonly { readonly reader: string }[],
-): (record: { readonly reader: string }) => boolean {
-  if (asked === undefined) return () => true
-  const known = [...new Set(records.map(({ reader }) => reader))]
-  const found = known.find(reader => reader.toLowerCase() === asked.toLowerCase())
-  if (found === undefined)
-    throw new UsageError(
-      isAccepted(asked)
-        ? '--reader accepted: no reading is flagged as accepted (RSACPTFL, TRACPTFL, accepted)'
-        : `--reader: no reader '${asked}'; the readers are ${known.join(', ')}`,
-    )
-  return ({ reader }) => reader === found
-}
-
-function isAccepted(reader: string): boolean {
-  return reader.toLowerCase() === acceptedReader
 }
 
 function isAcceptedLine(asked: string | undefined, line: { readonly accepted: boolean | null }): boolean {
