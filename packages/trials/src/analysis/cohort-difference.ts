@@ -29,7 +29,16 @@ export function cohortDifference(
     if (!isEffect(other)) return [{ measure, at, value: null, reason: `preference cohort: ${other.reason}` }]
     const parts = [one, other].map(({ se, df }) => ({ variance: se * se, df }))
     const value = other.value - one.value
-    return [{ measure, at, method: 'preference minus randomised', ...intervalOf({ value, parts }, level) }]
+    const reduced = (other.biasReduced ?? Number.NaN) - (one.biasReduced ?? Number.NaN)
+    return [
+      {
+        measure,
+        at,
+        method: 'preference minus randomised',
+        ...intervalOf({ value, parts }, level),
+        ...(Number.isNaN(reduced) ? {} : { biasReduced: reduced }),
+      },
+    ]
   })
   return { effects, reading: readingOf(effects, level) }
 }

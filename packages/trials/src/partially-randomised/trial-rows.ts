@@ -1,26 +1,35 @@
 import { createRandom } from '@tessera/statistics'
-import { formatDay, makeTable, type Table, textColumn } from '@tessera/tables'
+import { formatDay } from '@tessera/tables'
 import type { DrawnPatient } from './draw-trial.ts'
 
 /**
  * The table of a drawn trial as `tessera trial analyse --design partially-randomised` reads it, dates whole days, with
  * responders who did not enter and patients whose response was not confirmed in front of them.
  */
-export function trialTable(patients: readonly DrawnPatient[], seed: number): Table {
+export function trialRows(
+  patients: readonly DrawnPatient[],
+  seed: number,
+): {
+  readonly columns: readonly string[]
+  readonly rows: readonly Readonly<Record<string, string | null>>[]
+} {
   const random = createRandom(seed, 'screened')
   const screened = Math.round(0.3 * patients.length)
-  const rows: Record<string, string | null>[] = Array.from({ length: screened }, (_, i) => {
-    const responder = random.next() < 0.4
-    const day = patients[random.integer(patients.length)].responseConfirmed
-    return {
-      patient_id: `S${String(i + 1).padStart(3, '0')}`,
-      centre: `C${1 + random.integer(6)}`,
-      induction_cycles: String(4 + random.integer(3)),
-      response_confirmed: responder ? formatDay(day) : null,
-      offered: responder ? formatDay(day + 1) : null,
-      not_entered: responder ? 'declined' : 'no confirmed response',
-    }
-  })
+  const rows: Record<string, string | null>[] = Array.from(
+    { length: screened },
+    (_, i): Record<string, string | null> => {
+      const responder = random.next() < 0.4
+      const day = patients[random.integer(patients.length)].responseConfirmed
+      return {
+        patient_id: `S${String(i + 1).padStart(3, '0')}`,
+        centre: `C${1 + random.integer(6)}`,
+        induction_cycles: String(4 + random.integer(3)),
+        response_confirmed: responder ? formatDay(day) : null,
+        offered: responder ? formatDay(day + 1) : null,
+        not_entered: responder ? 'declined' : 'no confirmed response',
+      }
+    },
+  )
   const date = (day: number) => (Number.isNaN(day) ? null : formatDay(day))
   for (const patient of patients) {
     const { response } = patient.outcomes
@@ -49,14 +58,5 @@ export function trialTable(patients: readonly DrawnPatient[], seed: number): Tab
       ),
     })
   }
-  const names = [...new Set(rows.flatMap(row => Object.keys(row)))]
-  return makeTable(
-    'trial',
-    names.map(name =>
-      textColumn(
-        name,
-        rows.map(row => row[name] ?? null),
-      ),
-    ),
-  )
+  return { columns: [...new Set(rows.flatMap(row => Object.keys(row)))], rows }
 }
