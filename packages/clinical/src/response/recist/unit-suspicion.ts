@@ -65,14 +65,10 @@ function isTenfold(a: number, b: number): boolean {
 }
 
 /**
- * The run that differs: of jumps back and forth every second one, the longer first; at a single jump down the later
- * side, at a single jump up the earlier one, unless it could be a target itself (10 mm).
+ * The run that differs: every second one, from the second on; from the first on where that grows tenfold and is too
+ * small to be a target (10 mm).
  */
 function isOdd(runs: readonly (readonly LesionReading[])[], at: number): boolean {
-  const level = (run: readonly LesionReading[]) => run[0].diameterMm
-  if (runs.length === 2) {
-    const [a, b] = runs
-    return at === (level(a) < level(b) && level(a) < 10 ? 0 : 1)
-  }
-  return at % 2 === (runs[0].length >= (runs[1]?.length ?? 0) ? 1 : 0)
+  const [first, second] = runs.map(([{ diameterMm }]) => diameterMm)
+  return at % 2 === (first < second && first < 10 ? 0 : 1)
 }
