@@ -202,7 +202,9 @@ function fromRecorded(
     ])
   const checked = checkRecorded(visits)
   const checks = new Map(checked.checks.map(check => [check.visit, check]))
-  const starts = startDays(visits)
+  const starts = startDays(
+    visits.filter(({ patientId }) => (courses.get(patientId)?.referenceDay ?? null) === null),
+  )
   const accepted = acceptedSeries(visits, ({ rows }) => rows.overall)
   const wanted = readerFilter(options.reader, [...visits, ...accepted.records])
   const responses = [...visits, ...accepted.records].filter(wanted).flatMap((visit): RecordedResponse[] => {

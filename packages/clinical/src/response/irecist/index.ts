@@ -11,6 +11,7 @@ export {
   bestImmuneResponse,
   type ImmuneResponseAt,
 } from './best.ts'
+export { immuneCourseFields, readImmuneCourses } from './course-table.ts'
 export { immuneName } from './immune-overall.ts'
 export { judgeImmune } from './judge.ts'
 export {

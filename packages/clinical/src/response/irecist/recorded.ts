@@ -25,7 +25,9 @@ export function assessRecordedImmune(
 ): RecordedImmune {
   const visits = all.filter(({ criteria }) => criteria === 'iRECIST')
   const checked = checkRecorded(visits, options.check)
-  const starts = startDays(visits)
+  const starts = startDays(
+    visits.filter(({ patientId }) => (options.courses?.get(patientId)?.referenceDay ?? null) === null),
+  )
   const accepted = acceptedSeries(visits, ({ rows }) => rows.overall)
   const findings: Finding[] = [...checked.findings, ...starts.findings, ...accepted.findings]
   const patients: ImmunePatient[] = []
