@@ -17,7 +17,7 @@ const matched = (tile: SimulatedTile, nuclei = findNuclei(tile.raster, tile.mpp)
     { within: 4, margin, sideUm: tile.raster.width * tile.mpp },
   )
 
-// Seeds other than those on which the settings were chosen; bench/slides/cells.ts has 48 tiles more.
+// Seeds other than those on which the settings were chosen; bench/slides/cells.ts has 64 tiles more.
 const fields = [
   {
     name: 'sparse',
