@@ -14,6 +14,8 @@ export interface AdverseEvents {
  */
 export function adverseEvents(records: readonly AdverseEventRecord[], file: string): AdverseEvents {
   const findings: Finding[] = []
+  const graded = records.some(({ grade }) => grade !== null)
+  if (!graded && records.length > 0) findings.push(noGrades(records.length, file))
   const first = new Map<string, number>()
   const events = records.flatMap(record => {
     const { patientId, term, row } = record
@@ -39,9 +41,21 @@ export function adverseEvents(records: readonly AdverseEventRecord[], file: stri
       say('error', 'event-grade', `grade 0 of '${term}' is no adverse event: left out`, gradeCure, 'grade')
       return []
     }
-    return [eventOf(record, patientId, term, file, say)]
+    return [eventOf(record, patientId, term, graded, file, say)]
   })
   return { events, findings }
+}
+
+function noGrades(count: number, file: string): Finding {
+  return {
+    severity: 'warning',
+    code: 'events-without-grades',
+    message: 'no event has a grade: only events of any grade can be counted',
+    cure: 'give the CTCAE grades; a severity (mild, moderate, severe) is none',
+    field: 'grade',
+    file,
+    count,
+  }
 }
 
 type Say = (severity: Severity, code: string, message: string, cure: string, field: string) => void
@@ -52,6 +66,7 @@ function eventOf(
   record: AdverseEventRecord,
   patientId: string,
   term: string,
+  graded: boolean,
   file: string,
   say: Say,
 ): AdverseEvent {
@@ -65,7 +80,7 @@ function eventOf(
       gradeCure,
       'grade',
     )
-  if (record.grade === null)
+  if (record.grade === null && graded)
     say('warning', 'event-without-grade', `'${term}' has no grade`, gradeCure, 'grade')
   if (Number.isNaN(start.earliest))
     say('warning', 'event-without-date', `'${term}' has no start`, 'give its date, or its month', 'start')
