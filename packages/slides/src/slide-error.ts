@@ -11,6 +11,7 @@ export type SlideFault =
   | 'no-such-image'
   | 'no-such-channel'
   | 'no-tissue'
+  | 'no-tiles'
   | 'one-stain'
   | 'bad-annotation'
   | 'bad-setting'

@@ -3,7 +3,12 @@ export type { Task } from './chunk.ts'
 export { codeVersionOf } from './code-version.ts'
 export { contentHash } from './content-hash.ts'
 export { type MapOptions, mapInWorkers } from './map-in-workers.ts'
-export type { ProgressEvent, ProgressListener, ReportProgress } from './progress.ts'
+export {
+  type ProgressEvent,
+  type ProgressListener,
+  type ReportProgress,
+  trackProgress,
+} from './progress.ts'
 export {
   openRun,
   type Run,

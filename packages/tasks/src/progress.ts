@@ -13,17 +13,17 @@ export type ReportProgress = (done: number, total: number) => void
 
 /**
  * Turns counts into events with an estimate of the time left, from the pace since the first count: items
- * that came from the cache (`alreadyDone`) cost nothing and do not count.
+ * that came from the cache (`alreadyDone`, which may grow) cost nothing and do not count.
  */
 export function trackProgress(
   stage: string,
   listener: ProgressListener | undefined,
-  alreadyDone = 0,
+  alreadyDone: number | (() => number) = 0,
 ): ReportProgress {
   const start = performance.now()
   return (done, total) => {
     if (!listener) return
-    const fresh = done - alreadyDone
+    const fresh = done - (typeof alreadyDone === 'number' ? alreadyDone : alreadyDone())
     const seconds = (performance.now() - start) / 1000
     const etaSeconds = done >= total ? 0 : fresh > 0 ? (seconds / fresh) * (total - done) : null
     listener({ stage, done, total, etaSeconds })

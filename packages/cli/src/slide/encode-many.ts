@@ -1,12 +1,4 @@
-import path from 'node:path'
-import {
-  type EncoderChoice,
-  encodeSlides,
-  listSlides,
-  openSlide,
-  regionsOfSlide,
-  type SlideEntry,
-} from '@tessera/slides'
+import { type EncoderChoice, encodeSlides, listSlides } from '@tessera/slides'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { slidesOutcome } from './many-slides.ts'
@@ -38,7 +30,7 @@ export async function encodeMany(
     assumedMpp: options.assumeMpp ?? null,
     onProgress,
     signal,
-    ...(regions === null ? {} : { regions: (entry: SlideEntry) => regionsOf(entry, options, regions) }),
+    regions,
     ...(options.storage === undefined ? {} : { storage: options.storage }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
@@ -56,21 +48,4 @@ function encoderOf({ encoder, mpp, size }: EncodeOptions): EncoderChoice {
   if (mpp !== undefined || size !== undefined)
     throw new UsageError('--mpp and --size are of the named features; an encoder has its own in its manifest')
   return { kind: 'onnx', manifest: encoder }
-}
-
-async function regionsOf(
-  entry: SlideEntry,
-  { assumeMpp }: EncodeOptions,
-  regions: Parameters<typeof regionsOfSlide>[2],
-) {
-  const assumedMpp = entry.assumedMpp ?? assumeMpp
-  const slide = await openSlide(
-    path.resolve(entry.folder, entry.file),
-    assumedMpp === undefined ? {} : { assumedMpp },
-  )
-  try {
-    return await regionsOfSlide(entry, slide, regions)
-  } finally {
-    await slide.close()
-  }
 }

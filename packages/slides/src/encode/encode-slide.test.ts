@@ -132,7 +132,7 @@ describe('encoding a slide', () => {
     const wrong = encodeWith(crew, file, { ...plan, size: 9 }, { open, output })
     await expect(wrong).rejects.toMatchObject({ fault: 'bad-setting' })
     const none = { ...plan, x: new Int32Array(0), y: new Int32Array(0), tissueShare: new Float32Array(0) }
-    await expect(encodeWith(crew, file, none, { open, output })).rejects.toMatchObject({ fault: 'no-tissue' })
+    await expect(encodeWith(crew, file, none, { open, output })).rejects.toMatchObject({ fault: 'no-tiles' })
     writeFileSync(output, 'of somebody else')
     await expect(encodeWith(crew, file, plan, { open, output })).rejects.toMatchObject({
       fault: 'cannot-write',

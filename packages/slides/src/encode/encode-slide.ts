@@ -2,7 +2,7 @@ import { rmSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type BagTool, writeBag } from '@tessera/bags'
-import { contentHash, openRun, type ProgressListener } from '@tessera/tasks'
+import { contentHash, openRun, type ProgressListener, trackProgress } from '@tessera/tasks'
 import { fingerprintOf } from '../pipeline/work-on-slide.ts'
 import { openSlide } from '../readers/open-slide.ts'
 import type { OpenOptions } from '../slide.ts'
@@ -48,8 +48,8 @@ const partTiles = 64
  * The tiles of a plan on one slide, encoded into a bag that CLAM, TRIDENT and STAMP read: batches are read and decoded in
  * threads while others are encoded, parts of 64 tiles are kept as they are done, and the bag appears whole or not at all.
  * The same bits for any number of workers. Memory: the features of the slide (float32), and a few batches of tiles.
- * @throws SlideError `bad-setting` where tiles are not of the encoder's size and scale, `no-tissue` for a plan without
- * tiles, `cannot-write` where the output is a file of somebody else, and what reading throws; EncoderError; BagError
+ * @throws SlideError `bad-setting` where tiles are not of the encoder's size and scale, `no-tiles` for a plan without
+ * any, `cannot-write` where the output is a file of somebody else, and what reading throws; EncoderError; BagError
  * `not-finite` where features do not fit into float16, `disk-full`; TaskError `aborted`, `locked`
  */
 export async function encodeSlide(
@@ -87,9 +87,10 @@ export async function encodeWith(
   const facts = options.facts ?? (await readFacts(file, source.options))
   const folder = path.join(path.dirname(output), `.${path.basename(output)}.encoding`)
   const run = openRun(folder, { codeVersion: 'tessera-encode/1', workers: 1, ...(signal ? { signal } : {}) })
-  const told = progressOf(`encode ${path.basename(output)}`, tiles, options.onProgress)
   const features = new Float32Array(tiles * encoder.dimensions)
-  let resumed = 0
+  let [encoded, resumed] = [0, 0]
+  const report = trackProgress(`encode ${path.basename(output)}`, options.onProgress, () => resumed)
+  const tell = () => report(encoded + resumed, tiles)
   try {
     const parts = Array.from({ length: Math.ceil(tiles / partTiles) }, (_, part) => part)
     await eachOf(parts, crew.partsAtOnce, async part => {
@@ -97,12 +98,22 @@ export async function encodeWith(
       let fresh = false
       const some = await run.step('tiles', { inputs: [partsKey, from, to] }, () => {
         fresh = true
-        return crew.encode(source, plan, from, to, told.fresh, signal)
+        return crew.encode(
+          source,
+          plan,
+          from,
+          to,
+          count => {
+            encoded += count
+            tell()
+          },
+          signal,
+        )
       })
       features.set(some, from * encoder.dimensions)
       if (fresh) return
       resumed += to - from
-      told.kept(to - from)
+      tell()
     })
   } finally {
     run.close()
@@ -126,7 +137,7 @@ function checkPlan(file: string, { size, mpp, x }: TilePlan, encoder: EncoderDes
     )
   if (x.length === 0)
     throw new SlideError(
-      'no-tissue',
+      'no-tiles',
       'no tile is left to encode',
       'look at the thumbnail and the settings of tissue',
       {
@@ -173,25 +184,4 @@ export async function eachOf<T>(
   }
   const lanes = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, lane))
   for (const result of lanes) if (result.status === 'rejected') throw result.reason
-}
-
-function progressOf(stage: string, total: number, listener: ProgressListener | undefined) {
-  const start = performance.now()
-  let [fresh, kept] = [0, 0]
-  const tell = () => {
-    const done = fresh + kept
-    const seconds = (performance.now() - start) / 1000
-    const etaSeconds = done >= total ? 0 : fresh > 0 ? (seconds / fresh) * (total - done) : null
-    listener?.({ stage, done, total, etaSeconds })
-  }
-  return {
-    fresh: (count: number) => {
-      fresh += count
-      tell()
-    },
-    kept: (count: number) => {
-      kept += count
-      tell()
-    },
-  }
 }

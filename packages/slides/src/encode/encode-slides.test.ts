@@ -6,6 +6,7 @@ import { openBag } from '@tessera/bags'
 import { createRandom } from '@tessera/statistics'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type AnnotationPolygon, writeAnnotations } from '../annotations/index.ts'
 import { listSlides, type SlideEntry, type SlidesDone } from '../pipeline/index.ts'
 import { type EncodeSlidesOptions, encodeSlides } from './encode-slides.ts'
 import { joinBags } from './join-bags.ts'
@@ -32,9 +33,20 @@ beforeAll(async () => {
     path.join(folder, 'slides.csv'),
     'slide,patient_id,mpp\na.png,P1,0.5\nb.png,P1,0.5\nblank.png,P2,0.5\nbroken.svs,P3,\n',
   )
+  for (const [name, side] of [
+    ['a', 96],
+    ['b', 96],
+    ['blank', 2],
+  ] as const)
+    writeAnnotations(path.join(folder, `${name}.geojson`), [
+      { name: null, className: 'Tumour', colour: null, polygons: [square(side)] },
+    ])
   entries = (await listSlides([path.join(folder, 'slides.csv')])).entries
   one = await encode('one')
 }, 120_000)
+
+/** Of the upper left corner of a slide. */
+const square = (side: number): AnnotationPolygon => [Float64Array.of(0, 0, side, 0, side, side, 0, side)]
 
 const encode = (output: string, options: Partial<EncodeSlidesOptions> = {}) =>
   encodeSlides({
@@ -42,19 +54,21 @@ const encode = (output: string, options: Partial<EncodeSlidesOptions> = {}) =>
     encoder: { kind: 'onnx', manifest },
     output: path.join(folder, output),
     workers: 1,
-    // Noise is no tissue: every tile but those of the blank slide, which has none by a mask of nothing.
+    // Noise is no tissue: every tile but those of the blank slide, of which a corner alone is outlined.
     tiles: { tissue: null },
-    regions: async ({ file }) =>
-      file === 'blank.png' ? { width: 1, height: 1, downsample: 96, inside: Uint8Array.of(0) } : null,
+    regions: { annotations: path.join(folder, '{slide}.geojson'), include: null, exclude: [] },
     ...options,
   })
 
 describe('encoding many slides', () => {
   it('leaves a bag of each, a finding of what is wrong, and a manifest, the same for any workers', async () => {
-    expect(one.results.map(({ done }) => done)).toEqual([true, true, false, false])
-    expect(one.failed).toBe(2)
+    expect(one.results.map(({ done }) => done)).toEqual([true, true, true, false])
+    expect(one.failed).toBe(1)
+    expect(one.results[2].outputs).toEqual(['blank.tissue.png'])
+    expect(existsSync(path.join(folder, 'one', 'blank.tissue.png'))).toBe(true)
     const told = one.findings.map(({ code, row, patientId }) => [code, row, patientId])
-    expect(told[0]).toEqual(['no-tissue', 4, 'P2'])
+    expect(told[0]).toEqual(['no-tiles', 4, 'P2'])
+    expect(one.findings[0].severity).toBe('warning')
     expect(told[1].slice(1)).toEqual([5, 'P3'])
     const two = await encode('two', { workers: 2 })
     expect(readFileSync(two.manifest, 'utf8')).toBe(readFileSync(one.manifest, 'utf8'))

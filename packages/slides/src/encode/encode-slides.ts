@@ -1,12 +1,21 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { BagTool } from '@tessera/bags'
-import type { Finding } from '@tessera/evidence'
-import { codeVersionOf, openRun, type ProgressListener, type Run, writeFileAtomically } from '@tessera/tasks'
+import {
+  codeVersionOf,
+  openRun,
+  type ProgressListener,
+  type Run,
+  trackProgress,
+  writeFileAtomically,
+} from '@tessera/tasks'
 import { stampOf } from '../pipeline/file-stamp.ts'
 import { manifestOf } from '../pipeline/manifest.ts'
+import { lookWithoutTiles, noTiles, pictureWithoutTiles } from '../pipeline/no-tiles.ts'
+import { outlinesFile, type RegionSettings } from '../pipeline/regions-of-slide.ts'
 import type { SlidesDone } from '../pipeline/run-slides.ts'
 import type { SlideEntry } from '../pipeline/slide-entry.ts'
+import { withSlide } from '../pipeline/with-slide.ts'
 import {
   resultOfWork,
   type SlideOutcome,
@@ -14,7 +23,6 @@ import {
   type SlideToWork,
 } from '../pipeline/work-on-slide.ts'
 import { writePicture } from '../pipeline/write-picture.ts'
-import type { SlideMask } from '../slide-mask.ts'
 import type { TilePlan } from '../tiles/index.ts'
 import { type CrewOptions, EncodingCrew } from './crew.ts'
 import { eachOf, encodeWith } from './encode-slide.ts'
@@ -28,8 +36,8 @@ export interface EncodeSlidesOptions extends CrewOptions {
   readonly output: string
   /** Which tiles; those that are half tissue unless given. */
   readonly tiles?: Partial<Omit<TilesWanted, 'mpp' | 'size' | 'regions'>>
-  /** Parts of a slide to keep to, such as an annotation's; null for all of it. */
-  readonly regions?: (entry: SlideEntry) => Promise<SlideMask | null>
+  /** Outlines to keep to; read where the slide is open for its tissue. */
+  readonly regions?: RegionSettings | null
   /** Tiles that were laid before, in place of looking for tissue. */
   readonly plan?: (entry: SlideEntry) => Promise<TilePlan | null>
   readonly layout?: BagTool
@@ -45,7 +53,7 @@ const slidesAtOnce = 2
 
 /**
  * Many slides to a bag each: tissue, tiles, features, in threads that last over all of them. What is wrong with a slide
- * is a finding of it and does not stop the others; a slide without tiles leaves `ID.no-tiles.png`. A run that was stopped
+ * is a finding of it and does not stop the others; a slide without tiles leaves a warning `no-tiles` and `ID.tissue.png`. A run that was stopped
  * goes on with the tiles that it lacks. `encode.manifest.json` says what was done and why not: the same for any number of
  * workers.
  * @throws EncoderError of an encoder that cannot be used, before any slide is read; TaskError `aborted`, `locked`,
@@ -64,14 +72,14 @@ export async function encodeSlides(options: EncodeSlidesOptions): Promise<Slides
     })
     try {
       const results = new Array<SlideResult>(entries.length)
-      const start = performance.now()
-      let done = 0
+      let [done, kept] = [0, 0]
+      const report = trackProgress('encode', onProgress, () => kept)
       await eachOf([...entries.keys()], slidesAtOnce, async at => {
-        results[at] = await keptResult(run, crew, entries[at], options)
+        const { result, fresh } = await keptResult(run, crew, entries[at], options)
+        results[at] = result
         done++
-        const seconds = (performance.now() - start) / 1000
-        const etaSeconds = (seconds / done) * (entries.length - done)
-        onProgress?.({ stage: 'encode', done, total: entries.length, etaSeconds })
+        if (!fresh) kept++
+        report(done, entries.length)
       })
       const findings = results.flatMap(result => result.findings)
       const manifest = path.join(output, 'encode.manifest.json')
@@ -96,6 +104,7 @@ function settingsOf(options: EncodeSlidesOptions, { encoder }: EncodingCrew) {
     layout: options.layout ?? 'trident',
     storage: options.storage ?? encoder.storage,
     assumedMpp: options.assumedMpp ?? null,
+    regions: options.regions ?? null,
   }
 }
 
@@ -105,29 +114,34 @@ async function keptResult(
   crew: EncodingCrew,
   entry: SlideEntry,
   options: EncodeSlidesOptions,
-): Promise<SlideResult> {
-  const regions = (await options.regions?.(entry)) ?? null
+): Promise<{ readonly result: SlideResult; readonly fresh: boolean }> {
   const plan = (await options.plan?.(entry)) ?? null
+  const { annotations } = options.regions ?? {}
   const inputs = [
     entry,
     stampOf(path.resolve(entry.folder, entry.file)),
     settingsOf(options, crew),
-    regions,
+    annotations === undefined ? null : stampOf(outlinesFile(annotations, entry)),
     plan,
   ]
   const output = path.resolve(options.output)
-  const work = () => resultOfWork(entry, output, slide => encodeEntry(crew, slide, options, regions, plan))
+  let fresh = false
+  const work = () => {
+    fresh = true
+    return resultOfWork(entry, output, slide => encodeEntry(crew, slide, options, plan))
+  }
   let failed: SlideResult | null = null
   try {
     const result = await run.step(`slide ${entry.id}`, { inputs }, async () => {
-      const fresh = await work()
-      if (fresh.done) return fresh
-      failed = fresh
+      const worked = await work()
+      if (worked.done) return worked
+      failed = worked
       throw new Error('not done')
     })
-    return result.outputs.every(file => existsSync(path.join(output, file))) ? result : await work()
+    const isThere = result.outputs.every(file => existsSync(path.join(output, file)))
+    return { result: isThere ? result : await work(), fresh }
   } catch (error) {
-    if (failed !== null) return failed
+    if (failed !== null) return { result: failed, fresh }
     throw error
   }
 }
@@ -136,27 +150,24 @@ async function encodeEntry(
   crew: EncodingCrew,
   slide: SlideToWork,
   options: EncodeSlidesOptions,
-  regions: SlideMask | null,
   given: TilePlan | null,
 ): Promise<SlideOutcome> {
   const { tileSize: size, mpp } = crew.encoder
   const assumed = slide.assumedMpp ?? options.assumedMpp ?? null
   const open = assumed === null ? {} : { assumedMpp: assumed }
+  const regions = options.regions ? { id: slide.id, ...options.regions } : null
   const wanted = { tissue: {}, ...options.tiles, mpp, size, regions }
-  const planned =
-    given === null
-      ? await crew.plan({ file: slide.path, options: open }, wanted)
-      : { plan: given, facts: undefined, thumbnail: null }
-  const { plan, facts, thumbnail } = planned
+  const planned = given === null ? await crew.plan({ file: slide.path, options: open }, wanted) : null
+  const plan = given ?? planned?.plan
+  if (plan === undefined) throw new TypeError('no plan came back')
   const tiles = { considered: plan.considered, excluded: plan.excluded, tiles: plan.x.length }
   if (plan.x.length === 0) {
-    const picture = `${slide.id}.no-tiles.png`
-    if (thumbnail !== null) await writePicture(path.join(slide.output, picture), thumbnail)
-    return {
-      summary: tiles,
-      outputs: thumbnail === null ? [] : [picture],
-      findings: [noTiles(slide, plan, picture)],
-    }
+    const picture = pictureWithoutTiles(slide.id)
+    const look =
+      planned?.look ??
+      (await withSlide(slide, { assumedMpp: assumed }, opened => lookWithoutTiles(opened, null)))
+    await writePicture(path.join(slide.output, picture), look)
+    return { summary: tiles, outputs: [picture], findings: [noTiles(slide.file, plan, picture)] }
   }
   const bag = `${slide.id}.h5`
   const { key, dimensions } = await encodeWith(crew, slide.path, plan, {
@@ -164,22 +175,10 @@ async function encodeEntry(
     ...(options.storage ? { storage: options.storage } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
-    ...(facts ? { facts } : {}),
+    ...(planned ? { facts: planned.facts } : {}),
     output: path.join(slide.output, bag),
     open,
     slide: slide.id,
   })
   return { summary: { ...tiles, dimensions, key }, outputs: [bag] }
-}
-
-function noTiles({ file }: SlideToWork, { excluded, considered }: TilePlan, picture: string): Finding {
-  const why = Object.entries(excluded)
-    .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `${count} ${reason}`)
-  return {
-    severity: 'error',
-    code: 'no-tissue',
-    message: `${file}: none of ${considered} tiles is left (${why.join(', ')})`,
-    cure: `look at ${picture}; where it does show tissue, lower the least share of tissue or outline it by hand`,
-  }
 }

@@ -1,3 +1,5 @@
+import { lookWithoutTiles } from '../pipeline/no-tiles.ts'
+import { type RegionSettings, regionsOfSlide } from '../pipeline/regions-of-slide.ts'
 import type { Raster } from '../raster.ts'
 import type { Slide } from '../slide.ts'
 import type { SlideMask } from '../slide-mask.ts'
@@ -9,7 +11,13 @@ export interface TilesWanted
   extends Pick<PlanSettings, 'mpp' | 'size' | 'overlap' | 'leastTissue' | 'limits' | 'sample'> {
   /** How tissue is looked for; null takes every tile of the slide. */
   readonly tissue: Partial<TissueSettings> | null
-  readonly regions?: SlideMask | null
+  readonly regions?: SlideMask | Outlines | null
+}
+
+/** Outlines of a slide that are still to be read. */
+export interface Outlines extends RegionSettings {
+  /** The slide's, in the name of the file. */
+  readonly id: string
 }
 
 /** What bags want to know of a slide. */
@@ -25,18 +33,22 @@ export interface PlannedSlide {
   readonly plan: TilePlan
   readonly facts: SlideFacts
   /** Where no tile is left: what there was to see. */
-  readonly thumbnail: Raster | null
+  readonly look: Raster | null
 }
 
 /** Looks for tissue and lays the tiles. @throws SlideError as `assessSlide` and `planTiles` do */
 export async function planSlide(slide: Slide, wanted: TilesWanted): Promise<PlannedSlide> {
-  const { tissue, ...settings } = wanted
+  const { tissue, regions = null, ...settings } = wanted
   const assessed = tissue === null ? null : await assessSlide(slide, { settings: tissue })
-  const plan = planTiles(slide, { ...settings, tissue: assessed?.found ?? null })
+  const plan = planTiles(slide, {
+    ...settings,
+    tissue: assessed?.found ?? null,
+    regions: regions !== null && 'id' in regions ? await regionsOfSlide(regions, slide, regions) : regions,
+  })
   return {
     plan,
     facts: factsOf(slide),
-    thumbnail: plan.x.length === 0 ? (assessed?.thumbnail ?? null) : null,
+    look: plan.x.length === 0 ? await lookWithoutTiles(slide, assessed) : null,
   }
 }
 

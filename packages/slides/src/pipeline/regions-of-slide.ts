@@ -15,13 +15,18 @@ export interface RegionSettings {
 /** Pixels of the mask, at most: outlines are drawn by hand, and are no finer. */
 const mostPixels = 1 << 24
 
+/** The file with the outlines of a slide. */
+export function outlinesFile(annotations: string, { id }: Pick<SlideEntry, 'id'>): string {
+  return annotations.replaceAll('{slide}', id)
+}
+
 /** The annotated parts of a slide. @throws SlideError `no-such-file`, `bad-annotation`, `bad-setting` */
 export async function regionsOfSlide(
-  { id }: Pick<SlideEntry, 'id'>,
+  entry: Pick<SlideEntry, 'id'>,
   slide: Slide,
   { annotations, include, exclude }: RegionSettings,
 ): Promise<SlideMask> {
-  const read = await readAnnotations(annotations.replaceAll('{slide}', id))
+  const read = await readAnnotations(outlinesFile(annotations, entry))
   const downsample = Math.max(4, Math.sqrt((slide.width * slide.height) / mostPixels))
   return annotationMask(read.annotations, slide, downsample, {
     ...(include === null ? {} : { include }),

@@ -3,7 +3,7 @@ import type { Finding } from '@tessera/evidence'
 import { makeTable, numberColumn, writeCsv } from '@tessera/tables'
 import { type PlanSettings, planTiles, readTiles, type TilePlan, writeTilePlan } from '../../tiles/index.ts'
 import { assessSlide, type TissueSettings } from '../../tissue/index.ts'
-import { classOverlay } from '../class-overlay.ts'
+import { lookWithoutTiles, noTiles, pictureWithoutTiles } from '../no-tiles.ts'
 import { type RegionSettings, regionsOfSlide } from '../regions-of-slide.ts'
 import { scaleSummary, type TaskSettings, withSlide } from '../with-slide.ts'
 import type { SlideOutcome, SlideToWork } from '../work-on-slide.ts'
@@ -49,12 +49,10 @@ export async function tilesTask(slide: SlideToWork, settings: TilesTaskSettings)
       }
     const findings: Finding[] = []
     if (plan.x.length === 0) {
-      const picture = `${slide.id}.tissue.png`
-      if (assessed !== null) {
-        await writePicture(path.join(slide.output, picture), classOverlay(assessed.thumbnail, assessed.found))
-        outputs.push(picture)
-      }
-      findings.push(noTiles(slide.file, plan, assessed === null ? null : picture))
+      const picture = pictureWithoutTiles(slide.id)
+      await writePicture(path.join(slide.output, picture), await lookWithoutTiles(open, assessed))
+      outputs.push(picture)
+      findings.push(noTiles(slide.file, plan, picture))
     }
     return {
       outputs,
@@ -77,25 +75,4 @@ function planTable({ x, y, tissueShare, sizeLevel0 }: TilePlan) {
     numberColumn('size', new Float64Array(x.length).fill(sizeLevel0)),
     numberColumn('tissue_share', tissueShare),
   ])
-}
-
-/** A slide that ends with no tiles is never silence. */
-export function noTiles(
-  file: string,
-  { considered, excluded }: Pick<TilePlan, 'considered' | 'excluded'>,
-  picture: string | null,
-): Finding {
-  const reasons = Object.entries(excluded)
-    .filter(([, count]) => count > 0)
-    .sort((a, b) => b[1] - a[1])
-    .map(([reason, count]) => `${count} ${reason}`)
-  return {
-    severity: 'warning',
-    code: 'no-tiles',
-    message: `${file}: of ${considered} tiles none is left (${reasons.join(', ') || 'the slide is smaller than a tile'})`,
-    cure:
-      picture === null
-        ? 'ask for smaller tiles, or look at the outlines'
-        : `look at ${picture}; ask for less tissue a tile, or for smaller tiles`,
-  }
 }
