@@ -1,10 +1,11 @@
 // Tiles read and decoded a second, thumbnails and memory: ours beside OpenSlide and tifffile, in turn, the same tiles in
 // the same order.
-//   sh bench/slides/setup.sh; node bench/slides/large.ts; node bench/slides/tiles.ts [repetitions] [share of the tiles]
-// writes bench/results/slides-tiles.json. Processor time (user and system) is told beside the clock: on a machine that does
+//   sh bench/slides/setup.sh; node bench/slides/large.ts; node bench/slides/tiles.ts [repetitions] [share of the tiles] [thumbnails|tiles]
+// writes bench/results/slides-tiles.json: thumbnails and slides of two sizes (a minute or two), then the rows of tiles
+// (minutes each with all repetitions); rows of the other kind stay as they are. Processor time (user and system) is told beside the clock: on a machine that does
 // other work it is what can be compared.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +13,11 @@ import type { TilesJob } from './tiles-job.ts'
 
 const repetitions = Number(process.argv[2] ?? 5)
 const part = Number(process.argv[3] ?? 1)
+const wanted = process.argv[4] ?? 'all'
+if (!['all', 'thumbnails', 'tiles'].includes(wanted))
+  throw new Error(`no rows ${wanted}: thumbnails or tiles`)
+/** Of one run: a peer whose process of tiles died waits for it for ever. */
+const timeLimit = 300_000
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const slideOf = (side: number) => here(`../data/slides/replicated-${side}.svs`)
 const folder = mkdtempSync(path.join(os.tmpdir(), 'slides-tiles-'))
@@ -35,7 +41,9 @@ const tools: Readonly<Record<string, readonly [string, ...string[]]>> = {
 function run(tool: string, job: TilesJob): Measured {
   writeFileSync(jobFile, JSON.stringify(job))
   const [command, ...args] = tools[tool]
-  return JSON.parse(execFileSync(command, [...args, jobFile], { encoding: 'utf8', maxBuffer: 2 ** 24 }))
+  return JSON.parse(
+    execFileSync(command, [...args, jobFile], { encoding: 'utf8', maxBuffer: 2 ** 24, timeout: timeLimit }),
+  )
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]
@@ -130,9 +138,27 @@ function compare(job: TilesJob, count: number) {
   )
 }
 
-const tiles: object[] = []
-const bySide: object[] = []
-for (const { name, size, step, mpp, count, order, workers } of workloads) {
+const resultFile = here('../results/slides-tiles.json')
+const before = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : {}
+const tiles: object[] = wanted === 'thumbnails' ? (before.tiles ?? []) : []
+const bySide: object[] = wanted === 'tiles' ? (before.bySide ?? []) : []
+for (const side of wanted === 'tiles' ? [] : [20_000, 100_000]) {
+  const many = Math.round(2000 * part)
+  const list = corners(side, 256, many + 200, 'random')
+  const common = { file: slideOf(side), size: 256, mpp: null, workers: 1 }
+  const thumbnail = compare({ ...common, corners: [], warmUp: [], thumbnail: 1024 }, 1)
+  const reading = compare(
+    { ...common, corners: list.slice(0, many), warmUp: list.slice(many), thumbnail: null },
+    many,
+  )
+  bySide.push({ side, load: load(), began: began.time, repetitions, thumbnail, reading })
+  save()
+  console.error(
+    `${side}: thumbnail ${Object.entries(thumbnail).map(([tool, each]) => `${tool} ${each.medianSeconds} s (${each.medianCpuSeconds} of CPU), ${each.peakMiB} MiB`)}; tiles ${Object.entries(reading).map(([tool, each]) => `${tool} ${each.perSecond}/s (${each.perCpuSecond} a CPU second), ${each.peakMiB} MiB`)}`,
+  )
+}
+
+for (const { name, size, step, mpp, count, order, workers } of wanted === 'thumbnails' ? [] : workloads) {
   const list = corners(20_000, step, count + 200, order)
   const job: TilesJob = {
     file: slideOf(20_000),
@@ -149,24 +175,8 @@ for (const { name, size, step, mpp, count, order, workers } of workloads) {
       .map(([tool, each]) => `${tool} ${each.perSecond} (${each.perCpuSecond} a CPU second)`)
       .join(', ')}`,
   )
-  tiles.push({ name, order, workers, count, load: load(), tools: result })
+  tiles.push({ name, order, workers, count, load: load(), began: began.time, repetitions, tools: result })
   save()
-}
-
-for (const side of [20_000, 100_000]) {
-  const many = Math.round(2000 * part)
-  const list = corners(side, 256, many + 200, 'random')
-  const common = { file: slideOf(side), size: 256, mpp: null, workers: 1 }
-  const thumbnail = compare({ ...common, corners: [], warmUp: [], thumbnail: 1024 }, 1)
-  const reading = compare(
-    { ...common, corners: list.slice(0, many), warmUp: list.slice(many), thumbnail: null },
-    many,
-  )
-  bySide.push({ side, thumbnail, reading })
-  save()
-  console.error(
-    `${side}: thumbnail ${Object.entries(thumbnail).map(([tool, each]) => `${tool} ${each.medianSeconds} s (${each.medianCpuSeconds} of CPU), ${each.peakMiB} MiB`)}; tiles ${Object.entries(reading).map(([tool, each]) => `${tool} ${each.perSecond}/s (${each.perCpuSecond} a CPU second), ${each.peakMiB} MiB`)}`,
-  )
 }
 
 rmSync(folder, { recursive: true })
@@ -174,7 +184,7 @@ rmSync(folder, { recursive: true })
 /** After each row: a run that is stopped leaves what it saw. */
 function save(): void {
   writeFileSync(
-    here('../results/slides-tiles.json'),
+    resultFile,
     `${JSON.stringify(
       {
         about:

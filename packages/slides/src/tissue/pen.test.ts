@@ -99,7 +99,7 @@ describe.skipIf(realSlides === null)(`pen on the real slide${withoutRealSlides}`
     ]),
   )
   it.each(cases)(
-    '%s, %s, %s, %i pixels wide, seen at %i µm a pixel',
+    '%s, %s, %s, %i pixels wide at %i µm a pixel',
     async (ink, blending, name, wide, mpp) => {
       const inside = stroke(picture, name, wide)
       const found = await find(drawn(picture, inside, inks[ink], blending), mpp)
