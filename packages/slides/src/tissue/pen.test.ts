@@ -98,30 +98,27 @@ describe.skipIf(realSlides === null)(`pen on the real slide${withoutRealSlides}`
       [ink, 'multiply', 'ring', 100, mpp] as const,
     ]),
   )
-  it.each(cases)(
-    '%s, %s, %s, %i pixels wide at %i µm a pixel',
-    async (ink, blending, name, wide, mpp) => {
-      const inside = stroke(picture, name, wide)
-      const found = await find(drawn(picture, inside, inks[ink], blending), mpp)
-      // A pixel is the stroke's where it covers half of it and more.
-      const marks = Uint8Array.from({ length: 3 * inside.length }, (_, i) => 255 * inside[Math.floor(i / 3)])
-      const covered = (await shrunk({ ...picture, pixels: marks }, shrinks[mpp])).pixels
-      const before = clean.get(mpp)?.tissue.inside ?? inside
-      let [marked, kept, tissue, lost] = [0, 0, 0, 0]
-      for (let i = 0; i < before.length; i++)
-        if (covered[3 * i] >= 128) {
-          marked++
-          kept += found.tissue.inside[i]
-        } else if (before[i] === 1) {
-          tissue++
-          lost += 1 - found.tissue.inside[i]
-        }
-      recordError('pen: share kept as tissue', kept / marked)
-      recordError('pen: share of tissue lost outside strokes', lost / tissue)
-      expect(kept / marked).toBeLessThan(0.02)
-      expect(lost / tissue).toBeLessThan(0.01)
-    },
-  )
+  it.each(cases)('%s, %s, %s, %i pixels wide at %i µm a pixel', async (ink, blending, name, wide, mpp) => {
+    const inside = stroke(picture, name, wide)
+    const found = await find(drawn(picture, inside, inks[ink], blending), mpp)
+    // A pixel is the stroke's where it covers half of it and more.
+    const marks = Uint8Array.from({ length: 3 * inside.length }, (_, i) => 255 * inside[Math.floor(i / 3)])
+    const covered = (await shrunk({ ...picture, pixels: marks }, shrinks[mpp])).pixels
+    const before = clean.get(mpp)?.tissue.inside ?? inside
+    let [marked, kept, tissue, lost] = [0, 0, 0, 0]
+    for (let i = 0; i < before.length; i++)
+      if (covered[3 * i] >= 128) {
+        marked++
+        kept += found.tissue.inside[i]
+      } else if (before[i] === 1) {
+        tissue++
+        lost += 1 - found.tissue.inside[i]
+      }
+    recordError('pen: share kept as tissue', kept / marked)
+    recordError('pen: share of tissue lost outside strokes', lost / tissue)
+    expect(kept / marked).toBeLessThan(0.02)
+    expect(lost / tissue).toBeLessThan(0.01)
+  })
 })
 
 describe('what ink cuts off, and what it closes', () => {
