@@ -9,7 +9,6 @@ import {
   deriveSurvival,
   eventFields,
   parseSchedule,
-  patientFields,
   readAssessments,
   readEvents,
   readSurvivalDefinition,
@@ -22,6 +21,7 @@ import {
   survivalDefinition,
   survivalDifferences,
   survivalEndpoints,
+  survivalPatientFields,
   withAssessments,
   withEvents,
 } from '@tessera/clinical'
@@ -204,7 +204,7 @@ function wordOf<T extends string>(name: string, known: readonly T[], option: str
 
 /** The pairs of --columns, each for a field that one of the tables has. */
 function columnsOf({ columns = {} }: SurvivalOptions): Readonly<Record<string, string>> {
-  const known = [...new Set([patientFields, assessmentFields, eventFields].flatMap(Object.keys))]
+  const known = [...new Set([survivalPatientFields, assessmentFields, eventFields].flatMap(Object.keys))]
   for (const field of Object.keys(columns))
     if (!known.includes(field)) {
       const near = nearestName(field, known)

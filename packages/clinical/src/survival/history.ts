@@ -102,13 +102,12 @@ export function lastAdequate(history: History, until: number, strictly = false):
   return days.at(-1) ?? null
 }
 
-/** The latest day on which the patient was known to be alive, up to `until`, the end of observation. */
+/** The latest day up to which the patient is known to have lived (the day of death at the latest), up to `until`. */
 export function lastKnownAlive(history: History, until: number): number | null {
   if (history.seenAfterCut && Number.isFinite(until)) return until
-  const days = [
-    ...history.facts.filter(({ kind }) => kind !== 'death').map(({ day }) => day),
-    ...history.assessments.map(({ day }) => day),
-  ].filter(day => day <= until)
+  const days = [...history.facts.map(({ day }) => day), ...history.assessments.map(({ day }) => day)].filter(
+    day => day <= until,
+  )
   return days.length === 0 ? null : Math.max(...days)
 }
 

@@ -40,9 +40,9 @@ export {
 } from './named-definitions.ts'
 export {
   type PatientColumns,
-  patientFields,
   readSurvivalPatients,
   type SurvivalPatients,
+  survivalPatientFields,
 } from './patients.ts'
 export { readSurvivalDefinition } from './read-definition.ts'
 export { type AssessmentSchedule, missedBetween, parseSchedule, scheduledDays } from './schedule.ts'

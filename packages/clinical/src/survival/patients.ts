@@ -10,7 +10,7 @@ import {
 import { type Fact, type FactKind, type Site, type SurvivalPatient, sites } from './fact.ts'
 
 /** A table with a row a patient: our own names of its columns, then those of ADSL and DM. */
-export const patientFields = {
+export const survivalPatientFields = {
   patientId: {
     kind: 'text',
     names: ['patient_id', 'USUBJID', 'SUBJID'],
@@ -78,7 +78,7 @@ export const patientFields = {
   lost: { kind: 'day', names: ['lost_date'], what: 'date of loss to follow-up' },
 } as const satisfies Fields
 
-export type PatientColumns = GivenColumns<typeof patientFields>
+export type PatientColumns = GivenColumns<typeof survivalPatientFields>
 
 /** Which field is which fact, and where. */
 const facts: readonly (readonly [DayField, FactKind, Site | null])[] = [
@@ -103,16 +103,16 @@ const facts: readonly (readonly [DayField, FactKind, Site | null])[] = [
   ['lost', 'lost to follow-up', null],
 ]
 
-type PatientRecord = RecordOf<typeof patientFields>
+type PatientRecord = RecordOf<typeof survivalPatientFields>
 type DayField = {
   [K in keyof PatientRecord]: PatientRecord[K] extends PartialDay ? K : never
 }[keyof PatientRecord] &
-  keyof typeof patientFields
+  keyof typeof survivalPatientFields
 
 export interface SurvivalPatients {
   readonly patients: readonly SurvivalPatient[]
   /** The column that each field was read from. */
-  readonly columns: { readonly [K in keyof typeof patientFields]?: string }
+  readonly columns: { readonly [K in keyof typeof survivalPatientFields]?: string }
   readonly findings: readonly Finding[]
 }
 
@@ -129,7 +129,7 @@ export async function readSurvivalPatients(
     readonly where?: string
   } = {},
 ): Promise<SurvivalPatients> {
-  const { file, records, columns, findings } = await readRecords(path, patientFields, options)
+  const { file, records, columns, findings } = await readRecords(path, survivalPatientFields, options)
   const faults: Finding[] = [...findings]
   const patients: SurvivalPatient[] = []
   const seen = new Map<string, number>()
