@@ -2,12 +2,22 @@ import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addCtcae } from '../endpoints/ctcae.ts'
 import { addIrae } from '../endpoints/irae.ts'
+import { addIrecist } from '../endpoints/irecist.ts'
+import { addMrecist } from '../endpoints/mrecist.ts'
 import { addRecist } from '../endpoints/recist.ts'
 import { addRedcap } from '../endpoints/redcap.ts'
 import { addSurvival } from '../endpoints/survival.ts'
 
 /** A new command of `tessera endpoints` is a file in `endpoints/` and a line here; the page is docs/endpoints.md. */
-const commands: readonly AddCommand[] = [addCtcae, addRecist, addSurvival, addIrae, addRedcap]
+const commands: readonly AddCommand[] = [
+  addCtcae,
+  addRecist,
+  addIrecist,
+  addMrecist,
+  addSurvival,
+  addIrae,
+  addRedcap,
+]
 
 /** `tessera endpoints COMMAND ...`: from measurements to response, toxicity, stage and survival, with the rule that fired. */
 export function addEndpoints(program: Command, setExit: SetExit): void {

@@ -18,6 +18,8 @@ export type ResponseTableKind = 'lesions' | 'TR' | 'RS' | 'responses'
 export interface LesionInput {
   readonly lesions: readonly Lesion[]
   readonly readings: readonly LesionReading[]
+  /** Name of the column of diameters of a plain table; null in SDTM. */
+  readonly diameterColumn: string | null
   readonly findings: readonly Finding[]
 }
 
@@ -45,11 +47,10 @@ export async function readLesionInput(file: string, options: LesionInputOptions)
   if (kind === 'TR') return readSdtm(file, options)
   if (options.tu !== undefined) throw new UsageError('--tu goes with an SDTM TR data set')
   requireFields(options.columns, lesionFields)
-  const { lesions, readings, findings } = await readLesionTable(file, {
+  return readLesionTable(file, {
     ...(options.columns ? { given: options.columns } : {}),
     ...(options.unit === undefined ? {} : { unit: options.unit }),
   })
-  return { lesions, readings, findings }
 }
 
 async function readSdtm(file: string, { tu, columns }: LesionInputOptions): Promise<LesionInput> {
@@ -73,6 +74,7 @@ async function readSdtm(file: string, { tu, columns }: LesionInputOptions): Prom
   return {
     lesions: identified.lesions,
     readings: results.readings,
+    diameterColumn: null,
     findings: [...identified.findings, ...results.findings],
   }
 }

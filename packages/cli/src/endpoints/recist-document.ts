@@ -5,10 +5,10 @@ import { responseRates } from './response-rates.ts'
 
 /** The JSON document of `tessera endpoints recist`; dates as 2024-03-15, lengths in mm. */
 export function recistDocument(result: RecistResult): Record<string, unknown> {
-  const { settings, confirm, lines, best, agreement, compared } = result
+  const { criteria, settings, confirm, lines, best, agreement, compared } = result
   return {
-    criteria: 'RECIST 1.1',
-    settings: { ...settings.best, ...(settings.visits ?? {}) },
+    criteria,
+    settings,
     confirmation: confirm,
     readers: [...new Set(best.map(({ reader }) => reader))].filter(reader => reader !== ''),
     visits: lines.map(lineDocument),

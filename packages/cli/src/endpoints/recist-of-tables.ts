@@ -7,9 +7,12 @@ import {
   bestResponseDefaults,
   bestResponses,
   bestResponsesOf,
+  type Criteria,
   checkRecorded,
   type MeasuredBestResponse,
   type PatientCourse,
+  type PatientCourses,
+  type RecistAssessment,
   type RecistSettings,
   type RecordedCheck,
   type RecordedResponse,
@@ -23,7 +26,7 @@ import {
 import { type Finding, FindingsError } from '@tessera/evidence'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
-import { kindOfTable, readLesionInput } from './lesion-input.ts'
+import { kindOfTable, type LesionInput, readLesionInput } from './lesion-input.ts'
 import { isAccepted, readerFilter } from './reader-filter.ts'
 import { compareRecorded } from './recist-compared.ts'
 import { recistDocument } from './recist-document.ts'
@@ -72,6 +75,7 @@ export interface TraceLine {
 }
 
 export interface RecistResult {
+  readonly criteria: Criteria
   readonly settings: { readonly visits: RecistSettings | null; readonly best: BestResponseSettings }
   readonly confirm: boolean
   readonly lines: readonly TraceLine[]
@@ -80,8 +84,28 @@ export interface RecistResult {
   readonly compared: { readonly recorded: number; readonly agreed: number } | null
 }
 
-/** The work of `tessera endpoints recist`. */
-export async function recistOfTables(table: string, options: RecistCommandOptions): Promise<Outcome> {
+/** The criteria that visits are judged by; all else is the same for RECIST 1.1 and mRECIST. */
+export interface ResponseCriteria {
+  readonly name: Criteria
+  readonly defaults: RecistSettings
+  assess(
+    input: LesionInput,
+    basis: { readonly settings: RecistSettings; readonly courses: PatientCourses },
+  ): RecistAssessment
+}
+
+const recist: ResponseCriteria = {
+  name: 'RECIST 1.1',
+  defaults: recistDefaults,
+  assess: ({ lesions, readings }, basis) => assessRecist(lesions, readings, basis),
+}
+
+/** The work of `tessera endpoints recist`, and of `mrecist` by its criteria. */
+export async function recistOfTables(
+  table: string,
+  options: RecistCommandOptions,
+  criteria: ResponseCriteria = recist,
+): Promise<Outcome> {
   requireTableEnding(options.out)
   const kind = await kindOfTable(table)
   const isRecorded = kind === 'RS' || kind === 'responses'
@@ -106,13 +130,13 @@ export async function recistOfTables(table: string, options: RecistCommandOption
   const recorded =
     recordedFile === undefined
       ? null
-      : await readResponseInput(recordedFile, options.partialDate, columns.recorded)
+      : await readResponseInput(recordedFile, options.partialDate, columns.recorded, criteria.name)
   const best = bestSettings(options)
-  const visits = visitSettings(options)
+  const visits = visitSettings(options, criteria.defaults)
   const result =
     lesions !== null
-      ? fromLesions(lesions, recorded?.visits ?? null, { visits, best, courses, options }, findings)
-      : fromRecorded(recorded?.visits ?? [], { best, courses, options }, findings)
+      ? fromLesions(lesions, recorded?.visits ?? null, { visits, best, courses, options, criteria }, findings)
+      : fromRecorded(recorded?.visits ?? [], { best, courses, options, criteria }, findings)
   findings.push(...(lesions?.findings ?? []), ...(recorded?.findings ?? []))
   if (options.out !== undefined) await writeRows(options.out, adrsColumns, adrsRows(result))
   return {
@@ -126,18 +150,16 @@ interface Basis {
   readonly best: BestResponseSettings
   readonly courses: ReadonlyMap<string, PatientCourse>
   readonly options: RecistCommandOptions
+  readonly criteria: ResponseCriteria
 }
 
 function fromLesions(
-  input: {
-    readonly lesions: Parameters<typeof assessRecist>[0]
-    readonly readings: Parameters<typeof assessRecist>[1]
-  },
+  input: LesionInput,
   recorded: readonly RecordedVisit[] | null,
-  { visits: settings, best, courses, options }: Basis & { readonly visits: RecistSettings },
+  { visits: settings, best, courses, options, criteria }: Basis & { readonly visits: RecistSettings },
   findings: Finding[],
 ): RecistResult {
-  const assessment = assessRecist(input.lesions, input.readings, { settings, courses })
+  const assessment = criteria.assess(input, { settings, courses })
   const accepted = acceptedSeries(assessment.visits, ({ rows }) => rows[0])
   const wanted = readerFilter(options.reader, [...assessment.visits, ...accepted.records])
   const visits = [...assessment.visits, ...accepted.records].filter(wanted)
@@ -157,10 +179,11 @@ function fromLesions(
       ? null
       : compareRecorded(
           own,
-          recorded.filter(({ criteria }) => criteria === 'RECIST 1.1'),
+          recorded.filter(visit => visit.criteria === criteria.name),
         )
   findings.push(...(compared?.findings ?? []))
   return {
+    criteria: criteria.name,
     settings: { visits: settings, best },
     confirm: options.confirm !== false,
     lines: own.map(visit => ({
@@ -186,17 +209,17 @@ function fromLesions(
 
 function fromRecorded(
   all: readonly RecordedVisit[],
-  { best: settings, courses, options }: Basis,
+  { best: settings, courses, options, criteria }: Basis,
   findings: Finding[],
 ): RecistResult {
-  const visits = all.filter(({ criteria }) => criteria === 'RECIST 1.1')
+  const visits = all.filter(visit => visit.criteria === criteria.name)
   if (visits.length === 0)
     throw new FindingsError([
       {
         severity: 'error',
         code: 'no-recist-responses',
-        message: `none of the ${all.length} recorded visits is by RECIST 1.1 (RSCAT)`,
-        cure: 'give responses by RECIST 1.1, or use tessera endpoints irecist or mrecist',
+        message: `none of the ${all.length} recorded visits is by ${criteria.name} (RSCAT)`,
+        cure: `give responses by ${criteria.name}, or use the command of the criteria that they are by`,
         ...(all[0] ? { file: all[0].file } : {}),
       },
     ])
@@ -228,6 +251,7 @@ function fromRecorded(
   )
   const own = visits.filter(visit => wanted(visit) || isAcceptedLine(options.reader, visit))
   return {
+    criteria: criteria.name,
     settings: { visits: null, best: settings },
     confirm: options.confirm !== false,
     lines: own.map(visit => ({
@@ -327,9 +351,9 @@ const visitAfterComplete = {
   'by-the-sum': 'by the sum',
 } as const
 
-function visitSettings(options: RecistCommandOptions): RecistSettings {
+function visitSettings(options: RecistCommandOptions, defaults: RecistSettings): RecistSettings {
   return {
-    ...recistDefaults,
+    ...defaults,
     baselineVisit: options.baseline ?? null,
     diseaseAfterComplete: visitAfterComplete[options.visitAfterCr],
     partialResponse: options.keepPr ? 'kept once confirmed' : 'by the sum',

@@ -33,7 +33,7 @@ export function recistText(
   return parts.join('\n\n')
 }
 
-function heading({ settings, best, lines }: RecistResult): string {
+function heading({ criteria, settings, best, lines }: RecistResult): string {
   const { minStableDays, confirmDays, mostNotEvaluable, acceptStable } = settings.best
   const patients = new Set(lines.map(({ patientId }) => patientId)).size
   const source = settings.visits === null ? 'overall responses as recorded' : 'responses derived from lesions'
@@ -45,7 +45,7 @@ function heading({ settings, best, lines }: RecistResult): string {
   }
   const from = references.map(one => reference[one]).join(' or ')
   return [
-    `RECIST 1.1: ${patients} patients, ${source}`,
+    `${criteria}: ${patients} patients, ${source}`,
     `confirmation at least ${confirmDays} days later, at most ${mostNotEvaluable} NE${acceptStable ? ' and one SD' : ''} between; SD from day ${minStableDays} after ${from || 'the reference date'}`,
   ].join('\n')
 }
