@@ -8,6 +8,7 @@ import { nullDistributionFigureSchema } from './null-distribution.ts'
 import { rocFigureSchema } from './roc.ts'
 import { slideHeatmapFigureSchema } from './slide-heatmap.ts'
 import { timeAucFigureSchema } from './time-auc.ts'
+import { trialFlowFigureSchema } from './trial-flow.ts'
 
 /** Every figure that a report can draw: plain numbers, no type and no axes. */
 export const figureSchema = z.discriminatedUnion('kind', [
@@ -20,6 +21,7 @@ export const figureSchema = z.discriminatedUnion('kind', [
   nullDistributionFigureSchema,
   flowFigureSchema,
   slideHeatmapFigureSchema,
+  trialFlowFigureSchema,
 ])
 export type Figure = z.infer<typeof figureSchema>
 export type FigureOf<K extends Figure['kind']> = Extract<Figure, { kind: K }>

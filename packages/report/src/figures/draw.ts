@@ -9,6 +9,7 @@ import { drawNullDistribution } from './null-distribution.ts'
 import { drawRoc } from './roc.ts'
 import { drawSlideHeatmap } from './slide-heatmap.ts'
 import { drawTimeAuc } from './time-auc.ts'
+import { drawTrialFlow } from './trial-flow.ts'
 
 /** Draws any figure of the evidence: one file a kind. */
 export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
@@ -31,5 +32,7 @@ export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
       return drawFlow(figure, context)
     case 'slide-heatmap':
       return drawSlideHeatmap(figure)
+    case 'trial-flow':
+      return drawTrialFlow(figure)
   }
 }

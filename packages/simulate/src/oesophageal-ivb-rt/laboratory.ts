@@ -11,8 +11,8 @@ export const laboratoryHeader = [
   'test',
   'value',
   'unit',
-  'lower_limit',
-  'upper_limit',
+  'lower',
+  'upper',
 ] as const
 
 interface LaboratoryTest {

@@ -82,6 +82,7 @@ export function ivbProtocol(seed: number): string {
         subgroups: ['sex', 'ecog', 'liver_metastases', 'dysphagia', { column: 'age', cuts: [65] }],
         biomarkers: ['tissue_cxcl9', 'tissue_tmb', 'blood_il6', 'urine_tgfb'],
         toxicity: { table: 'adverse-events.csv' },
+        laboratory: { table: 'laboratory.csv' },
       },
       questions: [
         {

@@ -10,10 +10,10 @@ const v = ivb.values
 export const adverseEventHeader = [
   'patient_id',
   'term',
-  'system_organ_class',
+  'body_system',
   'grade',
-  'start_date',
-  'end_date',
+  'start',
+  'end',
   'serious',
   'related',
 ] as const

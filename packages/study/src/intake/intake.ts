@@ -14,12 +14,13 @@ import { type FlowBox, flowBoxes } from './flow.ts'
 import { type Frame, frameFindings, makeFrames } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
 import { ExclusionLedger } from './ledger.ts'
-import { type LoadedStudy, type LoadOptions, loadStudy, type Source } from './load.ts'
+import { type LoadedStudy, type LoadOptions, loadStudy } from './load.ts'
 import { nearIdenticalFindings } from './near-identical.ts'
 import { outcomeColumns } from './outcome-columns.ts'
 import { developmentRows, questionFindings } from './question-findings.ts'
 import { residualTimeFindings } from './residual-time.ts'
 import { type SampleSize, sampleSizeFinding, sampleSizeOf } from './sample-size.ts'
+import type { Source } from './source.ts'
 import { tableOne } from './table-one.ts'
 import { treatmentFindings } from './treatment.ts'
 import { validationFindings } from './validation-findings.ts'
@@ -93,7 +94,14 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
 
   const trial =
     protocol.trial && !landmarks
-      ? trialIntake(protocol.trial, { file, frame: frames[0], patients, outcome, ledger: study })
+      ? trialIntake(protocol.trial, {
+          file,
+          frame: frames[0],
+          patients,
+          outcome,
+          ledger: study,
+          tables: loaded.trialTables,
+        })
       : null
   if (trial) findings.push(...trial.findings)
   if (protocol.trial && landmarks) findings.push(trialAtLandmark(file))

@@ -1,25 +1,26 @@
 import { basename, isAbsolute, resolve } from 'node:path'
-import type { EvidenceDocument, Finding } from '@tessera/evidence'
+import type { Finding } from '@tessera/evidence'
 import { type Dictionary, join, readTable, type Table, textColumn, withColumn } from '@tessera/tables'
 import { applyCorrections, readCorrections } from '../check/corrections.ts'
 import type { PatientFile } from '../protocol/data.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
+import { readTrialTables, type TrialTables } from '../trial/trial-tables.ts'
 import { withAssessments } from './assessed-columns.ts'
 import { readDictionary } from './dictionary-file.ts'
 import { longTables, sourceOf } from './long-tables.ts'
 import { idsOf, patientsOfVisits, readPatients } from './patient-table.ts'
 import { identifierFindings, type Patients } from './patients.ts'
 import { holdsSimulatedCohort } from './simulated.ts'
+import type { Source } from './source.ts'
 import { visitsFrom } from './visit-table.ts'
 import type { Visits } from './visits.ts'
-
-export type Source = EvidenceDocument['study']['sources'][number]
 
 /** All tables of a study, typed, joined by patient, with where they came from. */
 export interface LoadedStudy {
   readonly patients: Patients
   /** Folder that the tables' names count from. */
   readonly folder: string
+  readonly trialTables: TrialTables
   readonly visits: ReadonlyMap<string, Visits>
   readonly dictionary: Dictionary
   readonly sources: readonly Source[]
@@ -100,6 +101,7 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   const assessed = await withAssessments(file, patients.table, patients.ids, name => resolve(folder, name))
   patients = { ...patients, table: assessed.table }
   findings.push(...assessed.findings)
+  const trialTables = await readTrialTables(protocol.trial, name => resolve(folder, name))
   for (const name of longTables(protocol)) sources.push(await sourceOf(resolve(folder, name), name, protocol))
 
   const visits = new Map<string, Visits>()
@@ -121,6 +123,7 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   return {
     patients,
     folder,
+    trialTables,
     visits,
     dictionary,
     sources,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { FindingsError } from '@tessera/evidence'
 import type { StudyProtocol } from '../protocol/study.ts'
-import type { Source } from './load.ts'
+import type { Source } from './source.ts'
 
 /** Tables with many rows a patient that rules read as they are: lesions, adverse events, laboratory values. */
 export function longTables({ assessments, trial }: StudyProtocol): string[] {

@@ -4,7 +4,10 @@ import { preferenceComparison } from './preference-comparison.ts'
 import { randomisedComparison } from './randomised-comparison.ts'
 import { trialAnswer } from './trial-answer.ts'
 import { type EndpointContext, type EvidencePart, type TrialEvidence, together } from './trial-evidence.ts'
+import { trialFlow } from './trial-flow.ts'
+import { trialHarm } from './trial-harm.ts'
 import type { TrialEndpoint, TrialIntake } from './trial-intake.ts'
+import { biomarkerTable, subgroupForest } from './trial-subgroups.ts'
 
 export interface RunTrialOptions {
   readonly level: number
@@ -43,6 +46,14 @@ function endpointEvidence(
     comparison,
     ...(preference ? [preference] : []),
     ...(incidence ? [{ tables: [incidence] }] : []),
+    ...(endpoint.primary
+      ? [
+          { figures: [trialFlow(context, intake.read, intake.before)] },
+          trialHarm(context),
+          subgroupForest(context, randomised),
+          biomarkerTable(context, randomised),
+        ]
+      : []),
   ]
   const made = together(parts)
   const [control, experimental] = comparison.effect.arms

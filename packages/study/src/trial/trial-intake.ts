@@ -12,11 +12,13 @@ import {
 import type { SubgroupColumn } from '../assembled.ts'
 import { endpointInput } from '../intake/endpoint-input.ts'
 import type { Frame } from '../intake/frame.ts'
-import { ExclusionLedger } from '../intake/ledger.ts'
+import { ExclusionLedger, type LedgerStep } from '../intake/ledger.ts'
 import type { Patients } from '../intake/patients.ts'
 import { subgroupColumns } from '../intake/subgroups.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { TrialProtocol } from '../protocol/trial.ts'
+import { subgroupCovariate } from './subgroup-covariate.ts'
+import type { TrialTables } from './trial-tables.ts'
 
 /** An endpoint of the trial, ready to compare arms by. */
 export interface TrialEndpoint {
@@ -42,6 +44,10 @@ export interface TrialIntake {
   readonly endpoints: readonly TrialEndpoint[]
   readonly subgroups: readonly SubgroupColumn[]
   readonly ledger: ExclusionLedger
+  /** Who was read, and who left before the trial's own rules. */
+  readonly read: number
+  readonly before: readonly LedgerStep[]
+  readonly tables: TrialTables
   readonly findings: readonly Finding[]
 }
 
@@ -50,6 +56,7 @@ export interface TrialIntakeOptions {
   readonly frame: Frame
   readonly patients: Patients
   readonly outcome: ReadonlyMap<string, string>
+  readonly tables: TrialTables
   /** Those eligible. */
   readonly ledger: ExclusionLedger
 }
@@ -96,6 +103,7 @@ export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions
     columnOf(table, name),
   )
   const strata = protocol.strata.map(name => columnOf(table, name))
+  const subgroups = subgroupColumns(file, protocol, ['trial'], frame, rows, options.outcome)
   const made = Array.from(rows, (row, i): TrialPatient => {
     const zero = timeZero?.[row] ?? Number.NaN
     const start = started?.kind === 'date' ? started.values[row] : Number.NaN
@@ -123,11 +131,16 @@ export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions
           return outcome === null ? [] : [[name, outcome]]
         }),
       ),
-      covariates: Object.fromEntries(covariates.map(column => [column.name, covariateOf(column, row)])),
+      covariates: Object.fromEntries([
+        ...covariates.map(column => [column.name, covariateOf(column, row)]),
+        ...subgroups.columns.map(({ name, levels, codes }) => [
+          subgroupCovariate(name),
+          codes[i] < 0 ? null : levels[codes[i]],
+        ]),
+      ]),
       row: patients.table.fileRows[row],
     }
   })
-  const subgroups = subgroupColumns(file, protocol, ['trial'], frame, rows, options.outcome)
   return {
     protocol,
     arms,
@@ -137,7 +150,14 @@ export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions
     endpoints: endpoints.map(({ outcomes: _, findings: __, ...endpoint }) => endpoint),
     subgroups: subgroups.columns,
     ledger,
-    findings: [...subgroups.findings, ...endpoints.flatMap(({ findings }) => findings)],
+    read: patients.ids.length,
+    before: options.ledger.steps,
+    tables: options.tables,
+    findings: [
+      ...options.tables.findings,
+      ...subgroups.findings,
+      ...endpoints.flatMap(({ findings }) => findings),
+    ],
   }
 }
 
