@@ -68,7 +68,7 @@ export async function immuneOfTables(file: string, options: IraeOptions): Promis
       dataCut: options.cut ?? null,
       columns: input.columns,
       atRisk: input.exposures.size,
-      endpoints: endpoints.map(({ rows, label, ...rest }) => ({
+      endpoints: endpoints.map(({ rows, label, exposure: _, ...rest }) => ({
         label,
         ...rest,
         rows: rows.map(row => endpointRow(label, row)),
