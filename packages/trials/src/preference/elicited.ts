@@ -1,4 +1,4 @@
-import { wilsonInterval } from '@tessera/statistics'
+import { StatisticsInputError, wilsonInterval } from '@tessera/statistics'
 import type { PreferenceAnalysis } from './analysis.ts'
 import { type CellOrReason, isCell } from './cell.ts'
 import { cellOfPatients } from './cell-of-patients.ts'
@@ -43,6 +43,7 @@ interface ElicitedCells {
  */
 export function analyseElicited(patients: ElicitedPatients): PreferenceAnalysis {
   const n = requirePatients(patients)
+  requirePreferences(patients.prefers, n)
   const { treatments = ['A', 'B'], level = 0.95, outcome } = patients
   const strata = rowsByStratum(n, patients.stratum).map(one => cellsOf(patients, one.stratum, one.rows))
   const parts = strata.map(one => ({ stratum: one.stratum, weight: one.n / n }))
@@ -174,4 +175,15 @@ function shareOf({ prefers }: ElicitedPatients, level: number): PreferenceAnalys
   const n = known.length
   const forA = known.filter(one => one === 0).length
   return n === 0 ? null : { value: forA / n, n, ...wilsonInterval({ successes: forA, n, level }) }
+}
+
+function requirePreferences(prefers: ArrayLike<number>, n: number): void {
+  for (let row = 0; row < n; row++)
+    if (prefers[row] !== 0 && prefers[row] !== 1 && prefers[row] !== -1)
+      throw new StatisticsInputError(
+        'domain',
+        'prefers',
+        `prefers is ${prefers[row]} in row ${row}: give 0 or 1, or -1 for no preference.`,
+        row,
+      )
 }
