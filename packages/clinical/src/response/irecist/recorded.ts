@@ -1,4 +1,5 @@
 import type { Finding } from '@tessera/evidence'
+import { formatDay } from '@tessera/tables'
 import { acceptedReader, acceptedSeries } from '../readers/accepted.ts'
 import { type CheckSettings, checkRecorded, type RecordedCheck } from '../recorded/check.ts'
 import { asImmune } from '../recorded/codes.ts'
@@ -30,6 +31,7 @@ export function assessRecordedImmune(
   )
   const accepted = acceptedSeries(visits, ({ rows }) => rows.overall)
   const findings: Finding[] = [...checked.findings, ...starts.findings, ...accepted.findings]
+  findings.push(...afterDeath(visits, options))
   const patients: ImmunePatient[] = []
   const series = Map.groupBy([...visits, ...accepted.records], ({ patientId, reader }) =>
     JSON.stringify([patientId, reader]),
@@ -45,6 +47,26 @@ export function assessRecordedImmune(
     patients.push(summariseImmune(first, worst.kept, starts.days.get(first.patientId) ?? Number.NaN, options))
   }
   return { patients, checks: checked.checks, findings }
+}
+
+function afterDeath(visits: readonly RecordedVisit[], { courses }: ImmuneSummaryOptions): Finding[] {
+  return visits.flatMap(({ patientId, visit, day, overall, file, rows }) => {
+    const death = courses?.get(patientId)?.deathDay ?? Number.NaN
+    if (!(day > death)) return []
+    const progression = overall === 'iUPD' || overall === 'iCPD'
+    return [
+      {
+        severity: 'error',
+        code: progression ? 'progression-after-death' : 'assessment-after-death',
+        message: `${overall ?? 'an assessment'} at ${visit} on ${formatDay(day)}, after death on ${formatDay(death)}`,
+        cure: 'correct the date of the visit or of death; the visit is no part of best response',
+        field: 'RSDTC',
+        file,
+        ...(rows.overall === undefined ? {} : { row: rows.overall }),
+        patientId,
+      },
+    ]
+  })
 }
 
 type Recorded = RecordedVisit & { readonly response: IrecistResponse }
