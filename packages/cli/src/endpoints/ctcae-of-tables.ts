@@ -16,9 +16,11 @@ import {
   type WorstGrade,
   worstGrades,
 } from '@tessera/clinical'
+import { FindingsError } from '@tessera/evidence'
 import { formatDay, readRecords, soundRecords } from '@tessera/tables'
 import type { Outcome } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
+import { requireFields } from './lesion-input.ts'
 import type { TableOptions } from './table-options.ts'
 import { requireTableEnding, writeRows } from './write-out.ts'
 
@@ -33,6 +35,7 @@ export interface CtcaeOptions extends TableOptions {
 /** The work of `tessera endpoints ctcae`. */
 export async function gradeTable(table: string, options: CtcaeOptions): Promise<Outcome> {
   requireTableEnding(options.out)
+  requireFields(options.columns, laboratoryFields)
   const read = soundRecords(await readRecords(table, laboratoryFields, { given: options.columns }))
   const exposures = options.doses === undefined ? null : await readDoses(options.doses)
   const { grades, findings } = gradeLaboratory(read.records, {
@@ -43,6 +46,18 @@ export async function gradeTable(table: string, options: CtcaeOptions): Promise<
       ? new Map([...exposures.byPatient].map(([patientId, { first }]) => [patientId, first]))
       : undefined,
   })
+  if (grades.length === 0)
+    throw new FindingsError([
+      {
+        severity: 'error',
+        code: 'nothing-to-grade',
+        message: 'no test of the table is one that CTCAE v5.0 has a numeric criterion for',
+        cure: 'name the tests by their CDISC codes (ALT, HGB, NEUT), or say which column has them with --columns code=...',
+        file: path.basename(table),
+        field: read.columns.code,
+      },
+      ...findings,
+    ])
   const period: PeriodOf = exposures ? byDoses(exposures.byPatient, options.window) : afterBaseline
   const worst = worstGrades(grades, period)
   const shift = shiftTable(grades, period)

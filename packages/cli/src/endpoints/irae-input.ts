@@ -17,6 +17,7 @@ import { type Finding, FindingsError } from '@tessera/evidence'
 import { type Fields, type GivenColumns, parseIsoDay, readRecords, soundRecords } from '@tessera/tables'
 import { UsageError } from '../exit-code.ts'
 import type { IraeOptions } from './irae-of-tables.ts'
+import { requireFields } from './lesion-input.ts'
 
 /** Everything that `tessera endpoints irae` reads, checked against each other. */
 export async function readImmuneInput(file: string, options: IraeOptions) {
@@ -77,9 +78,7 @@ async function recordsIn<F extends Fields>(
   fields: F,
   given?: Readonly<Record<string, string>>,
 ) {
-  const unknown = Object.keys(given ?? {}).find(field => !(field in fields))
-  if (unknown)
-    throw new UsageError(`--columns ${unknown}=...: the fields are ${Object.keys(fields).join(', ')}`)
+  requireFields(given, fields)
   const read = soundRecords(await readRecords(file, fields, { given: given as GivenColumns<F> }))
   return { ...read, file: path.basename(file) }
 }

@@ -92,6 +92,16 @@ describe('laboratory values of a table', () => {
     expect(correctedCalcium(8, 'mg/dL', 45, 'g/L')).toBe(8)
   })
 
+  it('leaves total calcium out where the table has the corrected one of the day', () => {
+    const known = { unit: 'mmol/L', lower: 2.1, upper: 2.6, ...on(3) }
+    const { grades, findings } = grade([record('CA', 1.9, known), record('CACR', 2.2, known)])
+    expect(grades.map(({ row, grade: of }) => [row, of])).toEqual([
+      [nextRow - 1, 0],
+      [nextRow - 1, 0],
+    ])
+    expect(findings).toMatchObject([{ code: 'laboratory-total-calcium', row: nextRow - 2, severity: 'note' }])
+  })
+
   it('finds faults with their rows, and grades what it can', () => {
     const { grades, findings } = grade([
       record('XYZ', 3),
@@ -130,7 +140,18 @@ describe('laboratory values of a table', () => {
     expect(analyteOf('PLT', null)?.name).toBe('platelets')
     expect(analyteOf('LAB01', 'Alanine Aminotransferase (U/L)')?.name).toBe('alanine aminotransferase')
     expect(analyteOf(null, '中性粒细胞计数')?.name).toBe('neutrophils')
-    expect(analyteOf('Hemoglobin A1c', null)).toBeNull()
+    expect(analyteOf('Absolute neutrophil count', null)?.name).toBe('neutrophils')
+    expect(analyteOf('White blood cell count', null)?.name).toBe('leucocytes')
+    expect(analyteOf(null, '血清总胆红素')?.name).toBe('bilirubin')
+    const others = ['Hemoglobin A1C', 'Bilirubin, Direct', 'Neutrophils/Leukocytes (%)', 'Albumin/Creatinine']
+    for (const other of [
+      ...others,
+      'Neutrophils Band Form',
+      'Creatinine Clearance',
+      'Creatine Kinase MB',
+      'HDL Cholesterol',
+    ])
+      expect(analyteOf('X', other), other).toBeNull()
     const [anemia] = grade([record('HGB', 75, { unit: null, name: 'Hemoglobin (g/L)' })]).grades
     expect(anemia).toMatchObject({ unit: 'g/L', grade: 3 })
   })

@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import type { PartialDay } from '@tessera/tables'
-import { type Analyte, analyteOf } from './analytes.ts'
+import { type Analyte, analyteOf, isCorrectedCalcium } from './analytes.ts'
 import { type Baseline, baselineIn, baselineOf, indicates, isBeyond } from './baseline.ts'
 import { calciumForGrading } from './calcium.ts'
 import type { LaboratoryTerm } from './criterion.ts'
@@ -60,9 +60,11 @@ export function gradeLaboratory(
   options: LaboratoryOptions,
 ): GradedLaboratory {
   const findings = new LaboratoryFindings(options.file)
+  const corrected = new Set(records.filter(({ code, name }) => isCorrectedCalcium(code, name)).map(sampleOf))
   const known = records.flatMap(record => {
     const analyte = analyteOf(record.code, record.name)
     if (analyte === null) findings.unknownTest(record)
+    else if (isTotalCalcium(record, analyte) && corrected.has(sampleOf(record))) findings.totalCalcium(record)
     else if (record.patientId !== null) {
       const refusal = findings.refusal(record, analyte)
       if (refusal === null) return [{ record: findings.withSoundLimits(record), analyte }]
@@ -83,6 +85,14 @@ export function gradeLaboratory(
   const order = new Map(records.map((record, index) => [record.row, index]))
   grades.sort((a, b) => (order.get(a.row) ?? 0) - (order.get(b.row) ?? 0))
   return { grades, findings: findings.all() }
+}
+
+function sampleOf({ patientId, date, visit }: LaboratoryRecord): string {
+  return `${patientId}\n${Number.isFinite(date.day) ? Math.floor(date.day) : visit}`
+}
+
+function isTotalCalcium({ code, name }: LaboratoryRecord, analyte: Analyte): boolean {
+  return analyte.name === 'calcium' && !isCorrectedCalcium(code, name)
 }
 
 function gradesOfGroup(

@@ -26,6 +26,15 @@ export class LaboratoryFindings {
     })
   }
 
+  totalCalcium(record: LaboratoryRecord): void {
+    this.#add('note', 'laboratory-total-calcium', '', record, {
+      message:
+        'total calcium is not graded where the calcium corrected for albumin is given for the same sample',
+      cure: 'nothing',
+      field: 'test',
+    })
+  }
+
   /** Why a record is not graded at all, with its finding; null where it is. */
   refusal(record: LaboratoryRecord, analyte: Analyte): string | null {
     const test = testOf(record)

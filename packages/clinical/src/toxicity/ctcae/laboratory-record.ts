@@ -11,7 +11,7 @@ export const laboratoryFields = {
   },
   code: {
     kind: 'text',
-    names: ['test', 'LBTESTCD', 'PARAMCD'],
+    names: ['test', 'LBTESTCD', 'PARAMCD', 'LBTEST', 'PARAM'],
     required: true,
     what: 'code or name of the test',
   },
