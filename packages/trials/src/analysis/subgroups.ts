@@ -58,7 +58,8 @@ function factorResult(rows: ArmRows, settings: AnalysisSettings, factor: Subgrou
   const level = rows.patients.map(patient => levelOf(patient, factor))
   const known = Array.from(rows.group.keys()).filter(i => level[i] !== null)
   const names = [...new Set(known.map(i => level[i] ?? ''))].sort()
-  if (factor.cut === undefined && names.length > 5)
+  const numbers = rows.patients.some(patient => typeof patient.covariates[factor.covariate] === 'number')
+  if (factor.cut === undefined && numbers && names.length > 5)
     throw new StatisticsInputError(
       'option',
       factor.covariate,
@@ -66,7 +67,7 @@ function factorResult(rows: ArmRows, settings: AnalysisSettings, factor: Subgrou
     )
   const code = known.map(i => names.indexOf(level[i] ?? ''))
   return {
-    factor: factor.cut === undefined ? factor.covariate : `${factor.covariate} (${factor.cut})`,
+    factor: factor.cut === undefined ? factor.covariate : `${factor.covariate}, cut at ${factor.cut}`,
     levels: names.map((name, k) =>
       levelResult(
         rows,
