@@ -1,7 +1,9 @@
 import {
+  type IdentifiedLesion,
   type Lesion,
   type LesionReading,
   lesionFields,
+  readerOf,
   readLesionTable,
   readTumourIdentification,
   readTumourResults,
@@ -72,12 +74,20 @@ async function readSdtm(file: string, { tu, columns }: LesionInputOptions): Prom
     columns === undefined ? {} : { given: columns },
   )
   return {
-    lesions: identified.lesions,
+    lesions: identified.lesions.map(everyReaders),
     readings: results.readings,
     diameterColumn: null,
     findings: [...identified.findings, ...results.findings],
   }
 }
+
+/** A TU without evaluators describes the lesions of all readers of TR. */
+function everyReaders({ reader, ...lesion }: IdentifiedLesion): Lesion {
+  return reader === soleReader ? lesion : { ...lesion, reader }
+}
+
+/** What `readerOf` calls a table's one reader. */
+const soleReader = readerOf({ evaluator: null, evaluatorId: null })
 
 /** Refuses `--columns` of a field that there is not. */
 export function requireFields(columns: Readonly<Record<string, string>> | undefined, fields: Fields): void {

@@ -92,6 +92,10 @@ function bestDocument(one: MeasuredBestResponse, confirm: boolean) {
     objectiveResponseUnconfirmed: one.objectiveResponse,
     objectiveResponseConfirmed: one.confirmedObjectiveResponse,
     refusal: one.refusal,
+    outsideField:
+      one.outsideField === null
+        ? null
+        : { unconfirmed: dated(one.outsideField.best), confirmed: dated(one.outsideField.confirmed) },
     assessments: one.assessments,
   }
 }

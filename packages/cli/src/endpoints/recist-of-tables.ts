@@ -273,6 +273,7 @@ function fromRecorded(
         objectiveResponse: is(one.best.response),
         confirmedObjectiveResponse: is(one.confirmed.response),
         refusal: null,
+        outsideField: null,
       }
     }),
     agreement: readerAgreement(

@@ -108,6 +108,16 @@ function bestRows(one: MeasuredBestResponse): PlainRow[] {
   const rows = [
     bestRow('BOR', 'Best overall response, without confirmation', one.best),
     bestRow('CBOR', 'Best overall response, confirmed', one.confirmed),
+    ...(one.outsideField === null
+      ? []
+      : [
+          bestRow('BOROUT', 'Best overall response outside radiation fields', one.outsideField.best),
+          bestRow(
+            'CBOROUT',
+            'Best overall response outside radiation fields, confirmed',
+            one.outsideField.confirmed,
+          ),
+        ]),
     dateRow('RSP', 'Response', one.responseDay),
     dateRow('CRSP', 'Confirmed response', one.confirmedResponseDay),
     dateRow('PD', 'Progression', one.progressionDay),

@@ -51,6 +51,7 @@ function heading({ criteria, settings, best, lines }: RecistResult): string {
 }
 
 function bestText(best: readonly MeasuredBestResponse[], confirm: boolean): string {
+  const fields = best.some(({ outsideField }) => outsideField !== null)
   return textTable(
     [
       'patient',
@@ -62,6 +63,7 @@ function bestText(best: readonly MeasuredBestResponse[], confirm: boolean): stri
       'progression',
       'duration',
       'best %',
+      ...(fields ? ['outside field'] : []),
       'why',
     ],
     best.map(one => {
@@ -76,10 +78,15 @@ function bestText(best: readonly MeasuredBestResponse[], confirm: boolean): stri
         dateOf(one.progressionDay),
         duration === null ? '–' : `${duration.days}${duration.event ? '' : '+'} d`,
         one.bestChange === null ? '–' : percent(one.bestChange.percent),
+        ...(fields ? [outsideText(one, confirm)] : []),
         (confirm ? one.confirmed : one.best).because,
       ]
     }),
   )
+}
+
+function outsideText({ outsideField }: MeasuredBestResponse, confirm: boolean): string {
+  return outsideField === null ? '–' : (confirm ? outsideField.confirmed : outsideField.best).response
 }
 
 function ratesText({ best, confirm }: RecistResult): string {

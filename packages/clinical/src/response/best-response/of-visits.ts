@@ -18,6 +18,8 @@ export interface MeasuredBestResponse extends BestResponse {
   readonly objectiveResponse: boolean | null
   readonly confirmedObjectiveResponse: boolean | null
   readonly refusal: string | null
+  /** Best response by the lesions outside radiation fields; null where no lesion was irradiated. */
+  readonly outsideField: Pick<BestResponse, 'best' | 'confirmed'> | null
 }
 
 /** Visits as overall responses; the baseline visit has none. */
@@ -40,11 +42,18 @@ export function bestResponsesOf(
   const key = (patientId: string, reader: string) => JSON.stringify([patientId, reader])
   const series = Map.groupBy(visits, ({ patientId, reader }) => key(patientId, reader))
   const refused = new Map(refusals.map(({ patientId, reader, reason }) => [key(patientId, reader), reason]))
-  const { best, findings } = bestResponses(responsesOf(visits), {
+  const basis: BestResponseOptions = {
     ...options,
     baselineDay: (patientId, reader) =>
       series.get(key(patientId, reader))?.find(({ baseline }) => baseline)?.lastScan ?? null,
-  })
+  }
+  const { best, findings } = bestResponses(responsesOf(visits), basis)
+  const outside = new Map(
+    bestResponses(responsesOf(visits.flatMap(outsideField)), basis).best.map(one => [
+      key(one.patientId, one.reader),
+      { best: one.best, confirmed: one.confirmed },
+    ]),
+  )
   const judged = new Set(best.map(({ patientId, reader }) => key(patientId, reader)))
   const unseen = [...series]
     .filter(([name]) => !judged.has(name))
@@ -60,11 +69,20 @@ export function bestResponsesOf(
         objectiveResponse: objective(one.best.response),
         confirmedObjectiveResponse: objective(one.confirmed.response),
         refusal,
+        outsideField: one.reader === '' ? null : (outside.get(key(one.patientId, one.reader)) ?? null),
       }
     }),
     // What the visits themselves said already is not said twice.
     findings: findings.filter(({ code }) => !said.has(code)),
   }
+}
+
+/** The visit by the lesions outside radiation fields; progression there alone is dated by the first scan. */
+function outsideField(visit: VisitAssessment): VisitAssessment[] {
+  if (visit.unirradiated === null) return []
+  const { overall } = visit.unirradiated
+  const day = overall !== 'PD' ? visit.lastScan : visit.overall === 'PD' ? visit.day : visit.firstScan
+  return [{ ...visit, ...visit.unirradiated, day }]
 }
 
 /** A patient who was read at baseline and never again is not evaluable, and stays in the denominator. */

@@ -3,7 +3,7 @@ import type { Lesion, LesionReading } from '../lesion.ts'
 import type { PatientCourses } from '../patient-course.ts'
 import { assessRecist } from '../recist/assess.ts'
 import type { RecistAssessment } from '../recist/assessment.ts'
-import { baselineAt } from '../recist/baseline.ts'
+import { atBaseline } from '../recist/baseline.ts'
 import { uniqueLesions } from '../recist/lesion-names.ts'
 import { imputedDay, visitsOf } from '../recist/visits.ts'
 import { newLesionReadings } from './new-lesion.ts'
@@ -41,8 +41,8 @@ export function assessMrecist(
     )
     const unique = uniqueLesions(known)
     const { visits } = visitsOf(read, settings)
-    const baseline = visits[baselineAt(visits, settings)]
-    const suited = withSuitableRoles(unique.lesions, baseline?.readings ?? new Map(), settings)
+    const baseline = visits.length > 0 ? atBaseline(visits, settings).visits[0].readings : new Map()
+    const suited = withSuitableRoles(unique.lesions, baseline, settings)
     findings.push(...unique.findings, ...suited.findings)
     ours.push(...suited.lesions.map(lesion => ({ ...lesion, reader })))
     const roles = new Map(suited.lesions.map(lesion => [lesion.lesion, lesion]))

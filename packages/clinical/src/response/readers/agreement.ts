@@ -6,6 +6,8 @@ export interface ReadResponse {
   readonly reader: string
   readonly visit: string
   readonly response: string
+  /** Whether adjudication accepted this reading. */
+  readonly accepted?: boolean | null
 }
 
 /** Two readers side by side. */
@@ -26,25 +28,46 @@ export interface ReaderDisagreement {
   readonly visit: string
   readonly first: string
   readonly second: string
+  /** The response that adjudication accepted; null where none is flagged. */
+  readonly accepted: string | null
 }
 
 /** Agreement of every pair of readers on the visits that both judged: share, Cohen's kappa and the visits that differ. */
 export function readerAgreement(responses: readonly ReadResponse[]): ReaderAgreement[] {
   const readers = [...new Set(responses.map(({ reader }) => reader))].sort()
+  const accepted = new Map(
+    responses.flatMap(one => (one.accepted ? [[visitKey(one), one.response] as const] : [])),
+  )
   return readers.flatMap((first, i) =>
-    readers.slice(i + 1).map(second => agreementOf(responses, first, second)),
+    readers.slice(i + 1).map(second => agreementOf(responses, first, second, accepted)),
   )
 }
 
-function agreementOf(responses: readonly ReadResponse[], first: string, second: string): ReaderAgreement {
-  const key = ({ patientId, visit }: ReadResponse) => JSON.stringify([patientId, visit])
-  const other = new Map(responses.filter(({ reader }) => reader === second).map(one => [key(one), one]))
+function visitKey({ patientId, visit }: ReadResponse): string {
+  return JSON.stringify([patientId, visit])
+}
+
+function agreementOf(
+  responses: readonly ReadResponse[],
+  first: string,
+  second: string,
+  accepted: ReadonlyMap<string, string>,
+): ReaderAgreement {
+  const other = new Map(responses.filter(({ reader }) => reader === second).map(one => [visitKey(one), one]))
   const pairs = responses
     .filter(({ reader }) => reader === first)
     .flatMap(one => {
-      const two = other.get(key(one))
+      const two = other.get(visitKey(one))
       return two
-        ? [{ patientId: one.patientId, visit: one.visit, first: one.response, second: two.response }]
+        ? [
+            {
+              patientId: one.patientId,
+              visit: one.visit,
+              first: one.response,
+              second: two.response,
+              accepted: accepted.get(visitKey(one)) ?? null,
+            },
+          ]
         : []
     })
   const codes = [...new Set(pairs.flatMap(pair => [pair.first, pair.second]))].sort()

@@ -82,6 +82,16 @@ describe('agreement of readers', () => {
     expect(pair.disagreements).toHaveLength(15)
   })
 
+  it('tells what was accepted where readers differ', () => {
+    const one = { patientId: 'P1', visit: 'week 8' }
+    const [first] = readerAgreement([
+      { ...one, reader: 'R1', response: 'PR', accepted: false },
+      { ...one, reader: 'R2', response: 'SD', accepted: false },
+      { ...one, reader: 'R3', response: 'PR', accepted: true },
+    ])
+    expect(first.disagreements).toEqual([{ ...one, first: 'PR', second: 'SD', accepted: 'PR' }])
+  })
+
   it('has no kappa where both used one response alone, with the reason', () => {
     const alike = responses.filter(({ response }) => response === 'PR')
     const both = alike.map(one => ({ ...one, response: 'PR' }))

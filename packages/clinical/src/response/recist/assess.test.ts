@@ -130,6 +130,37 @@ describe('a trace', () => {
   })
 })
 
+describe('baseline', () => {
+  const named = (...names: string[]) =>
+    caseReadings(two).map((reading, i) => ({ ...reading, visit: names[Math.floor(i / 2)] }))
+  it('is the first visit where none is called so', () => {
+    const { visits } = assessRecist(caseLesions(two), named('cycle 1', 'cycle 3', 'cycle 5'))
+    expect(visits.map(({ visit, baseline }) => [visit, baseline])).toEqual([
+      ['cycle 1', true],
+      ['cycle 3', false],
+      ['cycle 5', false],
+    ])
+  })
+  it('may be two visits: the later reading of a lesion counts, and a note says so', () => {
+    const { visits, findings } = assessRecist(caseLesions(two), named('SCREENING', 'BASELINE', 'WEEK 8'))
+    expect(visits.map(({ visit, sums }) => [visit, sums.sumMm])).toEqual([
+      ['SCREENING + BASELINE', 50],
+      ['WEEK 8', 75],
+    ])
+    expect(findings).toMatchObject([{ severity: 'note', code: 'baseline-visits-merged', row: 4 }])
+  })
+  it('may be declared', () => {
+    const options = { settings: { baselineVisit: 'BASELINE' } }
+    const { visits, findings } = assessRecist(
+      caseLesions(two),
+      named('SCREENING', 'BASELINE', 'WEEK 8'),
+      options,
+    )
+    expect(visits.map(({ visit }) => visit)).toEqual(['BASELINE', 'WEEK 8'])
+    expect(findings).toMatchObject([{ code: 'visit-before-baseline' }])
+  })
+})
+
 describe('contradictions are findings with their rows', () => {
   const codes = (
     readings: readonly LesionReading[],
@@ -257,6 +288,21 @@ describe('objective response needs measurable disease', () => {
     const one = { lesions: 'T1 target liver', visits: ['T1 40'] }
     const { best } = bestResponsesOf(assessRecist(caseLesions(one), caseReadings(one)))
     expect(best).toMatchObject([{ best: { response: 'NE' }, objectiveResponse: false, assessments: 0 }])
+  })
+})
+
+describe('lesions in a radiation field', () => {
+  it('have a best response without them beside', () => {
+    const one = {
+      lesions: 'T1 target oesophagus irradiated; T2 target liver',
+      visits: ['T1 40, T2 20', 'T1 10, T2 20', 'T1 10, T2 26'],
+    }
+    const [best] = bestResponsesOf(assessRecist(caseLesions(one), caseReadings(one))).best
+    expect(best.confirmed.response).toBe('SD')
+    expect(best.best.response).toBe('PR')
+    expect(best.outsideField).toMatchObject({ best: { response: 'SD' } })
+    const plain = bestResponsesOf(assessRecist(caseLesions(two), caseReadings(two))).best[0]
+    expect(plain.outsideField).toBeNull()
   })
 })
 

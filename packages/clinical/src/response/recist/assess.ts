@@ -3,7 +3,7 @@ import { formatDay } from '@tessera/tables'
 import type { Lesion, LesionReading } from '../lesion.ts'
 import type { PatientCourse, PatientCourses } from '../patient-course.ts'
 import type { Judgement, ObjectiveRefusal, RecistAssessment, VisitAssessment } from './assessment.ts'
-import { baselineAt, lesionsAtBaseline } from './baseline.ts'
+import { atBaseline, lesionsAtBaseline } from './baseline.ts'
 import { isDisease, judgeVisits, type LesionSet } from './judge-visits.ts'
 import { uniqueLesions } from './lesion-names.ts'
 import { type RecistSettings, recistDefaults } from './settings.ts'
@@ -65,10 +65,9 @@ function assessSeries(series: Series, settings: RecistSettings): RecistAssessmen
   const dated = visitsOf(series.readings, settings)
   const findings: Finding[] = [...unique.findings, ...dated.findings, ...unknownLesions(series)]
   if (dated.visits.length === 0) return { visits: [], refusals: [], findings }
-  const at = baselineAt(dated.visits, settings)
-  const [early, visits] = [dated.visits.slice(0, at), dated.visits.slice(at)]
+  const { early, visits, findings: named } = atBaseline(dated.visits, settings)
   const [baseline] = visits
-  findings.push(...early.map(visit => beforeBaseline(visit, baseline, patientId)))
+  findings.push(...named, ...early.map(visit => beforeBaseline(visit, baseline, patientId)))
   const {
     set,
     measurable,
