@@ -1,25 +1,13 @@
 import type { Finding } from '@tessera/evidence'
 import type { Lesion, LesionReading } from '../lesion.ts'
+import type { PatientCourses } from '../patient-course.ts'
 import { acceptedSeries } from '../readers/accepted.ts'
 import { assessRecist } from '../recist/assess.ts'
-import type { ObjectiveRefusal, VisitAssessment } from '../recist/assessment.ts'
-import { uniqueLesions } from '../recist/lesion-names.ts'
+import type { ObjectiveRefusal } from '../recist/assessment.ts'
 import { type RecistSettings, recistDefaults } from '../recist/settings.ts'
-import { judgeImmune } from './judge.ts'
+import { type ImmuneAssessment, judgeSeries } from './series.ts'
 import { type ImmunePatient, type ImmuneSummaryOptions, summariseImmune } from './summary.ts'
-import type { ImmuneTimepoint, ImmuneVisit, IrecistSettings } from './timepoint.ts'
-import { immuneTimepoints } from './timepoints.ts'
-
-/** One line of the trace of iRECIST, with the visit as RECIST 1.1 judged it. */
-export interface ImmuneAssessment extends ImmuneVisit {
-  readonly patientId: string
-  readonly reader: string
-  readonly timepoint: ImmuneTimepoint
-  readonly judged: VisitAssessment
-  /** Whether this reader is the accepted one at this visit; null where nothing says so. */
-  readonly accepted: boolean | null
-  readonly file: string
-}
+import type { IrecistSettings } from './timepoint.ts'
 
 export interface IrecistAssessment {
   readonly patients: readonly ImmunePatient[]
@@ -44,42 +32,36 @@ export function assessIrecist(
   options: IrecistOptions = {},
 ): IrecistAssessment {
   const settings: RecistSettings = { ...recistDefaults, ...options.recist }
-  const shared = options.courses === undefined ? {} : { courses: options.courses }
-  const recist = assessRecist(lesions, readings, { settings, ...shared })
-  // An equivocal finding is no iUPD before it is unequivocal; the date of progression goes back all the same.
-  const plain = assessRecist(lesions, readings, {
-    settings: { ...settings, backdateEquivocal: false },
-    ...shared,
-  })
+  const courses: PatientCourses = options.courses ?? new Map()
+  const recist = assessRecist(lesions, readings, { settings, courses })
   const overall = new Map(recist.visits.map(visit => [keyOf(visit, visit.visit), visit.overall]))
-  const readingsOf = Map.groupBy(readings, reading => keyOf(reading))
   const patients: ImmunePatient[] = []
   const visits: ImmuneAssessment[] = []
   const findings: Finding[] = []
-  for (const trace of Map.groupBy(plain.visits, visit => keyOf(visit)).values()) {
-    const [{ patientId, reader }] = trace
-    const known = uniqueLesions(
-      lesions.filter(lesion => lesion.patientId === patientId && (lesion.reader ?? reader) === reader),
-    ).lesions
-    const timepoints = immuneTimepoints(trace, known, readingsOf.get(keyOf(trace[0])) ?? [], settings)
-    const judged = judgeImmune(timepoints, options.settings).map((visit, i) => ({
+  const starts = new Map<string, number>()
+  for (const own of Map.groupBy(readings, reading => keyOf(reading)).values()) {
+    const series = judgeSeries({
+      lesions,
+      readings: own,
+      recist: settings,
+      settings: options.settings ?? {},
+      courses,
+    })
+    if (series.baseline === null) continue
+    const judged = series.visits.map(visit => ({
       ...visit,
-      patientId,
-      reader,
-      timepoint: timepoints[i],
-      judged: trace[i + 1],
-      accepted: trace[i + 1].accepted,
-      file: trace[i + 1].file,
-      recist: overall.get(keyOf(trace[i + 1], visit.visit)) ?? visit.recist,
+      recist: overall.get(keyOf(visit, visit.visit)) ?? visit.recist,
     }))
     visits.push(...judged)
     findings.push(...silences(judged))
-    patients.push(summariseImmune(trace[0], judged, trace[0].day, options))
+    const { patientId, day } = series.baseline
+    if (!starts.has(patientId)) starts.set(patientId, day)
+    patients.push(summariseImmune(series.baseline, judged, day, options))
   }
   const accepted = acceptedSeries(visits, ({ judged }) => judged.rows[0])
   for (const own of Map.groupBy(accepted.records, ({ patientId }) => patientId).values()) {
-    const baseline = plain.visits.find(visit => visit.baseline && visit.patientId === own[0].patientId)
-    patients.push(summariseImmune(own[0], own, baseline?.day ?? Number.NaN, options))
+    const sorted = own.toSorted((a, b) => a.day - b.day)
+    patients.push(summariseImmune(own[0], sorted, starts.get(own[0].patientId) ?? Number.NaN, options))
   }
   return {
     patients,

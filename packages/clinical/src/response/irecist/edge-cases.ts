@@ -598,6 +598,24 @@ const courses: readonly ImmuneCase[] = [
     ],
   },
   {
+    title: 'a scan too early is in no nadir: what it measured makes no progression later',
+    source: `${group}: scans less than four weeks after iUPD are disregarded`,
+    targets: 50,
+    nonTarget: true,
+    visits: [
+      { week: 8, targets: 48, nonTarget: 'unequivocal', expect: 'iUPD' },
+      { week: 10, targets: 30, nonTarget: 'unequivocal', expect: 'iUPD', rule: 'iUPD: scan too early' },
+      {
+        week: 13,
+        targets: 49,
+        nonTarget: 'unequivocal, no change',
+        expect: 'iUPD',
+        rule: 'iUPD: not confirmed',
+      },
+    ],
+    progressed: 8,
+  },
+  {
     title: 'the exception: new symptoms led to the early scan and it shows a further new lesion: iCPD',
     source: `${group}: imaging to confirm less than four weeks after iUPD, both conditions`,
     targets: 50,

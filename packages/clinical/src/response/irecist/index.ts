@@ -1,6 +1,5 @@
 export {
   assessIrecist,
-  type ImmuneAssessment,
   type IrecistAssessment,
   type IrecistOptions,
 } from './assess.ts'
@@ -22,6 +21,7 @@ export {
   immuneProgression,
 } from './progression-date.ts'
 export { assessRecordedImmune, type RecordedImmune } from './recorded.ts'
+export type { ImmuneAssessment } from './series.ts'
 export {
   type DatedImmuneResponse,
   type ImmunePatient,

@@ -1,4 +1,4 @@
-import type { ImmuneAssessment } from '../irecist/assess.ts'
+import type { ImmuneAssessment } from '../irecist/series.ts'
 import type { VisitAssessment } from '../recist/assessment.ts'
 import type { CourseVisit } from './trajectories.ts'
 
