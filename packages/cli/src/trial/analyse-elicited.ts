@@ -4,7 +4,7 @@ import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { effectColumns, effectDocument, effectRows } from './effect-document.ts'
-import { effectsAsked, horizonAsked, levelAsked, scaleAsked } from './effect-request.ts'
+import { effectsAsked, horizonAsked, levelAsked, outcomeColumns, scaleAsked } from './effect-request.ts'
 import { effectText } from './effect-text.ts'
 import { hazardOutcome } from './hazard-outcome.ts'
 
@@ -19,7 +19,7 @@ export async function analyseElicitedTable(path: string, options: AnalyseOptions
   const { treatment, preference } = options
   const read = await readElicited(path, {
     scale,
-    columns: options,
+    columns: outcomeColumns(scale, options),
     own: { treatment, preference },
     strata: options.strata,
     treatments: options.treatments,

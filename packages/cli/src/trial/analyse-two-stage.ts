@@ -13,7 +13,7 @@ import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { effectColumns, effectDocument, effectRows } from './effect-document.ts'
-import { effectsAsked, horizonAsked, levelAsked, scaleAsked } from './effect-request.ts'
+import { effectsAsked, horizonAsked, levelAsked, outcomeColumns, scaleAsked } from './effect-request.ts'
 import { effectText } from './effect-text.ts'
 import { hazardOutcome } from './hazard-outcome.ts'
 
@@ -31,7 +31,7 @@ export async function analyseTwoStageTable(path: string, options: AnalyseOptions
   const { stage, treatment, choice, assigned } = options
   const read = await readTwoStage(path, {
     scale,
-    columns: options,
+    columns: outcomeColumns(scale, options),
     own: { stage, treatment, choice, assigned },
     randomValue: options.randomValue,
     strata: options.strata,

@@ -24,6 +24,15 @@ export function scaleAsked(options: AnalyseOptions): EffectScale {
   return 'mean'
 }
 
+/** The columns of the outcome that were named; the event of a risk is its outcome. */
+export function outcomeColumns(
+  scale: EffectScale,
+  { outcome, time, event, count, exposure }: AnalyseOptions,
+) {
+  if (scale === 'risk') return { outcome: outcome ?? event, time, count, exposure }
+  return { outcome, time, event, count, exposure }
+}
+
 /** The time that the outcome needs. */
 export function horizonAsked(scale: EffectScale, options: AnalyseOptions): number | undefined {
   if (scale === 'survival') {
