@@ -16,7 +16,7 @@ import {
   type WorstGrade,
   worstGrades,
 } from '@tessera/clinical'
-import { FindingsError } from '@tessera/evidence'
+import { type Finding, FindingsError } from '@tessera/evidence'
 import { formatDay, readRecords, soundRecords } from '@tessera/tables'
 import type { Outcome } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
@@ -73,8 +73,31 @@ export async function gradeTable(table: string, options: CtcaeOptions): Promise<
       shift,
     },
     text: textOf(grades, worst, shift, options),
-    findings: [...read.findings, ...(exposures?.findings ?? []), ...findings],
+    findings: [
+      ...read.findings,
+      ...(exposures?.findings ?? []),
+      ...findings,
+      ...withoutDose(grades, exposures),
+    ],
   }
+}
+
+/** Patients whose values belong to no period because no dose is known of them. */
+function withoutDose(grades: readonly LaboratoryGrade[], exposures: Exposures | null): Finding[] {
+  if (exposures === null) return []
+  const missing = new Map(
+    grades.filter(({ patientId }) => !exposures.byPatient.has(patientId)).map(one => [one.patientId, one]),
+  )
+  return [...missing.values()].map(({ patientId, file, row }) => ({
+    severity: 'warning',
+    code: 'laboratory-without-dose',
+    message: 'a patient without a dose: graded, and in no period',
+    cure: 'give the doses of the patient',
+    field: 'patient_id',
+    file,
+    row,
+    patientId,
+  }))
 }
 
 async function readDoses(file: string): Promise<Exposures> {

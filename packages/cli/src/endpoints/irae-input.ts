@@ -10,6 +10,7 @@ import {
   contactContradictions,
   deathsOf,
   doseFields,
+  exposureContradictions,
   exposuresOf,
   followUpFields,
 } from '@tessera/clinical'
@@ -38,12 +39,13 @@ export async function readImmuneInput(file: string, options: IraeOptions) {
       ...exposures.findings,
     ])
   const deaths = deathsOf(followUp?.records ?? [], coded.events, followUp?.file ?? null)
-  const contradictions = contactContradictions(
-    followUp?.records ?? [],
-    coded.events,
-    deaths.byPatient,
-    followUp?.file ?? null,
-  )
+  const contradictions = [
+    ...exposureContradictions(exposures.byPatient, deaths.byPatient, followUp?.records ?? [], {
+      doses: doses.file,
+      deaths: followUp?.file ?? null,
+    }),
+    ...contactContradictions(followUp?.records ?? [], coded.events, deaths.byPatient, followUp?.file ?? null),
+  ]
   const competing = await readCompeting(options.competing, exposures.byPatient)
   const lastContact = new Map(
     (followUp?.records ?? []).flatMap(({ patientId, lastContact: day }) =>

@@ -18,6 +18,7 @@ import type { Outcome } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { readImmuneInput } from './irae-input.ts'
 import { predictorOf } from './irae-predictor.ts'
+import { flaggedSamples } from './irae-samples.ts'
 import type { TableOptions } from './table-options.ts'
 import { requireTableEnding, writeRows } from './write-out.ts'
 
@@ -34,6 +35,11 @@ export interface IraeOptions extends TableOptions {
   readonly survival?: string
   readonly predictor?: PredictorKind
   readonly landmark?: number
+  readonly samples?: string
+  readonly steroids?: string
+  readonly antibiotics?: string
+  readonly steroidDays: number
+  readonly antibioticDays: number
   readonly trace?: true
 }
 
@@ -55,6 +61,7 @@ export async function immuneOfTables(file: string, options: IraeOptions): Promis
   const eventRate = exposureAdjustedEvents(events, endpoint([], 1))
   const classes = classSummaries(events, input.exposures)
   const predictor = await predictorOf(endpoints[0].rows, options)
+  const samples = await flaggedSamples(endpoints[0].rows, options)
   if (options.out !== undefined)
     await writeRows(
       options.out,
@@ -84,15 +91,17 @@ export async function immuneOfTables(file: string, options: IraeOptions): Promis
         row: event?.row ?? null,
       })),
       predictor: predictor?.document ?? null,
+      samples: samples?.document ?? null,
     },
     text: [
       ...endpoints.map(one => endpointText(one, options)),
       `All episodes: ${rateText(eventRate, 'episodes')}`,
       `Patients by organ class and worst grade, of ${input.exposures.size} at risk\n${classText(classes)}`,
       ...(predictor ? [predictor.text] : []),
+      ...(samples ? [samples.text] : []),
       ...(options.trace ? [traceText(events, endpoints)] : []),
     ].join('\n\n'),
-    findings: [...input.findings, ...findings],
+    findings: [...input.findings, ...findings, ...(predictor?.findings ?? []), ...(samples?.findings ?? [])],
   }
 }
 

@@ -5,7 +5,7 @@ import {
   requireHonestPredictor,
   timeDependentRows,
 } from '@tessera/clinical'
-import { FindingsError } from '@tessera/evidence'
+import { type Finding, FindingsError } from '@tessera/evidence'
 import { cox, normalQuantile, normalTwoSided } from '@tessera/statistics'
 import { type Fields, readRecords, soundRecords } from '@tessera/tables'
 import { required } from '../stats/required.ts'
@@ -61,9 +61,26 @@ export async function predictorOf(rows: ImmuneEndpoint['rows'], options: IraeOpt
     event: known.map(({ event }) => (event ? 1 : 0)),
     onset: known.map(({ patientId }) => onsets.get(patientId ?? '') ?? Number.POSITIVE_INFINITY),
   }
-  return predictor === 'landmark'
-    ? landmarkOutcome(input, required(options.landmark, '--landmark'))
-    : timeDependentOutcome(input)
+  const outcome =
+    predictor === 'landmark'
+      ? landmarkOutcome(input, required(options.landmark, '--landmark'))
+      : timeDependentOutcome(input)
+  return { ...outcome, findings: leftOut(records.length - known.length, file) }
+}
+
+function leftOut(count: number, file: string): Finding[] {
+  if (count === 0) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'survival-left-out',
+      message: 'patients without a dose or with a time that is not above 0 are left out of the predictor',
+      cure: 'give the doses, or times from the first dose',
+      field: 'time',
+      file: path.basename(file),
+      count,
+    },
+  ]
 }
 
 function timeDependentOutcome(input: Parameters<typeof timeDependentRows>[0]) {

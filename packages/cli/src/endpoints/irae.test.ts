@@ -95,6 +95,23 @@ describe('tessera endpoints irae', { timeout: 60_000 }, () => {
     expect([refused.exit, refused.codes]).toEqual([1, expect.arrayContaining(['ever-never'])])
   })
 
+  it('flags samples after the event and during its treatment', async () => {
+    const {
+      'AE.csv': ae,
+      'EX.csv': ex,
+      'samples.csv': samples,
+      'steroids.csv': steroids,
+    } = tablesOnPage(page)
+    const { exit, document } = await irae(ae, '--doses', ex, '--samples', samples, '--steroids', steroids)
+    expect(exit).toBe(0)
+    expectDocumented(page, document)
+    expect(document.samples.map(({ flags }: { flags: string[] }) => flags)).toEqual([
+      [],
+      ['after onset', 'on steroids'],
+      [],
+    ])
+  })
+
   it('contradictions are findings with their rows, and the rest is still counted', async () => {
     const { 'AE.csv': ae, 'EX.csv': ex, 'DM.csv': dm } = tablesOnPage(page)
     const broken = readFileSync(ae, 'utf8')

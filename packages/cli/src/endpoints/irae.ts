@@ -44,6 +44,14 @@ export function addIrae(endpoints: Command, setExit: SetExit): void {
       ]),
     )
     .option('--landmark <days>', 'for --predictor landmark', realNumber)
+    .option('--samples <table>', 'patient_id, sample, date: those after the first event are flagged')
+    .option(
+      '--steroids <table>',
+      'patient_id, start, end: samples during a course or soon after it are flagged',
+    )
+    .option('--antibiotics <table>', 'as --steroids')
+    .option('--steroid-days <days>', 'what is soon after steroids', wholeNumber(0), 14)
+    .option('--antibiotic-days <days>', 'what is soon after antibiotics', wholeNumber(0), 30)
     .option('--trace', 'one line an event and a patient: what counted, and why not')
   withTableOptions(command, 'the endpoints').action(async (events: string, options: IraeOptions) => {
     setExit(

@@ -37,6 +37,7 @@ export {
 export { type Episode, episodesOf } from './events/episodes.ts'
 export { contactContradictions } from './events/last-contact.ts'
 export { type AdverseEvents, adverseEvents } from './events/read-events.ts'
+export { exposureContradictions } from './exposure/contradictions.ts'
 export { type DoseRecord, doseFields, type Exposure, type Exposures, exposuresOf } from './exposure/doses.ts'
 export {
   type ClassOf,
@@ -68,6 +69,14 @@ export {
   requireHonestPredictor,
   timeDependentRows,
 } from './immune/predictor.ts'
+export {
+  type CourseRecord,
+  courseFields,
+  coursesOf,
+  type SampleRecord,
+  sampleFields,
+  samplesOf,
+} from './immune/sample-records.ts'
 export {
   type Course,
   type DatedSample,

@@ -1,5 +1,6 @@
 import { missingDay, parsePartialDay, wholeDay } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
+import { exposureContradictions } from '../exposure/contradictions.ts'
 import { type AdverseEventRecord, eventGrade, isRelated } from './adverse-event.ts'
 import { deathsOf, type FollowUpRecord } from './deaths.ts'
 import { episodesOf } from './episodes.ts'
@@ -134,6 +135,16 @@ describe('a grade 5 event is event and death', () => {
     const { events } = adverseEvents([row({ start: wholeDay(30), end: missingDay })], 'AE.csv')
     expect(codes(deathsOf([followUp({ death: wholeDay(20) })], events, 'DM.csv'))).toEqual([
       'event-after-death',
+    ])
+  })
+  it('a dose after the death, a patient twice', () => {
+    const patients = [followUp({ death: wholeDay(20) }), followUp({ death: wholeDay(20), row: 6 })]
+    const { byPatient } = deathsOf(patients, [], 'DM.csv')
+    const doses = new Map([['P1', { patientId: 'P1', first: 3, last: 21, row: 4 }]])
+    const found = exposureContradictions(doses, byPatient, patients, { doses: 'EX.csv', deaths: 'DM.csv' })
+    expect(found.map(({ code, file, row: at }) => [code, file, at])).toEqual([
+      ['dose-after-death', 'EX.csv', 4],
+      ['patient-twice', 'DM.csv', 6],
     ])
   })
   it('a contact after the death, an event after the last contact', () => {

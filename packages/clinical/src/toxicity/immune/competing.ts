@@ -1,5 +1,5 @@
 import type { Finding } from '@tessera/evidence'
-import type { Fields, PartialDay } from '@tessera/tables'
+import { type Fields, formatDay, type PartialDay } from '@tessera/tables'
 import type { Exposure } from '../exposure/doses.ts'
 import type { CompetingEvent } from './time-to-immune-event.ts'
 
@@ -37,19 +37,26 @@ export function competingEvents(
 ): { readonly events: readonly CompetingEvent[]; readonly findings: readonly Finding[] } {
   const findings: Finding[] = []
   const events = records.flatMap(({ patientId, date, cause, row }) => {
-    if (patientId === null || cause === null || Number.isNaN(date.latest)) return []
+    if (patientId === null || cause === null) return []
+    const say = (code: string, message: string, cure: string) =>
+      findings.push({ severity: 'warning', code, message, cure, field: 'date', file, row, patientId })
+    if (Number.isNaN(date.latest)) {
+      say(
+        'competing-without-date',
+        `${cause} without a date is left out`,
+        'give the date, or leave the row out',
+      )
+      return []
+    }
+    if (date.precision !== 'day')
+      say('competing-date-incomplete', `${cause} is taken to be on ${formatDay(date.latest)}`, 'give the day')
     const first = exposures.get(patientId)?.first
     if (first !== undefined && date.latest < first)
-      findings.push({
-        severity: 'warning',
-        code: 'competing-before-first-dose',
-        message: `${cause} before the first dose does not end the time at risk: left out`,
-        cure: 'correct the date, or leave the row out',
-        field: 'date',
-        file,
-        row,
-        patientId,
-      })
+      say(
+        'competing-before-first-dose',
+        `${cause} before the first dose does not end the time at risk: left out`,
+        'correct the date, or leave the row out',
+      )
     return first === undefined || date.latest >= first
       ? [{ patientId, day: Math.floor(date.latest), cause }]
       : []

@@ -230,6 +230,19 @@ describe('edge cases of the first immune-related event', () => {
       findings: [{ code: 'competing-before-first-dose', row: 2 }],
     })
   })
+  it('a competing event without a date is named, one of a month is its last day', () => {
+    const month = parsePartialDay('1970-02') ?? missingDay
+    const rows = [
+      { patientId: 'P1', date: missingDay, cause: 'progression', row: 2 },
+      { patientId: 'P1', date: month, cause: 'new therapy', row: 3 },
+    ]
+    const { events, findings } = competingEvents(rows, dosed(), 'c.csv')
+    expect(events).toEqual([{ patientId: 'P1', day: 58, cause: 'new therapy' }])
+    expect(findings.map(({ code, row }) => [code, row])).toEqual([
+      ['competing-without-date', 2],
+      ['competing-date-incomplete', 3],
+    ])
+  })
   it('the endpoint of one organ class leaves the others out', () => {
     const events = [event('Rash', 3), event('Pneumonitis', 9)]
     expect(first(events, { organ: 'pulmonary' })).toMatchObject({

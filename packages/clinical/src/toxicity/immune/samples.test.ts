@@ -1,4 +1,6 @@
+import { missingDay, parsePartialDay, wholeDay } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
+import { coursesOf, samplesOf } from './sample-records.ts'
 import { flagSamples } from './samples.ts'
 
 const sample = (day: number, patientId = 'P1') => ({ patientId, sample: `S${day}`, day })
@@ -34,5 +36,25 @@ describe('samples after an event or its treatment', () => {
     const windows = { steroidDays: 0, antibioticDays: 7 }
     const [one] = flagSamples([sample(16)], new Map(), [course(1, 15)], [course(1, 10)], windows)
     expect(one.flags).toEqual(['recent antibiotics'])
+  })
+  it('dates that are partly known are at their widest; a course without a start is named', () => {
+    const month = parsePartialDay('1970-02') ?? missingDay
+    expect(samplesOf([{ patientId: 'P1', sample: 'S1', date: month }])[0].day).toBe(58)
+    const { courses, findings } = coursesOf(
+      [
+        { patientId: 'P1', start: month, end: month, row: 2 },
+        { patientId: 'P1', start: missingDay, end: wholeDay(3), row: 3 },
+        { patientId: 'P1', start: wholeDay(9), end: wholeDay(3), row: 4 },
+      ],
+      'CM.csv',
+    )
+    expect(courses).toEqual([
+      { patientId: 'P1', start: 31, end: 58 },
+      { patientId: 'P1', start: 9, end: 9 },
+    ])
+    expect(findings.map(({ code, row }) => [code, row])).toEqual([
+      ['course-without-date', 3],
+      ['course-ends-before-it-starts', 4],
+    ])
   })
 })
