@@ -29,7 +29,9 @@ interface Reference {
   readonly interaction: Readonly<Record<'ecog' | 'old' | 'centre', readonly number[]>>
   readonly ecogLevels: readonly number[]
   readonly markerValues: { readonly patient: readonly string[]; readonly value: readonly number[] }
-  readonly marker: Readonly<Record<'knots' | 'prognostic' | 'predictive' | 'nonlinear' | 'first', readonly number[]>>
+  readonly marker: Readonly<
+    Record<'knots' | 'prognostic' | 'predictive' | 'nonlinear' | 'first', readonly number[]>
+  >
 }
 
 const right = reference<Reference>('partially-randomised')
@@ -77,31 +79,40 @@ describe('randomisedEffect', () => {
 
   it('takes overall survival from the dates', async () => {
     const [hazard] = randomisedEffect(await cohort('randomised'), { ...settings, endpoint: 'os' }).effects
-    expect(largestError('randomised effect: stratified log-rank and Cox', [hazard.value ?? Number.NaN], [right.overall])).toBeLessThan(1e-6)
+    expect(
+      largestError(
+        'randomised effect: stratified log-rank and Cox',
+        [hazard.value ?? Number.NaN],
+        [right.overall],
+      ),
+    ).toBeLessThan(1e-6)
   })
 })
 
 describe('preferenceCohortEffect', () => {
-  it.each(['ate', 'ato'] as const)('gives the weighted effects and the jackknife of R, %s', async estimand => {
-    const adjust = ['age', 'ecog', 'oligometastatic']
-    const found = preferenceCohortEffect(await cohort('preference'), { ...settings, adjust, estimand })
-    const seen = found.effects.flatMap(effect => {
-      if (!isEffect(effect)) throw new Error(effect.reason)
-      return [effect.value, effect.errors?.jackknife ?? Number.NaN]
-    })
-    const { value, jackknife, biasReduced } = right[estimand]
-    const wanted = value.flatMap((one, k) => [one, jackknife[k]])
-    const [hazard] = found.effects
-    if (!isEffect(hazard)) throw new Error(hazard.reason)
-    expect(
-      largestError(
-        'preference cohort: weighted effects and jackknife',
-        [...seen, hazard.biasReduced ?? Number.NaN],
-        [...wanted, biasReduced],
-      ),
-    ).toBeLessThan(1e-5)
-    expect(hazard.se).toBeCloseTo(Math.sqrt(jackknife[0] * (hazard.errors?.sandwich ?? 0)), 6)
-  })
+  it.each(['ate', 'ato'] as const)(
+    'gives the weighted effects and the jackknife of R, %s',
+    async estimand => {
+      const adjust = ['age', 'ecog', 'oligometastatic']
+      const found = preferenceCohortEffect(await cohort('preference'), { ...settings, adjust, estimand })
+      const seen = found.effects.flatMap(effect => {
+        if (!isEffect(effect)) throw new Error(effect.reason)
+        return [effect.value, effect.errors?.jackknife ?? Number.NaN]
+      })
+      const { value, jackknife, biasReduced } = right[estimand]
+      const wanted = value.flatMap((one, k) => [one, jackknife[k]])
+      const [hazard] = found.effects
+      if (!isEffect(hazard)) throw new Error(hazard.reason)
+      expect(
+        largestError(
+          'preference cohort: weighted effects and jackknife',
+          [...seen, hazard.biasReduced ?? Number.NaN],
+          [...wanted, biasReduced],
+        ),
+      ).toBeLessThan(1e-5)
+      expect(hazard.se).toBeCloseTo(Math.sqrt(jackknife[0] * (hazard.errors?.sandwich ?? 0)), 6)
+    },
+  )
 })
 
 describe('forestPlot', () => {

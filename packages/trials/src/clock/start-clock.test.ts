@@ -9,7 +9,8 @@ import { readTrial } from './read-trial.ts'
 
 const head =
   'patient_id,cohort,assigned,received,induction_cycles,response_confirmed,randomised_on,preference_recorded,treatment_start,progression,death,last_contact'
-const sound = 'A,randomised,radiotherapy,radiotherapy,4,2024-01-02,2024-01-10,,2024-01-24,2024-06-01,,2024-06-01'
+const sound =
+  'A,randomised,radiotherapy,radiotherapy,4,2024-01-02,2024-01-10,,2024-01-24,2024-06-01,,2024-06-01'
 const table = (...rows: readonly string[]) => {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'clock-')), 'trial.csv')
   writeFileSync(file, `${[head, ...rows].join('\n')}\n`)
@@ -73,7 +74,9 @@ describe('startClock', () => {
       'B,randomised,none,radiotherapy,4,2024-01-02,2024-01-10,,2024-02-01,,,2024-09-20',
     )
     expect(findings).toEqual([])
-    expect(patients.map(({ assigned, progressedBeforeTreatment }) => [assigned, progressedBeforeTreatment])).toEqual([
+    expect(
+      patients.map(({ assigned, progressedBeforeTreatment }) => [assigned, progressedBeforeTreatment]),
+    ).toEqual([
       ['radiotherapy', true],
       ['none', false],
     ])
@@ -106,7 +109,11 @@ describe('startClock', () => {
   ])('says %s and keeps the patient', async (code, row, severity) => {
     const { patients, findings } = await table(sound, row)
     expect(patients).toHaveLength(2)
-    expect(findings.map(finding => [finding.code, finding.severity, finding.row])).toContainEqual([code, severity, 3])
+    expect(findings.map(finding => [finding.code, finding.severity, finding.row])).toContainEqual([
+      code,
+      severity,
+      3,
+    ])
   })
 
   it('says who has dates and no cohort, and counts a row without either as not entered', async () => {

@@ -63,7 +63,9 @@ describe('combineCohorts', () => {
         size: 90,
       })
       const size = 90 * randomised[1] ** 2 * priorInformation
-      expect(largestError('effective size of a prior', [borrowing?.priorSize ?? Number.NaN], [size])).toBeLessThan(1e-5)
+      expect(
+        largestError('effective size of a prior', [borrowing?.priorSize ?? Number.NaN], [size]),
+      ).toBeLessThan(1e-5)
     }
   })
 
@@ -80,7 +82,12 @@ describe('combineCohorts', () => {
 
   it('lets go of the preference cohort where it conflicts, and lies between the cohorts where it does not', () => {
     const combined = (value: number) =>
-      combineCohorts({ randomised: { value: 0, se: 0.2 }, preference: { value, se: 0.3 }, rule: mixture, size: 90 })
+      combineCohorts({
+        randomised: { value: 0, se: 0.2 },
+        preference: { value, se: 0.3 },
+        rule: mixture,
+        size: 90,
+      })
     expect(combined(-3).weight).toBeLessThan(0.01)
     expect(Math.abs(combined(-3).value)).toBeLessThan(0.02)
     expect(combined(-0.1).weight).toBeGreaterThan(0.8)
@@ -96,7 +103,11 @@ describe('combineCohorts', () => {
   it('has the information of one normal where the mixture is one, and numerical second differences elsewhere', () => {
     const one = { weight: Float64Array.of(1), mean: Float64Array.of(1), sd: Float64Array.of(0.5) }
     expect(localInformation(one, 3)).toBeCloseTo(4, 12)
-    const two = { weight: Float64Array.of(0.4, 0.6), mean: Float64Array.of(-1, 1), sd: Float64Array.of(0.5, 0.8) }
+    const two = {
+      weight: Float64Array.of(0.4, 0.6),
+      mean: Float64Array.of(-1, 1),
+      sd: Float64Array.of(0.5, 0.8),
+    }
     const log = (x: number) => Math.log(mixtureDensity(two, x))
     for (const x of [-1.5, -0.2, 0.4, 2])
       expect(localInformation(two, x)).toBeCloseTo(-(log(x + 1e-4) - 2 * log(x) + log(x - 1e-4)) / 1e-8, 4)

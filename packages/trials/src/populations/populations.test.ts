@@ -38,7 +38,15 @@ describe('trialPopulations', () => {
   })
 
   it('takes safety by what was received', () => {
-    expect(populations.safety.patients.map(patient => patient.patientId)).toEqual(['a', 'b', 'c', 'd', 'e', 'g', 'h'])
+    expect(populations.safety.patients.map(patient => patient.patientId)).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+      'g',
+      'h',
+    ])
     expect(populations.safety.leftOut).toEqual([{ patientId: 'f', reason: 'treatment received not known' }])
   })
 })
