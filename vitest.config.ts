@@ -10,6 +10,7 @@ const unit = [
   'packages/*/{src,test}/**/*.test.ts',
   'scripts/**/*.test.ts',
   'examples/**/*.test.ts',
+  'studies/**/*.test.ts',
   'bench/**/*.test.ts',
 ]
 

@@ -47,7 +47,7 @@ export const ivb = assumptions({
   localRatio: [0.4, 'hazard ratio of radiotherapy', effect],
   distantRatio: [0.75, 'hazard ratio of radiotherapy', effect],
   deathRatio: [0.95, 'hazard ratio of radiotherapy', effect],
-  predictive: [-0.25, 'log hazard ratio of radiotherapy per SD of CXCL9', effect],
+  predictive: [-0.4, 'log hazard ratio of radiotherapy per SD of CXCL9', effect],
   afterProgression: [9, 'months', 'chosen: mean survival after progression'],
   afterProgressionOnAggressiveness: [-0.2, 'log mean per SD', chosen],
   lostPerYear: [0.04, null, follow],
