@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
+import { addAdam } from '../endpoints/adam.ts'
 import { addCtcae } from '../endpoints/ctcae.ts'
 import { addIrae } from '../endpoints/irae.ts'
 import { addIrecist } from '../endpoints/irecist.ts'
 import { addMrecist } from '../endpoints/mrecist.ts'
 import { addRecist } from '../endpoints/recist.ts'
 import { addRedcap } from '../endpoints/redcap.ts'
+import { addRegression } from '../endpoints/regression.ts'
+import { addStage } from '../endpoints/stage.ts'
 import { addSurvival } from '../endpoints/survival.ts'
 
 /** A new command of `tessera endpoints` is a file in `endpoints/` and a line here; the page is docs/endpoints.md. */
@@ -16,7 +19,10 @@ const commands: readonly AddCommand[] = [
   addMrecist,
   addSurvival,
   addIrae,
+  addRegression,
+  addStage,
   addRedcap,
+  addAdam,
 ]
 
 /** `tessera endpoints COMMAND ...`: from measurements to response, toxicity, stage and survival, with the rule that fired. */

@@ -1,6 +1,19 @@
+export { adrs, bestParameters, type ResponseParameter, visitParameters } from './adam/adrs.ts'
+export { type AdslSources, adsl } from './adam/adsl.ts'
 export { type AdtteOptions, adtte } from './adam/adtte.ts'
+export { readAdverseEventDomain } from './adverse-events.ts'
+export { demographicFields, readDemographics, type Subject, type Subjects } from './demographics.ts'
+export {
+  type Disposition,
+  type Dispositions,
+  dispositionFacts,
+  dispositionFields,
+  readDispositions,
+} from './disposition.ts'
 export { type Domain, type DomainOptions, readDomain, subjectFields } from './domain.ts'
 export { readerOf } from './evaluator.ts'
+export { readExposureDomain } from './exposure.ts'
+export { type LaboratoryValues, readLaboratoryDomain } from './laboratory.ts'
 export {
   type ResponseRecord,
   type ResponseRecords,

@@ -43,7 +43,7 @@ export interface ReadAssessments {
 
 /**
  * Reads assessments. Of SDTM RS the overall responses (OVRLRESP) count; one without a result, NOT DONE or NE is
- * not adequate. Where several readers assessed, `reader` says whose count; without it the accepted records
+ * not adequate, nor is one whose response is none that is known (a finding). Where several readers assessed, `reader` says whose count; without it the accepted records
  * (RSACPTFL) do, and without those it is an error finding.
  */
 export async function readAssessments(
@@ -74,15 +74,17 @@ export async function readAssessments(
     })
   const assessments = chosen.flatMap(record => {
     if (record.patientId === null) return []
-    const response = record.overall
-    const adequate = record.adequate ?? !isInadequate(response, record.status)
+    const response = responseOf(record.overall)
+    if (response === undefined)
+      faults.push(unknownResponse(record.overall, file, record.row, record.patientId))
+    const adequate = record.adequate ?? (response !== undefined && !isInadequate(response, record.status))
     return [
       {
         patientId: record.patientId,
         reader: readerOf(record),
         day: record.assessed,
         adequate,
-        response,
+        response: response ?? null,
         file,
         row: record.row,
       },
@@ -90,6 +92,41 @@ export async function readAssessments(
   })
   const reader = options.reader ?? (readers.length > 1 ? 'accepted records' : (readers[0] ?? 'reader'))
   return { assessments, reader, findings: faults }
+}
+
+const codes = ['CR', 'PR', 'SD', 'NON-CR/NON-PD', 'PD', 'NE', 'ND', 'NED']
+const immuneCodes = ['iCR', 'iPR', 'iSD', 'NON-iCR/NON-iUPD', 'iUPD', 'iCPD']
+const byName = new Map([
+  ...[...codes, ...immuneCodes].map(code => [code.toUpperCase(), code] as const),
+  ...[
+    ['COMPLETE RESPONSE', 'CR'],
+    ['PARTIAL RESPONSE', 'PR'],
+    ['STABLE DISEASE', 'SD'],
+    ['PROGRESSIVE DISEASE', 'PD'],
+    ['PROGRESSION', 'PD'],
+    ['NO EVIDENCE OF DISEASE', 'NED'],
+    ['NOT EVALUABLE', 'NE'],
+    ['NOT DONE', 'ND'],
+  ].map(([name, code]) => [name, code] as const),
+])
+
+/** The code of a response; null where none is recorded, undefined where it is none that is known. */
+function responseOf(text: string | null): string | null | undefined {
+  return text === null ? null : byName.get(text.trim().toUpperCase())
+}
+
+function unknownResponse(text: string | null, file: string, row: number, patientId: string): Finding {
+  return {
+    severity: 'error',
+    code: 'response-code-unknown',
+    message: `'${text}' is not an overall response: the assessment counts as not adequate`,
+    cure: `write one of ${[...codes, ...immuneCodes].join(', ')}`,
+    file,
+    row,
+    field: 'response',
+    patientId,
+    ...(text === null ? {} : { value: text }),
+  }
 }
 
 function isInadequate(response: string | null, status: string | null): boolean {

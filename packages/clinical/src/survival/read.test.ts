@@ -102,6 +102,20 @@ describe('assessments', () => {
   })
 })
 
+it('a response that is none is a finding, and its assessment not adequate; names stand for their codes', async () => {
+  const { assessments, findings } = await readAssessments(
+    written(
+      'patient_id,response,date\nA,CHECK,2020-02-01\nA,progressive disease,2020-03-01\nA,icpd,2020-04-01\n',
+    ),
+  )
+  expect(assessments.map(({ response, adequate }) => [response, adequate])).toEqual([
+    [null, false],
+    ['PD', true],
+    ['iCPD', true],
+  ])
+  expect(place(findings)).toEqual([['response-code-unknown', 2]])
+})
+
 describe('a table of events', () => {
   it('says the kinds of its events, or has one kind', async () => {
     const kinds = await readEvents(

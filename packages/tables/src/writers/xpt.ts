@@ -34,7 +34,7 @@ export async function writeXpt(table: Table, path: string, options: XptOptions =
 }
 
 export function xptBytes(table: Table, options: XptOptions = {}): Uint8Array {
-  const set = nameOf(options.name ?? table.name.slice(0, 8).replaceAll(/\W/g, '_'), 'data set')
+  const set = nameOf(options.name ?? defaultName(table.name), 'data set')
   const variables = variablesOf(table, options.labels ?? {})
   const written = '01JAN70:00:00:00'
   const headers = [
@@ -150,6 +150,12 @@ function labelOf(label: string, name: string): string {
   const missing = 40 - Buffer.byteLength(label)
   if (missing < 0) throw new XptError(`the label of ${name} is longer than 40 bytes`)
   return label + ' '.repeat(missing)
+}
+
+/** A table's name as that of a data set, as far as it can be one. */
+function defaultName(name: string): string {
+  const plain = name.replaceAll(/\W/g, '_').replace(/^(?=\d)/, '_')
+  return plain === '' ? 'DATA' : plain.slice(0, 8)
 }
 
 function header(kind: string, numbers = '0'.repeat(30)): string {
