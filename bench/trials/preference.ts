@@ -2,8 +2,14 @@
 // the elicited design on every outcome; writes bench/results/trials-preference.json.
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
-import { type EffectCharacteristics, outcomeKinds, preferenceCharacteristics } from '@tessera/trials'
-import { layouts, scenarioOf } from './preference-scenarios.ts'
+import {
+  type EffectCharacteristics,
+  type OutcomeKind,
+  outcomeKinds,
+  type PreferenceScenario,
+  preferenceCharacteristics,
+} from '@tessera/trials'
+import { type Layout, layouts, scenarioOf } from './preference-scenarios.ts'
 
 const trials = Number(process.argv[2] ?? 2000)
 const seed = Number(process.argv[3] ?? 2026)
@@ -11,34 +17,9 @@ const seed = Number(process.argv[3] ?? 2026)
 // falls outside is drawn again ten times as often from another seed, and that tells chance from fault.
 const again = { trials: 10 * trials, seed: seed + 1 }
 
-const rows = []
-for (const design of ['two-stage', 'elicited'] as const)
-  for (const layout of layouts)
-    for (const kind of outcomeKinds) {
-      const scenario = scenarioOf(design, kind, layout)
-      const { n } = layout
-      const first = preferenceCharacteristics({ scenario, n, trials, seed })
-      const repeated = first.every(one => isSound(one, trials))
-        ? null
-        : preferenceCharacteristics({ scenario, n, ...again })
-      first.forEach((one, i) => {
-        const sound = isSound(one, trials)
-        const larger = sound || repeated === null ? null : told(repeated[i])
-        rows.push({
-          design,
-          layout: layout.name,
-          kind,
-          ...told(one),
-          sound,
-          larger,
-          soundInLarger: repeated !== null && !sound ? isSound(repeated[i], again.trials) : null,
-        })
-        console.log(
-          `${design.padEnd(10)} ${layout.name.padEnd(28)} ${kind.padEnd(16)} ${line(one)}${sound || repeated === null ? '' : `\n  outside; of ${again.trials}: ${line(repeated[i])}`}`,
-        )
-      })
-    }
-
+const rows = (['two-stage', 'elicited'] as const).flatMap(design =>
+  layouts.flatMap(layout => outcomeKinds.flatMap(kind => rowsOf(design, layout, kind))),
+)
 const machine = { cpu: os.cpus()[0]?.model, cpus: os.availableParallelism(), node: process.version }
 const document = {
   measured: new Date().toISOString().slice(0, 10),
@@ -75,4 +56,28 @@ function told(one: EffectCharacteristics) {
 
 function line(one: EffectCharacteristics): string {
   return `${one.effect.padEnd(10)} truth ${one.truth.toFixed(4).padStart(8)}  bias ${(one.bias / one.biasError).toFixed(2).padStart(5)} errors  covered ${one.covered} of ${one.estimated}  rejected ${one.rejected.toFixed(3)}`
+}
+
+function rowsOf(design: PreferenceScenario['design'], layout: Layout, kind: OutcomeKind) {
+  const { n } = layout
+  const scenario = scenarioOf(design, kind, layout)
+  const first = preferenceCharacteristics({ scenario, n, trials, seed })
+  const repeated = first.every(one => isSound(one, trials))
+    ? null
+    : preferenceCharacteristics({ scenario, n, ...again })
+  return first.map((one, i) => {
+    const sound = isSound(one, trials)
+    const larger = sound || repeated === null ? null : repeated[i]
+    console.log(`${design.padEnd(10)} ${layout.name.padEnd(28)} ${kind.padEnd(16)} ${line(one)}`)
+    if (larger) console.log(`  outside; of ${again.trials}: ${line(larger)}`)
+    return {
+      design,
+      layout: layout.name,
+      kind,
+      ...told(one),
+      sound,
+      larger: larger && told(larger),
+      soundInLarger: larger && isSound(larger, again.trials),
+    }
+  })
 }

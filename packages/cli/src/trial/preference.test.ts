@@ -178,7 +178,7 @@ describe('tessera trial samplesize', () => {
   })
 
   it('of time-to-event outcomes and of the partially randomised design', async () => {
-    const plan = ['--accrual', '18', '--follow-up', '12', '--dropout', '0.01']
+    const plan = ['--accrual', '18', '--follow-up', '12', '--drop-out', '0.01']
     const medians = ['--prefers', '0.6', '--first', '15,12', '--second', '9,12']
     const survival = await trial(
       ...['samplesize', '--design', 'elicited', '--kind', 'survival', '--at', '12', ...medians, ...plan],
@@ -195,5 +195,33 @@ describe('tessera trial samplesize', () => {
     expect((await trial('samplesize', '--design', 'two-stage')).exit).toBe(2)
     const impossible = ['--kind', 'risk', '--prefers', '0.5', '--randomised', '0.5,0.4', '--chose', '1.2,0.5']
     expect((await trial('samplesize', '--design', 'two-stage', ...impossible)).exit).toBe(1)
+  })
+})
+
+describe('tessera trial simulate --design two-stage', () => {
+  it('says bias and coverage, and writes a trial that analyse reads', async () => {
+    const file = path.join(temporaryFolder(), 'trial.csv')
+    const outcome = ['--kind', 'risk', '--prefers', '0.5', '--first', '0.6,0.4', '--second', '0.3,0.4']
+    const { exit, document } = await trial(
+      ...[
+        'simulate',
+        '--design',
+        'two-stage',
+        '--n',
+        '200',
+        ...outcome,
+        '--replications',
+        '50',
+        '--write',
+        file,
+      ],
+    )
+    expect(exit).toBe(0)
+    expect(document.effects.map((one: { truth: number }) => Number(one.truth.toFixed(10)))).toEqual([
+      0.15, 0.05, 0.15,
+    ])
+    const analysis = await trial('analyse', file, '--design', 'two-stage', '--kind', 'risk')
+    expect(analysis.document).toMatchObject({ n: 200, treatments: ['A', 'B'] })
+    expect((await trial('simulate', '--design', 'two-stage', ...outcome)).exit).toBe(2)
   })
 })

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { nameList, numberList, realNumber, wholeNumber, withCommonOptions } from '../every-command.ts'
 import { perform } from '../perform.ts'
+import { withPreferenceScenario } from './preference-scenario-options.ts'
 import { type SizeOptions, sizeDesigns } from './size-options.ts'
 
 /** `tessera trial samplesize --design DESIGN` */
@@ -13,35 +14,14 @@ export function addSamplesize(trial: Command, setExit: SetExit): void {
       'Patients that each effect of a preference design needs, or with --n its power. Numbers are in pairs: for those who prefer the first treatment and the second; several strata are separated by semicolons.',
     )
     .addOption(new Option('--design <name>', 'of the trial').choices(sizeDesigns).makeOptionMandatory())
-    .addOption(
-      new Option('--kind <name>', 'what is compared')
-        .choices(['mean', 'risk', 'rate', 'survival', 'rmst'])
-        .default('mean'),
-    )
-    .option('--prefers <share>', 'share who prefer the first treatment, one a stratum', numberList)
-    .option('--shares <shares>', 'shares of the strata, which add up to 1', numberList)
-    .option(
-      '--first <pairs>',
-      'under the first treatment: mean, risk, rate or median time, of those who prefer it and of the others',
-    )
-    .option('--second <pairs>', 'under the second treatment: of those who prefer the first, and the second')
+  withPreferenceScenario(command)
     .option('--randomised <pairs>', 'instead: of all under the first and under the second treatment')
     .option('--chose <pairs>', 'and of those who chose the first and the second')
     .option('--effects <three>', 'instead, for means: treatment, selection and preference effect', numberList)
-    .option('--sd <sd>', 'means: standard deviation, one a stratum', numberList)
-    .option('--exposure <times>', 'rate: shortest and longest time under observation', numberList)
-    .option('--at <time>', 'survival: the time', realNumber)
     .option('--tau <time>', 'rmst: the end of the interval', realNumber)
     .option('--accrual <time>', 'length of accrual', realNumber)
     .option('--follow-up <time>', 'further follow-up of all', realNumber)
-    .option('--dropout <rate>', 'losses a patient and unit of time', realNumber, 0)
-    .option('--choice-share <share>', 'two-stage: share randomised to choose', realNumber, 0.5)
-    .option(
-      '--allocation <ratio>',
-      'patients randomised to the first treatment for each of the second',
-      realNumber,
-      1,
-    )
+    .option('--drop-out <rate>', 'losses a patient and unit of time', realNumber, 0)
     .option(
       '--optimal <weights>',
       'two-stage: weights of treatment, selection and preference effect, for the best share who choose',
@@ -60,7 +40,6 @@ export function addSamplesize(trial: Command, setExit: SetExit): void {
       realNumber,
       1,
     )
-    .option('--treatments <first,second>', 'names', nameList)
     .option('--alpha <alpha>', 'two-sided', realNumber, 0.05)
     .option('--power <power>', 'wanted', realNumber, 0.8)
     .option('--n <patients>', 'power with this many patients in all', wholeNumber(4))

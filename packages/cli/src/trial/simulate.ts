@@ -2,13 +2,17 @@ import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { realNumber, wholeNumber, withCommonOptions } from '../every-command.ts'
 import { type CommonOptions, type Outcome, perform, type Session } from '../perform.ts'
+import { type PreferenceScenarioOptions, withPreferenceScenario } from './preference-scenario-options.ts'
 
-export const simulatedDesigns = ['partially-randomised'] as const
+export const simulatedDesigns = ['partially-randomised', 'two-stage', 'elicited'] as const
 export type SimulatedDesign = (typeof simulatedDesigns)[number]
 
 /** The options of `tessera trial simulate`, as commander hands them over. */
-export interface SimulateOptions extends CommonOptions {
+export interface SimulateOptions extends CommonOptions, PreferenceScenarioOptions {
   readonly design: SimulatedDesign
+  /** Two-stage, elicited: patients of a trial. */
+  readonly n?: number
+  readonly inverse?: 'ratio' | 'unbiased'
   readonly randomised: number
   readonly preference: number
   readonly centres: number
@@ -40,6 +44,8 @@ type Simulate = (options: SimulateOptions, session: Session) => Promise<Outcome>
 const designs: Record<SimulatedDesign, () => Promise<Simulate>> = {
   'partially-randomised': async () =>
     (await import('./simulate-partially-randomised.ts')).simulatePartiallyRandomised,
+  'two-stage': async () => (await import('./simulate-preference.ts')).simulatePreference,
+  elicited: async () => (await import('./simulate-preference.ts')).simulatePreference,
 }
 
 /** `tessera trial simulate --design DESIGN` */
@@ -77,6 +83,14 @@ export function addSimulateTrial(trial: Command, setExit: SetExit): void {
     .option('--replications <n>', 'trials', wholeNumber(2, 100_000), 200)
     .option('--seed <n>', 'of the draws', wholeNumber(0), 1)
     .option('--write <file>', 'write the first trial as a table (.csv, .xlsx or .parquet by its ending)')
+    .option('--n <patients>', 'two-stage, elicited: patients of a trial', wholeNumber(8, 100_000))
+    .addOption(
+      new Option('--inverse <name>', 'two-stage: of the share who prefer a treatment').choices([
+        'ratio',
+        'unbiased',
+      ]),
+    )
+  withPreferenceScenario(command)
   withCommonOptions(command).action(async (options: SimulateOptions) => {
     setExit(
       await perform({

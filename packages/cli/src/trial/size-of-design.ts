@@ -71,7 +71,7 @@ function partiallyRandomised(options: SizeOptions): Outcome {
     controlHazard: Math.LN2 / required(options.controlMedian, '--control-median'),
     accrual: required(options.accrual, '--accrual'),
     followUp: required(options.followUp, '--follow-up'),
-    dropoutHazard: options.dropout,
+    dropoutHazard: options.dropOut,
     preferenceShare: required(options.preferenceShare, '--preference-share'),
     prefersA: prefers?.[0] ?? 0.5,
     designEffect,

@@ -8,10 +8,16 @@ import {
 import { numberList } from '../every-command.ts'
 import { UsageError } from '../exit-code.ts'
 import { required } from '../stats/required.ts'
-import type { SizeOptions } from './size-options.ts'
+import type { PreferenceScenarioOptions } from './preference-scenario-options.ts'
+
+/** The same, and what `samplesize` takes instead of the four values of each stratum. */
+interface ScenarioOptions extends PreferenceScenarioOptions {
+  readonly randomised?: string
+  readonly effects?: readonly number[]
+}
 
 /** The assumptions that the options spell out. */
-export function scenarioOfOptions(options: SizeOptions): PreferenceScenario {
+export function scenarioOfOptions(options: ScenarioOptions): PreferenceScenario {
   const prefers = required(options.prefers, '--prefers')
   const shares = options.shares ?? prefers.map(() => 1 / prefers.length)
   if (shares.length !== prefers.length)
@@ -30,7 +36,7 @@ export function scenarioOfOptions(options: SizeOptions): PreferenceScenario {
   }
 }
 
-function valuesOf(options: SizeOptions, phi: number, stratum: number, strata: number): ByPreference {
+function valuesOf(options: ScenarioOptions, phi: number, stratum: number, strata: number): ByPreference {
   const followed = options.kind === 'survival' || options.kind === 'rmst'
   if (options.effects !== undefined) {
     if (options.kind !== 'mean') throw new UsageError('--effects is for means: give --first and --second')
@@ -58,7 +64,7 @@ function valuesOf(options: SizeOptions, phi: number, stratum: number, strata: nu
 }
 
 function outcomeOf(
-  options: SizeOptions,
+  options: ScenarioOptions,
   values: ByPreference,
   stratum: number,
   strata: number,
@@ -85,7 +91,7 @@ function outcomeOf(
         horizon: survival ? required(options.at, '--at') : required(options.tau, '--tau'),
         accrual: required(options.accrual, '--accrual'),
         followUp: required(options.followUp, '--follow-up'),
-        dropoutHazard: options.dropout,
+        dropoutHazard: options.dropOut,
       }
     }
   }
