@@ -96,10 +96,18 @@ interface ChosenSystem extends CriteriaInUnit {
   readonly factor: number
 }
 
-function systemOf(
-  term: LaboratoryTerm,
-  unit: string | null,
-): ChosenSystem | 'no unit' | 'unit does not convert' {
+/** The system of a unit by term: what was found once for a column of one unit holds for all its rows. */
+const chosenSystems = new WeakMap<LaboratoryTerm, Map<string | null, ChosenSystem | NotGradable>>()
+
+function systemOf(term: LaboratoryTerm, unit: string | null): ChosenSystem | NotGradable {
+  const known = chosenSystems.get(term) ?? new Map<string | null, ChosenSystem | NotGradable>()
+  chosenSystems.set(term, known)
+  const chosen = known.get(unit) ?? chooseSystem(term, unit)
+  known.set(unit, chosen)
+  return chosen
+}
+
+function chooseSystem(term: LaboratoryTerm, unit: string | null): ChosenSystem | NotGradable {
   const relative = term.systems.find(system => system.unit === null)
   if (relative) return { ...relative, factor: 1 }
   if (unit === null) return 'no unit'

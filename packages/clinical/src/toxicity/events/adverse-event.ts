@@ -16,6 +16,8 @@ export const adverseEventFields = {
     always: true,
     what: 'preferred term of the event',
   },
+  reported: { kind: 'text', names: ['reported_term', 'AETERM'], what: 'term as reported' },
+  severity: { kind: 'text', names: ['severity', 'AESEV'], what: 'severity, where there is no grade' },
   bodySystem: { kind: 'text', names: ['body_system', 'AEBODSYS', 'AESOC'], what: 'system organ class' },
   grade: { kind: 'text', names: ['grade', 'AETOXGR', 'ATOXGR'], what: 'CTCAE grade' },
   start: { kind: 'day', names: ['start', 'AESTDTC', 'ASTDT'], required: true, what: 'start of the event' },
@@ -35,6 +37,9 @@ export const adverseEventFields = {
 export interface AdverseEventRecord {
   readonly patientId: string | null
   readonly term: string | null
+  readonly reported: string | null
+  /** Mild, moderate, severe: no grade of CTCAE; tells two rows apart. */
+  readonly severity: string | null
   readonly bodySystem: string | null
   readonly grade: string | null
   readonly start: PartialDay

@@ -10,6 +10,8 @@ import { adverseEvents } from './read-events.ts'
 const base: AdverseEventRecord = {
   patientId: 'P1',
   term: 'Rash',
+  reported: null,
+  severity: null,
   bodySystem: null,
   grade: '2',
   start: wholeDay(10),
@@ -58,6 +60,12 @@ const faults: readonly [
     [2],
   ],
   ['the same event twice', [{}, { row: 3 }], ['event-twice'], [2]],
+  [
+    'the same term on one day, reported as two',
+    [{ reported: 'RASH LEFT ARM' }, { row: 3, reported: 'RASH BACK' }],
+    [],
+    [2, 2],
+  ],
   ['the same event with another grade is a change of grade', [{}, { row: 3, grade: '3' }], [], [2, 3]],
   ['fatal with grade 4', [{ grade: '4', outcome: 'FATAL' }], ['event-fatal-grade'], [4]],
   ['AESDTH with grade 3', [{ grade: '3', causedDeath: true }], ['event-fatal-grade'], [3]],

@@ -22,9 +22,9 @@ export function contactContradictions(
     if (death === undefined || day <= death.day) return []
     return [
       {
-        severity: 'error',
+        severity: 'warning',
         code: 'contact-after-death',
-        message: `the last contact is on ${formatDay(day)}, after the death on ${formatDay(death.day)}`,
+        message: `the last contact is on ${formatDay(day)}, after the death on ${formatDay(death.day)}; the death counts`,
         cure: 'correct one of the dates',
         field: 'last_contact_date',
         file: file ?? undefined,

@@ -10,7 +10,7 @@ export interface AdverseEvents {
 /**
  * Coded events from their rows. A grade that CTCAE does not have (0, 6, 2.5) is an error: the event of grade 0 is none
  * and is left out, the others stay with no grade. An end before the start is an error and is not used. A row that says
- * the same as an earlier one (patient, term, start, end, grade) is left out with a warning.
+ * the same as an earlier one in every column that is read is left out with a warning.
  */
 export function adverseEvents(records: readonly AdverseEventRecord[], file: string): AdverseEvents {
   const findings: Finding[] = []
@@ -22,9 +22,7 @@ export function adverseEvents(records: readonly AdverseEventRecord[], file: stri
     if (patientId === null || term === null) return []
     const say: Say = (severity, code, message, cure, field) =>
       findings.push({ severity, code, message, cure, field, file, row, patientId })
-    const key = [patientId, term.toLowerCase(), record.start.earliest, record.end.latest, record.grade].join(
-      '\n',
-    )
+    const key = identityOf(record)
     const same = first.get(key)
     if (same !== undefined) {
       say(
@@ -44,6 +42,25 @@ export function adverseEvents(records: readonly AdverseEventRecord[], file: stri
     return [eventOf(record, patientId, term, graded, file, say)]
   })
   return { events, findings }
+}
+
+/** What makes two rows the same event: everything that is read of them. */
+function identityOf({
+  patientId,
+  term,
+  reported,
+  severity,
+  grade,
+  start,
+  end,
+  outcome,
+  relation,
+  serious,
+}: AdverseEventRecord) {
+  const texts = [patientId, term, reported, severity, grade, outcome, relation].map(text =>
+    text?.toLowerCase(),
+  )
+  return [...texts, start.earliest, end.latest, serious].join('\n')
 }
 
 function noGrades(count: number, file: string): Finding {
