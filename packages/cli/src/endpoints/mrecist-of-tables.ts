@@ -1,6 +1,7 @@
 import { assessMrecist, mrecistDefaults } from '@tessera/clinical'
 import type { Outcome } from '../perform.ts'
-import { type RecistCommandOptions, recistOfTables } from './recist-of-tables.ts'
+import { recistOfTables } from './recist-of-tables.ts'
+import type { RecistCommandOptions } from './recist-options.ts'
 
 export interface MrecistCommandOptions
   extends Omit<RecistCommandOptions, 'confirm' | 'afterCr' | 'visitAfterCr' | 'keepPr' | 'acceptSd' | 'tr'> {
@@ -17,7 +18,7 @@ export function mrecistOfTables(table: string, options: MrecistCommandOptions): 
     { ...shared, confirm: confirm === true, afterCr: 'progression', visitAfterCr: 'pd-when-confirmed' },
     {
       name: 'mRECIST',
-      defaults: { ...mrecistDefaults, progressionMm: minGrowth },
+      defaults: { ...mrecistDefaults, progressionMm: minGrowth, viableDiameters: viable === true },
       assess: ({ lesions, readings, diameterColumn }, { settings, courses }) =>
         assessMrecist(lesions, readings, {
           settings: {

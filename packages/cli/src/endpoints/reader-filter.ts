@@ -25,3 +25,11 @@ export function readerFilter(
 export function isAccepted(reader: string): boolean {
   return reader.toLowerCase() === acceptedReader
 }
+
+/** Whether a line belongs to the accepted series that was asked for. */
+export function isAcceptedLine(
+  asked: string | undefined,
+  line: { readonly accepted: boolean | null },
+): boolean {
+  return asked !== undefined && isAccepted(asked) && line.accepted === true
+}

@@ -1,6 +1,6 @@
 import type { Best, Judgement, MeasuredBestResponse } from '@tessera/clinical'
 import { formatDay } from '@tessera/tables'
-import type { RecistResult, TraceLine } from './recist-of-tables.ts'
+import type { RecistResult, TraceLine } from './recist-result.ts'
 import { responseRates } from './response-rates.ts'
 
 /** The JSON document of `tessera endpoints recist`; dates as 2024-03-15, lengths in mm. */

@@ -1,6 +1,6 @@
 import type { Best, MeasuredBestResponse } from '@tessera/clinical'
 import { formatDay } from '@tessera/tables'
-import type { RecistResult, TraceLine } from './recist-of-tables.ts'
+import type { RecistResult, TraceLine } from './recist-result.ts'
 import type { PlainRow } from './write-out.ts'
 
 /** Columns of the table that `--out` writes: one row a parameter, named as in ADRS. */

@@ -1,8 +1,8 @@
 import type { MeasuredBestResponse } from '@tessera/clinical'
 import { formatDay } from '@tessera/tables'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
-import type { RecistResult, TraceLine } from './recist-of-tables.ts'
-import { responseRates } from './response-rates.ts'
+import type { RecistResult, TraceLine } from './recist-result.ts'
+import { ratesText, responseRates } from './response-rates.ts'
 
 /** What a clinician reads: best responses, response rates, agreement of readers and, with `--trace`, every visit. */
 export function recistText(
@@ -12,7 +12,7 @@ export function recistText(
   const { best, lines, agreement, compared } = result
   const parts = [heading(result)]
   if (trace) parts.push(traceText(lines))
-  parts.push(bestText(best, result.confirm), ratesText(result))
+  parts.push(bestText(best, result.confirm), ratesText(responseRates(best), result.confirm))
   const several = agreement.filter(({ visits }) => visits > 0)
   if (several.length > 0 && reader === undefined)
     parts.push(
@@ -87,21 +87,6 @@ function bestText(best: readonly MeasuredBestResponse[], confirm: boolean): stri
 
 function outsideText({ outsideField }: MeasuredBestResponse, confirm: boolean): string {
   return outsideField === null ? '–' : (confirm ? outsideField.confirmed : outsideField.best).response
-}
-
-function ratesText({ best, confirm }: RecistResult): string {
-  return textTable(
-    ['reader', 'objective response', '95 % (exact)', ''],
-    responseRates(best).map(({ reader, patients, refused, confirmed, unconfirmed }) => {
-      const { responders, share, lower, upper } = confirm ? confirmed : unconfirmed
-      return [
-        reader,
-        share === null ? '–' : `${responders} of ${patients} (${Math.round(100 * share)} %)`,
-        lower === null || upper === null ? '' : `${Math.round(100 * lower)} to ${Math.round(100 * upper)} %`,
-        `${confirm ? 'confirmed' : 'without confirmation'}${refused > 0 ? `; ${refused} without measurable disease left out` : ''}`,
-      ]
-    }),
-  )
 }
 
 function traceText(lines: readonly TraceLine[]): string {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { expectDocumented } from '../../test/documented.ts'
 import { temporaryFolder, tessera } from '../../test/tessera.ts'
 import { UsageError } from '../exit-code.ts'
-import { type RecistCommandOptions, recistOfTables } from './recist-of-tables.ts'
+import { recistOfTables } from './recist-of-tables.ts'
+import type { RecistCommandOptions } from './recist-options.ts'
 
 const page = path.join(import.meta.dirname, '../../../../docs/endpoints/recist.md')
 const text = readFileSync(page, 'utf8')

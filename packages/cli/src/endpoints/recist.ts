@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { wholeNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
-import type { RecistCommandOptions } from './recist-of-tables.ts'
+import type { RecistCommandOptions } from './recist-options.ts'
 import { withTableOptions } from './table-options.ts'
 
 /** `tessera endpoints recist LESIONS.csv` */

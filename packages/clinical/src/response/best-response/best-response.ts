@@ -1,49 +1,17 @@
 import type { Finding } from '@tessera/evidence'
-import { formatDay } from '@tessera/tables'
 import type { PatientCourse, PatientCourses } from '../patient-course.ts'
-import type { RecistResponse, RecordedResponse } from '../visit-response.ts'
+import type { RecordedResponse } from '../visit-response.ts'
+import { type Best, type BestResponse, bestAt } from './best.ts'
 import { type Confirmation, confirmedComplete, confirmedPartial } from './confirmation.ts'
 import { consideredResponses } from './considered.ts'
-import { type DiseaseControl, diseaseControl } from './disease-control.ts'
-import { durationOfResponse, type ResponseDuration } from './duration.ts'
+import { diseaseControl } from './disease-control.ts'
+import { durationOfResponse } from './duration.ts'
+import { missingBest, notAssessed, withoutAssessment } from './missing-patients.ts'
+import { notResponding } from './not-responding.ts'
 import { type BestResponseSettings, bestResponseDefaults } from './settings.ts'
+import { justShort, stableUnchecked } from './stable-findings.ts'
 
-/** A best overall response with the assessment that it is of, and the rule that made it. */
-export interface Best {
-  readonly response: RecistResponse | 'MISSING'
-  /** Day of the assessment; null where there is none. */
-  readonly day: number | null
-  readonly visit: string | null
-  readonly rule: string
-  readonly because: string
-}
-
-/** Best overall response of a patient by one reader; days since 1970-01-01, null where there is none. */
-export interface BestResponse {
-  readonly patientId: string
-  readonly reader: string
-  /** What stable disease counts from, and what it is. */
-  readonly referenceDay: number | null
-  readonly reference: 'given' | 'baseline' | 'none'
-  /** Without confirmation. */
-  readonly best: Best
-  /** CR and PR confirmed. */
-  readonly confirmed: Best
-  /** First CR or PR. */
-  readonly responseDay: number | null
-  /** First CR or PR that was confirmed, and the day that confirmed it. */
-  readonly confirmedResponseDay: number | null
-  readonly confirmationDay: number | null
-  readonly progressionDay: number | null
-  readonly progressionVisit: string | null
-  /** Last assessment that counts and was evaluable. */
-  readonly lastEvaluableDay: number | null
-  readonly duration: ResponseDuration | null
-  readonly confirmedDuration: ResponseDuration | null
-  readonly diseaseControl: DiseaseControl
-  /** Assessments that count. */
-  readonly assessments: number
-}
+export type { BestResponse } from './best.ts'
 
 export interface BestResponseOptions {
   readonly settings?: Partial<BestResponseSettings>
@@ -172,8 +140,8 @@ function withoutConfirmation(
   const first =
     read.find(({ response }) => response === 'CR') ?? read.find(({ response }) => response === 'PR')
   if (first)
-    return made(first.response, first, `best ${first.response}`, `${first.response} at ${first.visit}`)
-  return fallback(read, referenceDay, settings)
+    return bestAt(first.response, first, `best ${first.response}`, `${first.response} at ${first.visit}`)
+  return notResponding(read, referenceDay, settings)
 }
 
 function withConfirmation(
@@ -184,162 +152,12 @@ function withConfirmation(
   settings: BestResponseSettings,
 ): Best {
   const confirmation = complete ?? partial
-  if (!confirmation) return fallback(read, referenceDay, settings)
+  if (!confirmation) return notResponding(read, referenceDay, settings)
   const { first, by } = confirmation
-  return made(
+  return bestAt(
     first.response,
     first,
     `confirmed ${first.response}`,
     `${first.response} at ${first.visit}, confirmed by ${by.response} at ${by.visit} ${by.day - first.day} days later`,
   )
-}
-
-/** Stable disease for long enough, else progression, else not evaluable; responses here are those not confirmed. */
-function fallback(
-  read: readonly RecordedResponse[],
-  referenceDay: number | null,
-  settings: BestResponseSettings,
-): Best {
-  const since = (response: RecordedResponse) =>
-    referenceDay === null ? Number.NaN : response.day - referenceDay
-  const longEnough = (response: RecordedResponse) => !(since(response) < settings.minStableDays)
-  const nonTargetOnly =
-    read.some(({ response }) => response === 'NON-CR/NON-PD') &&
-    !read.some(({ response }) => response === 'PR' || response === 'SD')
-  const stable = nonTargetOnly ? 'NON-CR/NON-PD' : 'SD'
-  const held = read.filter(({ response }) => response !== 'PD' && response !== 'NE')
-  const sameKind = held.filter(({ response }) => nonTargetOnly || response !== 'NON-CR/NON-PD')
-  const first = sameKind.find(longEnough) ?? held.find(longEnough)
-  if (first) {
-    const response = first.response === 'NON-CR/NON-PD' ? first.response : stable
-    const was = first.response === response ? '' : ` (${first.response}, not confirmed)`
-    const when =
-      referenceDay === null
-        ? 'minimum duration not checked'
-        : `day ${since(first)} of at least ${settings.minStableDays}`
-    return made(
-      response,
-      first,
-      first.response === response ? `${response} long enough` : `unconfirmed ${first.response}`,
-      `${response} at ${first.visit}${was}, ${when}`,
-    )
-  }
-  const progression = read.find(({ response }) => response === 'PD')
-  if (progression)
-    return made(
-      'PD',
-      progression,
-      'progression',
-      `${held.length > 0 ? `nothing for ${settings.minStableDays} days, ` : ''}PD at ${progression.visit}`,
-    )
-  if (held.length > 0)
-    return made(
-      'NE',
-      held[0],
-      'not long enough',
-      `${held[0].response} at ${held[0].visit} on day ${since(held[0])}, before day ${settings.minStableDays}, and nothing later`,
-    )
-  return made(
-    'NE',
-    read[0],
-    'never evaluable',
-    read.length === 0 ? 'no assessment counts' : 'no assessment was evaluable',
-  )
-}
-
-function made(
-  response: RecistResponse,
-  of: RecordedResponse | undefined,
-  rule: string,
-  because: string,
-): Best {
-  return { response, day: of?.day ?? null, visit: of?.visit ?? null, rule, because }
-}
-
-function stableUnchecked({ file, row, patientId, reader }: RecordedResponse): Finding {
-  return {
-    severity: 'warning',
-    code: 'stable-duration-unchecked',
-    message: `no reference date and no baseline visit by ${reader}: the minimum duration of stable disease is not checked`,
-    cure: 'give the dates of randomisation or first dose (--patients)',
-    file,
-    row,
-    patientId,
-  }
-}
-
-/** Days by which a visit may miss the minimum duration and be looked at. */
-const shortDays = 3
-
-function justShort(
-  best: Best,
-  read: readonly RecordedResponse[],
-  referenceDay: number | null,
-  settings: BestResponseSettings,
-): Finding[] {
-  if (referenceDay === null || (best.response !== 'NE' && best.response !== 'PD')) return []
-  const close = read.find(({ response, day }) => {
-    const short = settings.minStableDays - (day - referenceDay)
-    return (response === 'SD' || response === 'NON-CR/NON-PD') && short > 0 && short <= shortDays
-  })
-  if (!close) return []
-  return [
-    {
-      severity: 'warning',
-      code: 'stable-just-short',
-      message: `${close.response} at ${close.visit} by ${close.reader} is on day ${close.day - referenceDay} after ${formatDay(referenceDay)}, just short of ${settings.minStableDays}: best response is ${best.response}`,
-      cure: 'declare the minimum with the visit window in mind (--min-sd)',
-      file: close.file,
-      row: close.row,
-      patientId: close.patientId,
-    },
-  ]
-}
-
-function withoutAssessment(
-  responses: readonly RecordedResponse[],
-  courses: PatientCourses | undefined,
-): string[] {
-  const assessed = new Set(responses.map(({ patientId }) => patientId))
-  return [...(courses?.values() ?? [])]
-    .filter(({ patientId, completeResection }) => !assessed.has(patientId) && !completeResection)
-    .map(({ patientId }) => patientId)
-}
-
-function notAssessed(missing: readonly string[]): Finding {
-  return {
-    severity: 'note',
-    code: 'patients-without-assessment',
-    message: `${missing.length} patients have no assessment and are not listed`,
-    cure: 'list them as MISSING (--all), so that they are in the denominator of a response rate',
-    count: missing.length,
-  }
-}
-
-function missingBest(patientId: string): BestResponse {
-  const none: Best = {
-    response: 'MISSING',
-    day: null,
-    visit: null,
-    rule: 'no assessment',
-    because: 'no assessment',
-  }
-  return {
-    patientId,
-    reader: '',
-    referenceDay: null,
-    reference: 'none',
-    best: none,
-    confirmed: none,
-    responseDay: null,
-    confirmedResponseDay: null,
-    confirmationDay: null,
-    progressionDay: null,
-    progressionVisit: null,
-    lastEvaluableDay: null,
-    duration: null,
-    confirmedDuration: null,
-    diseaseControl: { atDays: null, controlled: null, because: 'no assessment' },
-    assessments: 0,
-  }
 }

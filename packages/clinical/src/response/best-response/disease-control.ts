@@ -1,6 +1,5 @@
 import type { PatientCourse } from '../patient-course.ts'
 import type { RecordedResponse } from '../visit-response.ts'
-import type { Best } from './best-response.ts'
 import type { BestResponseSettings } from './settings.ts'
 
 /** Disease control: null where it cannot be said. */
@@ -18,7 +17,7 @@ export interface DiseaseControl {
  */
 export function diseaseControl(
   read: readonly RecordedResponse[],
-  best: Best,
+  best: { readonly response: string },
   referenceDay: number | null,
   course: PatientCourse | undefined,
   settings: Pick<BestResponseSettings, 'controlDays'>,

@@ -1,10 +1,5 @@
-export {
-  type Best,
-  type BestResponse,
-  type BestResponseOptions,
-  type BestResponses,
-  bestResponses,
-} from './best-response.ts'
+export type { Best, BestResponse } from './best.ts'
+export { type BestResponseOptions, type BestResponses, bestResponses } from './best-response.ts'
 export { type Confirmation, confirmedComplete, confirmedPartial } from './confirmation.ts'
 export type { DiseaseControl } from './disease-control.ts'
 export type { ResponseDuration } from './duration.ts'

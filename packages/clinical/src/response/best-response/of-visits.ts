@@ -1,7 +1,8 @@
 import type { Finding } from '@tessera/evidence'
 import type { RecistAssessment, VisitAssessment } from '../recist/assessment.ts'
 import type { RecordedResponse } from '../visit-response.ts'
-import { type Best, type BestResponse, type BestResponseOptions, bestResponses } from './best-response.ts'
+import { type BestResponse, withoutBest } from './best.ts'
+import { type BestResponseOptions, bestResponses } from './best-response.ts'
 
 /** The largest decrease, or smallest increase, of the sum from baseline: one bar of a waterfall plot. */
 export interface BestChange {
@@ -87,31 +88,8 @@ function outsideField(visit: VisitAssessment): VisitAssessment[] {
 
 /** A patient who was read at baseline and never again is not evaluable, and stays in the denominator. */
 function baselineOnly({ patientId, reader, lastScan }: VisitAssessment): BestResponse {
-  const none: Best = {
-    response: 'NE',
-    day: null,
-    visit: null,
-    rule: 'no assessment after baseline',
-    because: 'no assessment after baseline',
-  }
-  return {
-    patientId,
-    reader,
-    referenceDay: lastScan,
-    reference: 'baseline',
-    best: none,
-    confirmed: none,
-    responseDay: null,
-    confirmedResponseDay: null,
-    confirmationDay: null,
-    progressionDay: null,
-    progressionVisit: null,
-    lastEvaluableDay: null,
-    duration: null,
-    confirmedDuration: null,
-    diseaseControl: { atDays: null, controlled: null, because: 'no assessment after baseline' },
-    assessments: 0,
-  }
+  const whose = { patientId, reader, referenceDay: lastScan, reference: 'baseline' as const }
+  return withoutBest(whose, 'NE', 'no assessment after baseline')
 }
 
 const said = new Set(['visits-same-day', 'progression-after-death', 'assessment-after-death'])

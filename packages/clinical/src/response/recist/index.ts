@@ -6,6 +6,7 @@ export type {
   VisitAssessment,
   VisitSums,
 } from './assessment.ts'
-export { type LesionTable, type LesionTableOptions, lesionFields, readLesionTable } from './lesion-table.ts'
+export { lesionFields } from './lesion-fields.ts'
+export { type LesionTable, type LesionTableOptions, readLesionTable } from './lesion-table.ts'
 export { type RecistSettings, recistDefaults } from './settings.ts'
 export { imputedDay } from './visits.ts'
