@@ -19,7 +19,9 @@ export {
   type EndpointValues,
   type RowPlace,
 } from './endpoints/deriver.ts'
+export type { Judged } from './judged.ts'
 export * from './redcap/index.ts'
+export * from './regression/index.ts'
 export * from './response/best-response/index.ts'
 export * from './response/irecist/index.ts'
 export type { Lesion, LesionReading, LesionRole, LesionState } from './response/lesion.ts'
@@ -34,6 +36,7 @@ export * from './response/recorded/index.ts'
 export { readResponseTable, responseTableFields } from './response/response-table.ts'
 export * from './response/trajectories/index.ts'
 export type { IrecistResponse, RecistResponse, RecordedResponse } from './response/visit-response.ts'
+export * from './staging/index.ts'
 export * from './survival/index.ts'
 export { daysOf, periodIn, periodInDays, type TimeUnit } from './time/period.ts'
 export * from './toxicity/index.ts'
