@@ -1,10 +1,13 @@
 import type { BestImmune, ImmuneAssessment, ImmunePatient, RecordedCheck } from '@tessera/clinical'
 import { formatDay } from '@tessera/tables'
 import type { IrecistResult } from './irecist-of-tables.ts'
+import { respondersOf } from './irecist-responders.ts'
+import { type Responder, responseRates } from './response-rates.ts'
 
 /** The JSON document of `tessera endpoints irecist`; dates as 2024-03-15, lengths in mm. */
 export function irecistDocument(result: IrecistResult): Record<string, unknown> {
-  const { settings, best, confirm, patients, visits, checks, refusals, agreement } = result
+  const { settings, best, confirm, patients, visits, checks, agreement } = result
+  const responders = respondersOf(result)
   const { startDay: _, confirm: __, ...summary } = best
   return {
     criteria: 'iRECIST',
@@ -13,13 +16,13 @@ export function irecistDocument(result: IrecistResult): Record<string, unknown> 
     confirmation: confirm,
     readers: [...new Set(patients.map(({ reader }) => reader))],
     visits: checks.length > 0 ? checks.map(checkDocument) : visits.map(visitDocument),
-    best: patients.map(patient => patientDocument(patient, confirm)),
-    refusals,
+    best: patients.map((patient, i) => patientDocument(patient, responders[i], confirm)),
+    objectiveResponse: responseRates(responders),
     agreement,
   }
 }
 
-function patientDocument(patient: ImmunePatient, confirm: boolean) {
+function patientDocument(patient: ImmunePatient, responder: Responder, confirm: boolean) {
   const { progression, duration } = patient
   return {
     patientId: patient.patientId,
@@ -27,6 +30,8 @@ function patientDocument(patient: ImmunePatient, confirm: boolean) {
     bestResponse: (confirm ? patient.confirmedBest : patient.best).response,
     unconfirmed: bestDocument(patient.best),
     confirmed: bestDocument(patient.confirmedBest),
+    objectiveResponse: confirm ? responder.confirmedObjectiveResponse : responder.objectiveResponse,
+    refusal: responder.refusal,
     startDate: dateOf(patient.startDay),
     progressionDate: dateOf(progression.day),
     progressionVisit: progression.visit,

@@ -123,7 +123,7 @@ async function fromLesions(
     patients: assessed.patients.filter(wanted),
     visits: assessed.visits.filter(visit => wanted(visit) || isAcceptedLine(visit, wanted)),
     checks: [],
-    refusals: assessed.refusals.filter(wanted),
+    refusals: assessed.refusals.filter(refusal => wanted(refusal) || wanted({ reader: acceptedReader })),
     agreement: readerAgreement(assessed.visits),
   }
 }

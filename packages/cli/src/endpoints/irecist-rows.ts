@@ -56,12 +56,12 @@ export function immuneRows({ visits, checks, patients }: IrecistResult): PlainRo
         {
           ...at,
           PARAMCD: 'OVR',
-          PARAM: 'Overall response, iRECIST',
+          PARAM: 'Overall response by iRECIST',
           AVALC: visit.response,
           RULE: visit.rule,
           REASON: visit.because,
         },
-        { ...at, PARAMCD: 'OVR11', PARAM: 'Overall response, RECIST 1.1', AVALC: visit.recist },
+        { ...at, PARAMCD: 'OVR11', PARAM: 'Overall response by RECIST 1.1', AVALC: visit.recist },
       ]
     }),
     ...checks.flatMap(({ visit, rule, because }) =>
@@ -73,7 +73,7 @@ export function immuneRows({ visits, checks, patients }: IrecistResult): PlainRo
               USUBJID: visit.patientId,
               READER: visit.reader,
               PARAMCD: 'OVR',
-              PARAM: 'Overall response, iRECIST',
+              PARAM: 'Overall response by iRECIST',
               AVALC: visit.overall,
               ADT: formatDay(visit.day),
               AVISIT: visit.visit,
@@ -115,16 +115,16 @@ function patientRows({
     ADT: dateOf(day),
   })
   return [
-    bestRow('IBOR', 'Best overall response, iRECIST', best),
-    bestRow('ICBOR', 'Best overall response, iRECIST, confirmed', confirmedBest),
-    dateRow('IRSP', 'Response, iRECIST', duration?.firstDay ?? Number.NaN),
+    bestRow('IBOR', 'Best overall response by iRECIST', best),
+    bestRow('ICBOR', 'Best overall response by iRECIST (confirmed)', confirmedBest),
+    dateRow('IRSP', 'Response by iRECIST', duration?.firstDay ?? Number.NaN),
     {
-      ...dateRow('IPD', 'Progression, iRECIST', progression.day),
+      ...dateRow('IPD', 'Progression by iRECIST', progression.day),
       RULE: progression.rule,
       REASON: progression.because,
     },
-    dateRow('ICPD', 'Confirmed progression, iRECIST', progression.confirmedDay),
-    dateRow('PD', 'Progression, RECIST 1.1', progression.recistDay),
+    dateRow('ICPD', 'Confirmed progression by iRECIST', progression.confirmedDay),
+    dateRow('PD', 'Progression by RECIST 1.1', progression.recistDay),
   ]
 }
 

@@ -2,23 +2,22 @@ import type { ImmuneAssessment, ImmunePatient, RecordedCheck } from '@tessera/cl
 import { formatDay } from '@tessera/tables'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import type { IrecistResult } from './irecist-of-tables.ts'
+import { respondersOf } from './irecist-responders.ts'
+import { ratesText, responseRates } from './response-rates.ts'
 
 /** What a clinician reads: best responses and progression, agreement of readers and, with `--trace`, every visit. */
 export function irecistText(
   result: IrecistResult,
   { trace, reader }: { readonly trace: boolean; readonly reader?: string | undefined },
 ): string {
-  const { patients, visits, checks, refusals, agreement } = result
+  const { patients, visits, checks, agreement } = result
   const parts = [heading(result)]
   if (trace) parts.push(checks.length > 0 ? recordedTrace(checks) : derivedTrace(visits))
-  parts.push(bestText(patients, result.confirm), countsText(result))
-  if (refusals.length > 0)
-    parts.push(
-      textTable(
-        ['patient', 'reader', 'no objective response'],
-        refusals.map(({ patientId, reader, reason }) => [patientId, reader, reason]),
-      ),
-    )
+  parts.push(
+    bestText(patients, result.confirm),
+    countsText(result),
+    ratesText(responseRates(respondersOf(result)), result.confirm),
+  )
   const several = agreement.filter(({ visits }) => visits > 0)
   if (several.length > 0 && reader === undefined)
     parts.push(
