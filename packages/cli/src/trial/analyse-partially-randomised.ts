@@ -1,5 +1,6 @@
 import { adverseEventFields, adverseEvents } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
+import { holm } from '@tessera/statistics'
 import { readRecords } from '@tessera/tables'
 import {
   type AnalysisSettings,
@@ -19,6 +20,7 @@ import {
   randomisedEffect,
   readTrial,
   requireIdentified,
+  type TrialPatient,
   trialFlow,
   trialPopulations,
 } from '@tessera/trials'
@@ -49,6 +51,8 @@ export interface PartiallyRandomisedAnalysis {
   readonly combined: ReturnType<typeof combineCohorts> | null
   readonly subgroups: ReturnType<typeof forestPlot> | null
   readonly biomarkers: readonly ReturnType<typeof biomarkerByTreatment>[]
+  /** Holm's adjustment of the tests of interaction over the markers. */
+  readonly predictiveHolm: readonly number[]
   readonly toxicities: ReturnType<typeof namedToxicities> | null
   readonly look: ReturnType<typeof lookAt>
 }
@@ -92,7 +96,7 @@ export async function analysePartiallyRandomisedTable(
       options.subgroups === undefined
         ? null
         : forestPlot(randomised, settings, options.subgroups.map(factorOf)),
-    biomarkers: (options.biomarkers ?? []).map(marker => biomarkerByTreatment(randomised, settings, marker)),
+    ...biomarkersOf(randomised, settings, options.biomarkers ?? []),
     toxicities: toxicity && namedToxicities(populations.safety.patients, toxicity.events, settings),
     look: lookAt(randomised, effect, read.records, options),
   }
@@ -147,7 +151,7 @@ function readOptions(options: AnalyseOptions, { arms, endpoint }: AnalysisSettin
     biomarkers = [],
   } = options
   const own = new Set(['centre', 'stratum'])
-  const covariates = [...adjust, ...subgroups.map(text => factorOf(text).covariate), ...biomarkers]
+  const covariates = [...adjust, ...[...subgroups, ...biomarkers].map(text => factorOf(text).covariate)]
   return {
     arms,
     inductionCycles: inductionCycles ?? { least: 4 },
@@ -168,8 +172,20 @@ function factorOf(text: string): { covariate: string; cut?: number } {
   if (cut === undefined) return { covariate }
   const value = Number(cut)
   if (covariate === '' || cut === '' || !Number.isFinite(value))
-    throw new UsageError(`--subgroups ${text}: give a column, or column>=number`)
+    throw new UsageError(`${text}: --subgroups and --biomarkers take a column, or column>=number`)
   return { covariate, cut: value }
+}
+
+function biomarkersOf(
+  patients: readonly TrialPatient[],
+  settings: AnalysisSettings,
+  markers: readonly string[],
+) {
+  const biomarkers = markers.map(text => {
+    const { covariate, cut } = factorOf(text)
+    return biomarkerByTreatment(patients, settings, covariate, cut === undefined ? {} : { cut })
+  })
+  return { biomarkers, predictiveHolm: Array.from(holm(biomarkers.map(marker => marker.predictive.p))) }
 }
 
 function combinedOf(

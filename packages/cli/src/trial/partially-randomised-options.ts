@@ -53,7 +53,7 @@ export function withPartiallyRandomisedOptions(command: Command): Command {
     .option('--between-sd <sd>', `${only} robust mixture: between the cohorts' true effects (0)`, realNumber)
     .option('--between-scale <sd>', `${only} commensurate: scale of the half-normal prior`, realNumber)
     .option('--subgroups <columns>', `${only} forest plot: stratum,ecog,age>=65`, nameList)
-    .option('--biomarkers <columns>', `${only} treatment by marker`, nameList)
+    .option('--biomarkers <columns>', `${only} treatment by marker: il6,pdl1>=10`, nameList)
     .option(
       '--adverse <file>',
       `${only} adverse events: pneumonitis, fistula, perforation, bleeding by arm received`,

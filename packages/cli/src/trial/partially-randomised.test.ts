@@ -10,7 +10,10 @@ const analyse = (file: string, ...flags: string[]) => tessera(['trial', 'analyse
 
 describe('tessera trial analyse --design partially-randomised', () => {
   it('gives the effects of R in one document, and a table of them', async () => {
-    const out = path.join(temporaryFolder(), 'effects.csv')
+    const folder = temporaryFolder()
+    const out = path.join(folder, 'effects.csv')
+    const adverse = path.join(folder, 'ae.csv')
+    writeFileSync(adverse, 'patient_id,term,grade,start\nP001,Esophageal fistula,3,2027-01-01\n')
     const { exit, stdout } = await analyse(
       drawn,
       '--adjust',
@@ -19,6 +22,10 @@ describe('tessera trial analyse --design partially-randomised', () => {
       'response',
       '--subgroups',
       'ecog,age>=65,centre',
+      '--biomarkers',
+      'ecog,age>=65',
+      '--adverse',
+      adverse,
       '--combine',
       'robust mixture',
       '--weight',
@@ -44,6 +51,12 @@ describe('tessera trial analyse --design partially-randomised', () => {
     )
     expect(document.subgroups.factors[2].interaction.p).toBeCloseTo(right.interaction.centre[2], 6)
     expect(document.flow.assessed).toBe(221)
+    expect(document.biomarkers[0].predictive.p).toBeCloseTo(right.interaction.ecog[2], 6)
+    expect(document.predictiveHolm[0]).toBeCloseTo(2 * right.interaction.ecog[2], 6)
+    const fistula = document.toxicities.find(
+      (row: { toxicity: string; least: number }) => row.toxicity === 'fistula' && row.least === 3,
+    )
+    expect(fistula.experimental.patients + fistula.control.patients).toBe(1)
     expect(document.look.decision).toBe('continue')
     expect(document.combined.weight).toBeGreaterThan(0.5)
     const lines = readFileSync(out, 'utf8').trim().split('\n')

@@ -102,6 +102,18 @@ describe('what cannot be estimated is named', () => {
   })
 })
 
+describe('biomarkerByTreatment with a cut', () => {
+  it('gives the effect on the restricted mean on both sides of it, and their difference', async () => {
+    const rows = (await drawnTrial()).patients.filter(one => one.cohort === 'randomised')
+    const found = biomarkerByTreatment(rows, { ...settings, tau: 12 }, 'age', { cut: 65 })
+    const { low, high, interaction } = found.restrictedMean ?? {}
+    expect(found.marker).toBe('age of 65 or more')
+    expect(interaction?.value).toBeCloseTo((high?.value ?? 0) - (low?.value ?? 0), 12)
+    expect(interaction?.se).toBeCloseTo(Math.hypot(high?.se ?? 0, low?.se ?? 0), 12)
+    expect(biomarkerByTreatment(rows, { ...settings, tau: 90 }, 'age', { cut: 65 }).restrictedMean).toBeNull()
+  })
+})
+
 describe('what does not matter changes nothing', () => {
   it('order of patients, and whole units of time', async () => {
     const rows = (await drawnTrial()).patients.filter(one => one.cohort === 'randomised')

@@ -2,6 +2,8 @@ import {
   type CoxFit,
   chiSquaredUpper,
   cox,
+  type Estimate,
+  horizonInteraction,
   normalQuantile,
   quadraticForm,
   quantileOfSorted,
@@ -32,7 +34,7 @@ export interface BiomarkerResult {
   readonly marker: string
   readonly n: number
   readonly events: number
-  /** Null for a marker of two values: the marker itself. */
+  /** Null for a marker of two values or with a cut: the marker itself. */
   readonly knots: readonly number[] | null
   /** Marker beside treatment against treatment alone: does it tell the course, whatever the arm? */
   readonly prognostic: LikelihoodRatio
@@ -42,6 +44,12 @@ export interface BiomarkerResult {
   readonly nonlinear: LikelihoodRatio | null
   /** At 19 percentiles from the 5th to the 95th, or at the two values. Pointwise limits. */
   readonly effects: readonly EffectAtValue[]
+  /** Of a marker of two values or with a cut: the effect on the restricted mean in each, and how they differ. */
+  readonly restrictedMean: {
+    readonly low: Estimate
+    readonly high: Estimate
+    readonly interaction: Estimate
+  } | null
   readonly leftOut: number
   readonly reading: string
 }
@@ -51,6 +59,7 @@ export interface BiomarkerResult {
  * as a restricted cubic spline (Harrell's knots), main effect and interaction. A marker is prognostic where it is
  * associated with the course in either arm, predictive where the effect of treatment differs by it: only the
  * interaction speaks to the second. Royston & Sauerbrei, Stat Med 2004;23:2509; REMARK, J Natl Cancer Inst 2005;97:1180.
+ * A marker with a cut that was fixed beforehand enters as 0 and 1, and its effect on the restricted mean is given too.
  * R: coxph(Surv ~ arm * rcs(marker, k) + strata(s)), rms::rcs.
  * @throws StatisticsInputError for a text or constant marker, too few distinct values for knots, or an empty arm
  */
@@ -58,7 +67,7 @@ export function biomarkerByTreatment(
   patients: readonly TrialPatient[],
   settings: AnalysisSettings,
   marker: string,
-  { knots: count = 3 }: { readonly knots?: number } = {},
+  { knots: count = 3, cut }: { readonly knots?: number; readonly cut?: number } = {},
 ): BiomarkerResult {
   const { level = 0.95 } = settings
   const everyone = armRows(patients, settings)
@@ -73,7 +82,10 @@ export function biomarkerByTreatment(
     return value !== null
   })
   const rows = takeRows(everyone, known)
-  const values = Float64Array.from(known, i => Number(everyone.patients[i].covariates[marker]))
+  const values = Float64Array.from(known, i => {
+    const value = Number(everyone.patients[i].covariates[marker])
+    return cut === undefined ? value : value >= cut ? 1 : 0
+  })
   const distinct = [...new Set(values)].sort((a, b) => a - b)
   if (distinct.length < 2)
     throw new StatisticsInputError('domain', marker, `${marker} has one value: nothing can depend on it.`)
@@ -105,7 +117,7 @@ export function biomarkerByTreatment(
   const predictive = ratioTest(full, main)
   const prognostic = ratioTest(main, alone)
   return {
-    marker,
+    marker: cut === undefined ? marker : `${marker} of ${cut} or more`,
     n: values.length,
     events: full.events,
     knots: knots && Array.from(knots),
@@ -113,8 +125,36 @@ export function biomarkerByTreatment(
     predictive,
     nonlinear: two ? null : ratioTest(full, cox({ ...input, x: [arm, ...f, products[0]] })),
     effects: effectCurve(full, basis, grid, level),
+    restrictedMean: two ? meansOf(rows, values, distinct[1], settings.tau, level) : null,
     leftOut: everyone.group.length - known.length,
-    reading: readingOf(marker, prognostic.p, predictive.p),
+    reading: readingOf(
+      cut === undefined ? marker : `${marker} of ${cut} or more`,
+      prognostic.p,
+      predictive.p,
+    ),
+  }
+}
+
+/** Null where follow-up of a combination of marker and arm ends before the horizon. */
+function meansOf(
+  rows: ReturnType<typeof takeRows>,
+  values: Float64Array,
+  high: number,
+  tau: number,
+  level: number,
+): BiomarkerResult['restrictedMean'] {
+  const { time, event, group } = rows
+  const modifier = values.map(value => (value === high ? 1 : 0))
+  try {
+    const { levels, interactions } = horizonInteraction({ time, event, group, modifier, tau, level })
+    return {
+      low: levels[0].restrictedMeanDifference,
+      high: levels[1].restrictedMeanDifference,
+      interaction: interactions[0].restrictedMeanDifference,
+    }
+  } catch (error) {
+    if (error instanceof StatisticsInputError) return null
+    throw error
   }
 }
 

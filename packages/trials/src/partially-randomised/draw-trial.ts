@@ -14,6 +14,8 @@ export interface DrawnPatient extends TrialPatient {
   readonly progression: number
   readonly death: number
   readonly lastContact: number
+  /** Lost to follow-up before the end of the trial, alive. */
+  readonly lost: boolean
   readonly inductionCycles: number
   readonly responseConfirmed: number
 }
@@ -68,7 +70,9 @@ function drawPatient(
   const progressionFree = scale * (exponential(random) / risk) ** (1 / shape)
   const diesFirst = random.next() < 0.15
   const survival = diesFirst ? progressionFree : progressionFree + 10 * exponential(random)
-  const end = Math.min(accrual + followUp - entry, dropOut > 0 ? exponential(random) / dropOut : Infinity)
+  const planned = accrual + followUp - entry
+  const lostAt = dropOut > 0 ? exponential(random) / dropOut : Number.POSITIVE_INFINITY
+  const end = Math.min(planned, lostAt)
   const responds =
     random.next() < 1 / (1 + Math.exp(-(kind.responseLinear + (treated ? Math.log(response.oddsRatio) : 0))))
   const startsAfter = (14 + 21 * random.next()) / daysPerMonth
@@ -102,6 +106,7 @@ function drawPatient(
     progression: !diesFirst && progressionFree <= end ? dayOf(progressionFree) : Number.NaN,
     death: survival <= end ? dayOf(survival) : Number.NaN,
     lastContact: dayOf(Math.min(survival, end)),
+    lost: lostAt < planned && survival > end,
     inductionCycles: 4 + random.integer(3),
     responseConfirmed: timeZero - 3 - random.integer(14),
   }

@@ -49,6 +49,7 @@ export function trialRows(
       progression: date(patient.progression),
       death: date(patient.death),
       last_contact: date(patient.lastContact),
+      lost: patient.lost ? 'Y' : 'N',
       response: response?.kind === 'binary' ? (response.value ? 'Y' : 'N') : null,
       ...Object.fromEntries(
         Object.entries(patient.covariates).map(([name, value]) => [
