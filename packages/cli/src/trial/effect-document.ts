@@ -1,4 +1,4 @@
-import { isEstimate, type PreferenceAnalysis, type PreferenceEffect } from '@tessera/trials'
+import { identifies, isEstimate, type PreferenceAnalysis, type PreferenceEffect } from '@tessera/trials'
 import type { PlainRow } from '../endpoints/write-out.ts'
 
 /** The fields of the JSON document: the effects asked for, and all that they rest on. */
@@ -10,7 +10,13 @@ export function effectDocument(
   const { effects, published, findings: _, ...rest } = analysis
   const only = <T>(of: Readonly<Record<PreferenceEffect, T>>) =>
     Object.fromEntries(asked.map(effect => [effect, of[effect]]))
-  return { kind, ...rest, effects: only(effects), published: published && only(published) }
+  return {
+    kind,
+    ...rest,
+    effects: only(effects),
+    published: published && only(published),
+    identifies: identifies(analysis.design),
+  }
 }
 
 export const effectColumns = ['effect', 'estimate', 'se', 'lower', 'upper', 'p', 'reason'] as const

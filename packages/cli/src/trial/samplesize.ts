@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { nameList, numberList, realNumber, wholeNumber, withCommonOptions } from '../every-command.ts'
+import { numberList, realNumber, wholeNumber, withCommonOptions } from '../every-command.ts'
 import { perform } from '../perform.ts'
 import { withPreferenceScenario } from './preference-scenario-options.ts'
 import { type SizeOptions, sizeDesigns } from './size-options.ts'
