@@ -5,7 +5,6 @@ import { readRecords } from '@tessera/tables'
 import {
   type AnalysisSettings,
   biomarkerByTreatment,
-  type CohortDifference,
   cohortDifference,
   combinationRule,
   combineCohorts,
@@ -16,7 +15,6 @@ import {
   type PreferenceCohortEffect,
   preferenceCohortEffect,
   type RandomisedEffect,
-  type ReadTrial,
   randomisedEffect,
   readTrial,
   requireIdentified,
@@ -29,33 +27,8 @@ import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { lookAt } from './interim-of-trial.ts'
+import type { PartiallyRandomisedAnalysis } from './partially-randomised-analysis.ts'
 import { partiallyRandomisedText } from './partially-randomised-text.ts'
-
-/** Everything that the analysis of a partially randomised trial has to tell. */
-export interface PartiallyRandomisedAnalysis {
-  readonly design: 'partially-randomised'
-  readonly endpoint: string
-  readonly arms: AnalysisSettings['arms']
-  readonly level: number
-  readonly flow: ReturnType<typeof trialFlow>
-  readonly excluded: ReadTrial['excluded']
-  readonly randomised: RandomisedEffect
-  readonly perProtocol: {
-    readonly rule: string
-    readonly warning: string
-    readonly leftOut: number
-    readonly effects: readonly EffectOrReason[]
-  } | null
-  readonly preferenceCohort: PreferenceCohortEffect | null
-  readonly cohortDifference: CohortDifference | null
-  readonly combined: ReturnType<typeof combineCohorts> | null
-  readonly subgroups: ReturnType<typeof forestPlot> | null
-  readonly biomarkers: readonly ReturnType<typeof biomarkerByTreatment>[]
-  /** Holm's adjustment of the tests of interaction over the markers. */
-  readonly predictiveHolm: readonly number[]
-  readonly toxicities: ReturnType<typeof namedToxicities> | null
-  readonly look: ReturnType<typeof lookAt>
-}
 
 /** `tessera trial analyse TABLE --design partially-randomised` */
 export async function analysePartiallyRandomisedTable(

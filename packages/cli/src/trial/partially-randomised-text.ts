@@ -1,6 +1,6 @@
 import { type EffectOrReason, isEffect } from '@tessera/trials'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
-import type { PartiallyRandomisedAnalysis } from './analyse-partially-randomised.ts'
+import type { PartiallyRandomisedAnalysis } from './partially-randomised-analysis.ts'
 
 /** The analysis as tables that a clinician can read, the randomised effect first. */
 export function partiallyRandomisedText(analysis: PartiallyRandomisedAnalysis): string {

@@ -13,7 +13,7 @@ import { requireTableEnding, writeRows } from '../endpoints/write-out.ts'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
-import type { SimulateOptions } from './simulate.ts'
+import type { SimulateOptions } from './simulate-options.ts'
 
 /** `tessera trial simulate --design partially-randomised` */
 export async function simulatePartiallyRandomised(
@@ -31,6 +31,7 @@ export async function simulatePartiallyRandomised(
     options.combine === undefined
       ? { rule: 'randomised alone' }
       : combinationRule(options.combine, { ...options, fixedBy: options.fixedBy ?? 'this simulation' })
+  const began = performance.now()
   const result = simulateTrials({
     scenario,
     replications,
@@ -39,7 +40,10 @@ export async function simulatePartiallyRandomised(
     estimand,
     rule,
     signal: session.signal,
-    onTrial: done => session.onProgress({ stage: 'trials', done, total: replications }),
+    onTrial: done => {
+      const etaSeconds = ((performance.now() - began) / 1000 / done) * (replications - done)
+      session.onProgress({ stage: 'trials', done, total: replications, etaSeconds })
+    },
   })
   if (options.write !== undefined) {
     const { columns, rows } = trialRows(trialSource(scenario).draw(seed, 0), seed)

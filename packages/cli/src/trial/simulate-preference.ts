@@ -3,7 +3,7 @@ import { requireTableEnding, writeRows } from '../endpoints/write-out.ts'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
-import type { SimulateOptions } from './simulate.ts'
+import type { SimulateOptions } from './simulate-options.ts'
 import { scenarioOfOptions } from './size-scenario.ts'
 
 /** `tessera trial simulate --design two-stage | elicited` */

@@ -1,42 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { realNumber, wholeNumber, withCommonOptions } from '../every-command.ts'
-import { type CommonOptions, type Outcome, perform, type Session } from '../perform.ts'
-import { type PreferenceScenarioOptions, withPreferenceScenario } from './preference-scenario-options.ts'
-
-export const simulatedDesigns = ['partially-randomised', 'two-stage', 'elicited'] as const
-export type SimulatedDesign = (typeof simulatedDesigns)[number]
-
-/** The options of `tessera trial simulate`, as commander hands them over. */
-export interface SimulateOptions extends CommonOptions, PreferenceScenarioOptions {
-  readonly design: SimulatedDesign
-  /** Two-stage, elicited: patients of a trial. */
-  readonly n?: number
-  readonly inverse?: 'ratio' | 'unbiased'
-  readonly randomised: number
-  readonly preference: number
-  readonly centres: number
-  readonly hr: number
-  readonly conflict: number
-  readonly confounding: number
-  readonly hiddenChoice: number
-  readonly hiddenHazard: number
-  readonly controlMedian: number
-  readonly accrual: number
-  readonly followUp: number
-  readonly dropOut: number
-  readonly tau: number
-  readonly estimand: 'ate' | 'ato'
-  readonly combine?: string
-  readonly weight?: number
-  readonly vagueSd?: number
-  readonly betweenSd?: number
-  readonly betweenScale?: number
-  readonly fixedBy?: string
-  readonly replications: number
-  readonly seed: number
-  readonly write?: string
-}
+import { type Outcome, perform, type Session } from '../perform.ts'
+import { withPreferenceScenario } from './preference-scenario-options.ts'
+import { type SimulatedDesign, type SimulateOptions, simulatedDesigns } from './simulate-options.ts'
+import { withRandomisationSimulationOptions } from './simulate-randomisation-options.ts'
 
 type Simulate = (options: SimulateOptions, session: Session) => Promise<Outcome>
 
@@ -46,6 +14,7 @@ const designs: Record<SimulatedDesign, () => Promise<Simulate>> = {
     (await import('./simulate-partially-randomised.ts')).simulatePartiallyRandomised,
   'two-stage': async () => (await import('./simulate-preference.ts')).simulatePreference,
   elicited: async () => (await import('./simulate-preference.ts')).simulatePreference,
+  randomisation: async () => (await import('./simulate-randomisation.ts')).simulateRandomisationSchemes,
 }
 
 /** `tessera trial simulate --design DESIGN` */
@@ -54,7 +23,7 @@ export function addSimulateTrial(trial: Command, setExit: SetExit): void {
     .command('simulate')
     .summary('bias, coverage, power and type I error of a design at its own size')
     .description(
-      'Draws trials with a known truth, analyses each as it would be, and tells how every estimator and test did; --write keeps one of them as a table.',
+      'Draws trials with a known truth, analyses each as it would be, and tells how every estimator and test did; --write keeps one of them as a table. Of randomisation: how often the next arm can be guessed, and how far the arms end from balance.',
     )
     .addOption(
       new Option('--design <name>', 'of the trial').choices(simulatedDesigns).default('partially-randomised'),
@@ -83,7 +52,11 @@ export function addSimulateTrial(trial: Command, setExit: SetExit): void {
     .option('--replications <n>', 'trials', wholeNumber(2, 100_000), 200)
     .option('--seed <n>', 'of the draws', wholeNumber(0), 1)
     .option('--write <file>', 'write the first trial as a table (.csv, .xlsx or .parquet by its ending)')
-    .option('--n <patients>', 'two-stage, elicited: patients of a trial', wholeNumber(8, 100_000))
+    .option(
+      '--n <patients>',
+      'two-stage, elicited, randomisation: patients of a trial',
+      wholeNumber(8, 100_000),
+    )
     .addOption(
       new Option('--inverse <name>', 'two-stage: of the share who prefer a treatment').choices([
         'ratio',
@@ -91,6 +64,7 @@ export function addSimulateTrial(trial: Command, setExit: SetExit): void {
       ]),
     )
   withPreferenceScenario(command)
+  withRandomisationSimulationOptions(command)
   withCommonOptions(command).action(async (options: SimulateOptions) => {
     setExit(
       await perform({

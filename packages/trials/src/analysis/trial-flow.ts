@@ -1,5 +1,6 @@
-import type { StartedTrial, TrialRecord } from '../clock/start-clock.ts'
+import type { StartedTrial } from '../clock/start-clock.ts'
 import type { Arms, Cohort } from '../clock/trial-patient.ts'
+import type { TrialRecord } from '../clock/trial-record.ts'
 
 /** One box of the flow figure below allocation. */
 export interface FlowArm {

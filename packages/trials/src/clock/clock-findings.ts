@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
-import type { ClockFault, TrialRecord } from './start-clock.ts'
 import type { Arms, TrialPatient } from './trial-patient.ts'
+import type { ClockFault, TrialRecord } from './trial-record.ts'
 
 const cures: Readonly<Record<ClockFault, { field: string; cure: string }>> = {
   'cohort unknown': {

@@ -1,6 +1,6 @@
 import { daysPerMonth } from '@tessera/tables'
-import type { TrialRecord } from './start-clock.ts'
 import type { TrialOutcome } from './trial-patient.ts'
+import type { TrialRecord } from './trial-record.ts'
 
 /**
  * Progression-free and overall survival from the dates of a record, in months from time zero: the first of progression

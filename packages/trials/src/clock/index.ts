@@ -5,12 +5,11 @@ export {
   readTrial,
 } from './read-trial.ts'
 export {
-  type ClockFault,
   type ClockSettings,
   type RecordExtras,
   type StartedTrial,
   startClock,
-  type TrialRecord,
 } from './start-clock.ts'
 export { trialFields } from './trial-fields.ts'
 export type { Arms, Cohort, TrialOutcome, TrialPatient } from './trial-patient.ts'
+export type { ClockFault, TrialRecord } from './trial-record.ts'

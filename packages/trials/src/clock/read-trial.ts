@@ -1,8 +1,9 @@
 import { type Finding, FindingsError } from '@tessera/evidence'
 import { type Fields, type GivenColumns, type RecordOf, readRecords } from '@tessera/tables'
-import { type ClockSettings, type StartedTrial, startClock, type TrialRecord } from './start-clock.ts'
+import { type ClockSettings, type StartedTrial, startClock } from './start-clock.ts'
 import { trialFields } from './trial-fields.ts'
 import type { TrialOutcome } from './trial-patient.ts'
+import type { TrialRecord } from './trial-record.ts'
 
 /** An outcome that the table holds ready: a time in months with its event, a yes or no, or a number. */
 export type OutcomeColumns =

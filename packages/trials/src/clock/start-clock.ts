@@ -1,11 +1,9 @@
 import type { Finding } from '@tessera/evidence'
-import { formatDay, type PartialDay, type RecordOf } from '@tessera/tables'
+import type { PartialDay } from '@tessera/tables'
 import { clockFindings } from './clock-findings.ts'
 import { datedOutcomes } from './dated-outcomes.ts'
-import type { trialFields } from './trial-fields.ts'
 import type { Arms, Cohort, TrialOutcome, TrialPatient } from './trial-patient.ts'
-
-export type TrialRecord = RecordOf<typeof trialFields>
+import type { ClockFault, TrialRecord } from './trial-record.ts'
 
 /** What else is known of a record, from columns that the user names. */
 export interface RecordExtras {
@@ -20,18 +18,6 @@ export interface ClockSettings {
   /** Name of the file, for findings. */
   readonly file?: string
 }
-
-/** Why a patient whom the trial counts as entered has no clock: all known before time zero. */
-export type ClockFault =
-  | 'cohort unknown'
-  | 'arm unknown'
-  | 'no time zero'
-  | 'time zero contradicts the cohort'
-  | 'response not confirmed'
-  | 'response confirmed after time zero'
-  | 'induction cycles outside the protocol'
-  | 'progressed or died before time zero'
-  | 'patient occurs twice'
 
 export interface StartedTrial {
   readonly patients: readonly TrialPatient[]
@@ -147,9 +133,4 @@ function patientOf(
     covariates: { centre: record.centre, stratum: record.stratum, ...covariates },
     row: record.row,
   }
-}
-
-/** A day as findings write it. */
-export function dayText({ day, earliest }: PartialDay): string {
-  return Number.isNaN(day) ? formatDay(earliest).slice(0, 7) : formatDay(day)
 }

@@ -63,6 +63,12 @@ export function interimLook(options: {
   const planned = plan.information.length
   if (look < 1 || look > planned)
     throw new StatisticsInputError('option', 'events', `look ${look} of a plan with ${planned} looks.`)
+  if (events.some((count, k) => !(count > (k === 0 ? 0 : events[k - 1]))))
+    throw new StatisticsInputError(
+      'domain',
+      'events',
+      `events are ${events.join(', ')}: they grow from look to look.`,
+    )
   const last = look === planned
   const spending = ['of-spending', 'pocock-spending', 'kim-demets', 'hwang-shih-decani'].includes(
     plan.boundary.kind,
