@@ -162,7 +162,7 @@ function levelNumbers(
 }
 
 function unknown(what: string, value: string, known: readonly string[]): Finding {
-  const near = nearestName(value, known)
+  const near = value.length > 2 ? nearestName(value, known) : null
   return {
     severity: 'error',
     code: what === 'arm' ? 'arm-unknown' : 'level-unknown',
