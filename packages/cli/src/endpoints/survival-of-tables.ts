@@ -7,9 +7,11 @@ import {
   censoringSets,
   type DerivedSurvival,
   deriveSurvival,
+  dispositionFacts,
   eventFields,
   parseSchedule,
   readAssessments,
+  readDispositions,
   readEvents,
   readSurvivalDefinition,
   readSurvivalPatients,
@@ -47,6 +49,7 @@ export interface SurvivalOptions extends TableOptions {
   readonly assessments?: string
   readonly reader?: string
   readonly events?: string
+  readonly disposition?: string
   readonly where?: string
   readonly population?: string
   readonly cut?: string
@@ -122,7 +125,13 @@ async function withOtherTables(
     const joined = withAssessments(patients, assessed.assessments)
     findings.push(...assessed.findings, ...(options.population === undefined ? joined.findings : []))
     ;({ patients } = joined)
-    ;({ reader } = assessed)
+    reader = assessed.reader
+  }
+  if (options.disposition !== undefined) {
+    const { dispositions, findings: faults } = await readDispositions(options.disposition)
+    findings.push(...faults)
+    // Screen failures and others who are not analysed have dispositions too.
+    ;({ patients } = withEvents(patients, dispositionFacts(dispositions)))
   }
   if (options.events !== undefined) {
     const events = await readEvents(options.events, {

@@ -33,6 +33,7 @@ export function addSurvival(endpoints: Command, setExit: SetExit): void {
       '--where <condition>',
       'only the events of which it is true: "CQ01NAM == \'DERMATOLOGIC EVENTS\'"',
     )
+    .option('--disposition <table>', 'SDTM DS: withdrawal, loss to follow-up, stopping, death')
     .option('--population <condition>', 'only the patients of whom it is true: "SAFFL == \'Y\'"')
     .option('--cut <date>', 'data cut: what is dated later does not count')
     .option('--schedule <text>', 'of assessments: "6 weeks", or "6 weeks until 54 weeks, then 12 weeks"')

@@ -36,8 +36,8 @@ export interface ReadAssessment extends Assessment {
 
 export interface ReadAssessments {
   readonly assessments: readonly ReadAssessment[]
-  /** Whose they are: `RADIOLOGIST 1`, or `accepted records`. */
-  readonly reader: string
+  /** Whose they are: `RADIOLOGIST 1`, or `accepted records`; null where the table does not say. */
+  readonly reader: string | null
   readonly findings: readonly Finding[]
 }
 
@@ -90,7 +90,9 @@ export async function readAssessments(
       },
     ]
   })
-  const reader = options.reader ?? (readers.length > 1 ? 'accepted records' : (readers[0] ?? 'reader'))
+  const named = overall.some(record => record.evaluator !== null || record.evaluatorId !== null)
+  const only = named ? (readers[0] ?? null) : null
+  const reader = options.reader ?? (readers.length > 1 ? 'accepted records' : only)
   return { assessments, reader, findings: faults }
 }
 

@@ -87,7 +87,7 @@ export function contradictionsOf(history: History, dataCut: number | null): Find
   if (dataCut !== null)
     for (const fact of afterCut)
       say(
-        'warning',
+        fact.kind === 'last contact' ? 'note' : 'warning',
         fact.kind === 'last contact'
           ? 'contact-after-data-cut'
           : isEvent(fact)

@@ -253,6 +253,7 @@ describe('other endpoints', () => {
         ['last contact', 300],
       ],
     }
+    expect(outcome('ttf', 'ema', [{ zero: 0, facts: [['withdrawal', 60]] }])).toEqual(['event', 61, 1])
     expect(outcome('ttf', 'ema', [stopped])).toEqual(['event', 51, 1])
   })
 
@@ -335,7 +336,7 @@ describe('what cannot be', () => {
       'event-after-data-cut',
       'warning',
     ],
-    ['a contact after the data cut', { facts: [['last contact', 600]] }, 'contact-after-data-cut', 'warning'],
+    ['a contact after the data cut', { facts: [['last contact', 600]] }, 'contact-after-data-cut', 'note'],
     [
       'a contact before the event',
       {

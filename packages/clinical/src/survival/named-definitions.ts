@@ -25,7 +25,7 @@ const noEvent: CensoringRule = {
   code: 'no-event',
   when: { kind: 'no event' },
   at: 'last adequate assessment',
-  description: 'No event by the last adequate assessment',
+  description: 'No event',
 }
 
 const withdrawn: CensoringRule = {
@@ -191,12 +191,14 @@ const parts: Readonly<Record<SurvivalEndpoint, Parts>> = {
     label: 'Time to treatment failure',
     events: [
       { fact: 'treatment stopped', description: 'Treatment stopped' },
+      { fact: 'withdrawal', description: 'Withdrawal' },
       progression,
       { fact: 'clinical progression', description: 'Clinical progression' },
       { fact: 'new therapy', description: 'New anticancer therapy' },
       death,
     ],
-    censoring: () => alive.map(rule => ({ ...rule, description: `${rule.description}, on treatment` })),
+    censoring: () =>
+      alive.slice(1).map(rule => ({ ...rule, description: `${rule.description}, on treatment` })),
     caution: 'it mixes efficacy with toxicity and with the habits of stopping',
     source: guidance,
   },
@@ -204,10 +206,7 @@ const parts: Readonly<Record<SurvivalEndpoint, Parts>> = {
     label: 'Time to first event',
     events: [{ fact: 'event', description: 'Event' }],
     competing: [death],
-    censoring: () => [
-      deathFirst,
-      { ...noEvent, at: 'last contact', description: 'No event by the last contact' },
-    ],
+    censoring: () => [deathFirst, { ...noEvent, at: 'last contact', description: 'No event' }],
     source: 'first row of a patient in the table of events',
   },
 }

@@ -31,7 +31,7 @@ export interface SurvivalSummary {
   /** Median follow-up by the reverse Kaplan-Meier estimate, in months; competing events end it as events do. */
   readonly followUp: SurvivalQuantile
   readonly groups: readonly SurvivalGroup[]
-  /** Between the groups; null unless two of them have somebody. */
+  /** Between the groups; null unless two of them have somebody and there is an event to compare. */
   readonly comparison: SurvivalComparison | null
   /** How often each rule decided, events first. */
   readonly reasons: readonly { readonly rule: string; readonly description: string; readonly n: number }[]
@@ -86,7 +86,7 @@ function compare(records: readonly SurvivalRecord[], names: readonly string[]): 
       event: Uint8Array.from(records, ({ event }) => event),
       group,
     })
-    return { test: 'log-rank', chiSquared, df, p }
+    return df === 0 ? null : { test: 'log-rank', chiSquared, df, p }
   }
   const cause = Int32Array.from(records, record => record.cause)
   const gray = grayTest({ time, cause, group }).find(one => one.cause === 1)
