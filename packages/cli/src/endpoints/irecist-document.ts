@@ -1,7 +1,7 @@
 import type { BestImmune, ImmuneAssessment, ImmunePatient, RecordedCheck } from '@tessera/clinical'
 import { formatDay } from '@tessera/tables'
-import type { IrecistResult } from './irecist-of-tables.ts'
 import { respondersOf } from './irecist-responders.ts'
+import type { IrecistResult } from './irecist-result.ts'
 import { type Responder, responseRates } from './response-rates.ts'
 
 /** The JSON document of `tessera endpoints irecist`; dates as 2024-03-15, lengths in mm. */

@@ -2,14 +2,10 @@ import {
   acceptedReader,
   assessIrecist,
   assessRecordedImmune,
-  type BestImmuneSettings,
   bestImmuneDefaults,
-  type ImmuneAssessment,
-  type ImmunePatient,
   type ImmuneSummaryOptions,
   type IrecistSettings,
   irecistDefaults,
-  type RecordedCheck,
   readerAgreement,
   readImmuneCourses,
   readPatientCourses,
@@ -18,6 +14,7 @@ import { type Finding, FindingsError } from '@tessera/evidence'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import { irecistDocument } from './irecist-document.ts'
+import type { IrecistResult } from './irecist-result.ts'
 import { immuneColumns, immuneRows } from './irecist-rows.ts'
 import { irecistText } from './irecist-text.ts'
 import { kindOfTable, readLesionInput } from './lesion-input.ts'
@@ -42,22 +39,6 @@ export interface IrecistCommandOptions extends TableOptions {
   readonly baseline?: string
   readonly unit?: string
   readonly partialDate: 'first' | 'last'
-}
-
-/** What the command found: from lesions the visits are derived, else they are the recorded ones with their check. */
-export interface IrecistResult {
-  readonly confirm: boolean
-  readonly settings: IrecistSettings
-  readonly best: BestImmuneSettings
-  readonly patients: readonly ImmunePatient[]
-  readonly visits: readonly ImmuneAssessment[]
-  readonly checks: readonly RecordedCheck[]
-  readonly refusals: readonly {
-    readonly patientId: string
-    readonly reader: string
-    readonly reason: string
-  }[]
-  readonly agreement: ReturnType<typeof readerAgreement>
 }
 
 /** The work of `tessera endpoints irecist`. */

@@ -1,5 +1,5 @@
 import { acceptedReader, type ImmunePatient } from '@tessera/clinical'
-import type { IrecistResult } from './irecist-of-tables.ts'
+import type { IrecistResult } from './irecist-result.ts'
 import type { Responder } from './response-rates.ts'
 
 /** Whether each patient responded, in the order of the patients; null where objective response is refused. */

@@ -1,6 +1,6 @@
 import type { BestImmune, ImmunePatient } from '@tessera/clinical'
 import { formatDay } from '@tessera/tables'
-import type { IrecistResult } from './irecist-of-tables.ts'
+import type { IrecistResult } from './irecist-result.ts'
 import type { PlainRow } from './write-out.ts'
 
 /** Columns of the table that `--out` writes: one row a parameter, named as in ADRS. */

@@ -1,8 +1,8 @@
 import type { ImmuneAssessment, ImmunePatient, RecordedCheck } from '@tessera/clinical'
 import { formatDay } from '@tessera/tables'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
-import type { IrecistResult } from './irecist-of-tables.ts'
 import { respondersOf } from './irecist-responders.ts'
+import type { IrecistResult } from './irecist-result.ts'
 import { ratesText, responseRates } from './response-rates.ts'
 
 /** What a clinician reads: best responses and progression, agreement of readers and, with `--trace`, every visit. */
