@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {
   type IdentifiedLesion,
   type Lesion,
@@ -36,11 +37,22 @@ export async function kindOfTable(file: string): Promise<ResponseTableKind> {
   const { table } = await readTable(file)
   const names = new Set(table.columns.map(({ name }) => name.toUpperCase()))
   if (names.has('TRTESTCD')) return 'TR'
+  if (names.has('TUTESTCD') || names.has('TULNKID')) throw new FindingsError([identificationAlone(file)])
   if (names.has('RSTESTCD')) return 'RS'
   const isPlain = !names.has('LESION') && !names.has('LESION_ID')
   return isPlain && [...names].some(name => /^(OVERALL_?)?(RESPONSE)?$/.test(name) && name !== '')
     ? 'responses'
     : 'lesions'
+}
+
+function identificationAlone(file: string): Finding {
+  return {
+    severity: 'error',
+    code: 'no-measurements',
+    message: `${path.basename(file)} is SDTM TU: it names the lesions, and their measurements stand in TR`,
+    cure: 'give the TR data set, and this one by --tu',
+    file: path.basename(file),
+  }
 }
 
 /** Reads lesions: SDTM TR with the lesions of --tu, or a plain table. */
@@ -61,9 +73,9 @@ async function readSdtm(file: string, { tu, columns }: LesionInputOptions): Prom
       {
         severity: 'error',
         code: 'no-tumour-identification',
-        message: `${file} is SDTM TR: which lesions are targets, and which are nodes, stands in TU`,
+        message: `${path.basename(file)} is SDTM TR: which lesions are targets, and which are nodes, stands in TU`,
         cure: 'give the TU data set: --tu FILE',
-        file,
+        file: path.basename(file),
       },
     ])
   requireFields(columns, tumourResultFields)

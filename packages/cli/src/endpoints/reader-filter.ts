@@ -33,3 +33,14 @@ export function isAcceptedLine(
 ): boolean {
   return asked !== undefined && isAccepted(asked) && line.accepted === true
 }
+
+/** The lines of the accepted series come from several readers: they stand in order of time within a patient. */
+export function inTime<T extends { readonly patientId: string; readonly day: number }>(
+  lines: readonly T[],
+  asked: string | undefined,
+): readonly T[] {
+  if (asked === undefined || !isAccepted(asked)) return lines
+  return [...Map.groupBy(lines, ({ patientId }) => patientId).values()].flatMap(own =>
+    own.toSorted((a, b) => a.day - b.day),
+  )
+}

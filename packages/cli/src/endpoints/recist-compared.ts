@@ -21,12 +21,14 @@ export function compareRecorded(
     JSON.stringify([patientId, reader, visit])
   const readers = new Set(visits.map(({ reader }) => reader))
   const records = recorded.filter(({ overall, reader }) => overall !== null && readers.has(reader))
-  const byKey = new Map(records.map(record => [key(record), record]))
-  const derived = new Map(visits.map(visit => [key(visit), visit]))
+  const byKey = Map.groupBy(records, key)
+  const derived = Map.groupBy(visits, key)
+  // A name may stand for several visits (`UNSCHEDULED`): those nearest in time belong together.
+  const recordOf = (visit: VisitAssessment) => nearest(byKey.get(key(visit)) ?? [], visit.day)
   const findings: Finding[] = []
   let agreed = 0
   for (const record of records) {
-    const own = derived.get(key(record))
+    const own = nearest(derived.get(key(record)) ?? [], record.day)
     const at = {
       file: record.file,
       ...(record.rows.overall === undefined ? {} : { row: record.rows.overall }),
@@ -61,7 +63,7 @@ export function compareRecorded(
         ...at,
       })
   }
-  const unrecorded = visits.filter(visit => visit.overall !== null && !byKey.has(key(visit)))
+  const unrecorded = visits.filter(visit => visit.overall !== null && recordOf(visit) === undefined)
   for (const { patientId, visit, reader, overall, file, rows } of unrecorded)
     findings.push({
       severity: 'warning',
@@ -72,5 +74,9 @@ export function compareRecorded(
       row: rows[0],
       patientId,
     })
-  return { recorded: records.length, agreed, findings, of: visit => byKey.get(key(visit)) }
+  return { recorded: records.length, agreed, findings, of: recordOf }
+}
+
+function nearest<T extends { readonly day: number }>(records: readonly T[], day: number): T | undefined {
+  return records.toSorted((a, b) => Math.abs(a.day - day) - Math.abs(b.day - day))[0]
 }

@@ -10,7 +10,7 @@ import {
 } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
 import type { LesionInput } from './lesion-input.ts'
-import { isAccepted, isAcceptedLine, readerFilter } from './reader-filter.ts'
+import { inTime, isAccepted, isAcceptedLine, readerFilter } from './reader-filter.ts'
 import { compareRecorded } from './recist-compared.ts'
 import type { Basis } from './recist-criteria.ts'
 import type { RecistResult } from './recist-result.ts'
@@ -36,7 +36,10 @@ export function fromLesions(
     ...(options.reader === undefined || isAccepted(options.reader) ? accepted.findings : []),
     ...derived.findings,
   )
-  const own = assessment.visits.filter(visit => wanted(visit) || isAcceptedLine(options.reader, visit))
+  const own = inTime(
+    assessment.visits.filter(visit => wanted(visit) || isAcceptedLine(options.reader, visit)),
+    options.reader,
+  )
   const compared =
     recorded === null
       ? null

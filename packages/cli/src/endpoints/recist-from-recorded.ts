@@ -11,7 +11,7 @@ import {
   startDays,
 } from '@tessera/clinical'
 import { type Finding, FindingsError } from '@tessera/evidence'
-import { isAccepted, isAcceptedLine, readerFilter } from './reader-filter.ts'
+import { inTime, isAccepted, isAcceptedLine, readerFilter } from './reader-filter.ts'
 import type { Basis } from './recist-criteria.ts'
 import type { RecistResult } from './recist-result.ts'
 
@@ -61,7 +61,11 @@ export function fromRecorded(
     ...resected(visits, courses),
     ...withoutParts(checked.checks, visits[0].file),
   )
-  const own = visits.filter(visit => wanted(visit) || isAcceptedLine(options.reader, visit))
+  const refused = withoutTargets(responses)
+  const own = inTime(
+    visits.filter(visit => wanted(visit) || isAcceptedLine(options.reader, visit)),
+    options.reader,
+  )
   return {
     criteria: criteria.name,
     settings: { visits: null, best: settings },
@@ -78,13 +82,15 @@ export function fromRecorded(
       row: visit.rows.overall,
     })),
     best: derived.best.map(one => {
-      const is = (response: string) => (one.reader === '' ? false : response === 'CR' || response === 'PR')
+      const refusal = refused.has(JSON.stringify([one.patientId, one.reader])) ? noMeasurable : null
+      const is = (response: string) =>
+        refusal === null ? one.reader !== '' && (response === 'CR' || response === 'PR') : null
       return {
         ...one,
         bestChange: null,
         objectiveResponse: is(one.best.response),
         confirmedObjectiveResponse: is(one.confirmed.response),
-        refusal: null,
+        refusal,
         outsideField: null,
       }
     }),
@@ -93,6 +99,19 @@ export function fromRecorded(
     ),
     compared: null,
   }
+}
+
+const noMeasurable =
+  'objective response needs measurable disease, and only responses of non-target disease are recorded'
+
+/** Series that have NON-CR/NON-PD, which needs a patient without targets, and no PR or SD, which need one with. */
+function withoutTargets(responses: readonly RecordedResponse[]): ReadonlySet<string> {
+  const series = Map.groupBy(responses, ({ patientId, reader }) => JSON.stringify([patientId, reader]))
+  const has = (own: readonly RecordedResponse[], ...codes: string[]) =>
+    own.some(({ response }) => codes.includes(response))
+  return new Set(
+    [...series].flatMap(([name, own]) => (has(own, 'NON-CR/NON-PD') && !has(own, 'PR', 'SD') ? [name] : [])),
+  )
 }
 
 /** Recorded overall responses alone: nothing says how they were reached. */

@@ -206,6 +206,18 @@ describe('contradictions are findings with their rows', () => {
     ])
   })
 
+  it('two unscheduled visits under one name are two visits', () => {
+    const readings = caseReadings(two).map((reading, i) =>
+      i < 2 ? reading : { ...reading, visit: 'UNSCHEDULED' },
+    )
+    expect(codes(readings)).toEqual([])
+    expect(assessRecist(caseLesions(two), readings).visits.map(({ overall }) => overall)).toEqual([
+      null,
+      'PR',
+      'PD',
+    ])
+  })
+
   it('visits whose dates contradict their names', () => {
     const names = ['baseline', 'week 16', 'week 8']
     const readings = caseReadings(two).map((reading, i) => ({ ...reading, visit: names[Math.floor(i / 2)] }))

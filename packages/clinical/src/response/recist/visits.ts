@@ -34,7 +34,8 @@ export function visitsOf(
 ): { readonly visits: readonly Visit[]; readonly findings: readonly Finding[] } {
   const findings: Finding[] = []
   const visits: Visit[] = []
-  for (const [visit, own] of Map.groupBy(readings, reading => reading.visit)) {
+  for (const own of namedVisits(readings)) {
+    const [{ visit }] = own
     const dated = own.filter(({ day }) => day.precision !== 'missing')
     if (dated.length === 0) {
       findings.push(finding(own[0], 'visit-without-date', `${visit} has no date and is left out`, addDate))
@@ -72,6 +73,17 @@ export function visitsOf(
   return { visits: order, findings: [...findings, ...orderFindings(order, readings)] }
 }
 
+/** Readings of one name; an unscheduled visit whose lesions are read again on another day is two visits. */
+function namedVisits(readings: readonly LesionReading[]): (readonly LesionReading[])[] {
+  return [...Map.groupBy(readings, ({ visit }) => visit)].flatMap(([visit, own]) => {
+    if (!/unsch/i.test(visit)) return [own]
+    const repeated = [...Map.groupBy(own, ({ lesion }) => lesion).values()].some(([first, ...others]) =>
+      others.some(({ day }) => day.earliest !== first.day.earliest),
+    )
+    return repeated ? [...Map.groupBy(own, ({ day }) => day.earliest).values()] : [own]
+  })
+}
+
 const addDate = 'write the date of the scan as 2024-03-15'
 
 function byLesion(readings: readonly LesionReading[], findings: Finding[]): Map<string, LesionReading> {
@@ -105,7 +117,7 @@ const farApartDays = 28
 
 function orderFindings(visits: readonly Visit[], readings: readonly LesionReading[]): Finding[] {
   const findings: Finding[] = []
-  const at = (visit: Visit) => readings.find(reading => reading.visit === visit.visit) ?? readings[0]
+  const at = (visit: Visit) => readings.find(({ row }) => row === visit.rows[0]) ?? readings[0]
   visits.forEach((visit, i) => {
     if (visit.lastScan - visit.firstScan > farApartDays)
       findings.push({
