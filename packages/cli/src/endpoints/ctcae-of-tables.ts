@@ -9,17 +9,15 @@ import {
   type LaboratoryGrade,
   laboratoryFields,
   type PeriodOf,
-  type ShiftCell,
-  shiftGrades,
   shiftTable,
   type UnknownSymptoms,
-  type WorstGrade,
   worstGrades,
 } from '@tessera/clinical'
 import { type Finding, FindingsError } from '@tessera/evidence'
-import { formatDay, readRecords, soundRecords } from '@tessera/tables'
+import { readRecords, soundRecords } from '@tessera/tables'
 import type { Outcome } from '../perform.ts'
-import { shortNumber, textTable } from '../terminal/text-table.ts'
+import { gradeColumns, gradeRow, worstRow } from './ctcae-rows.ts'
+import { gradesText } from './ctcae-text.ts'
 import { requireFields } from './lesion-input.ts'
 import type { TableOptions } from './table-options.ts'
 import { requireTableEnding, writeRows } from './write-out.ts'
@@ -61,18 +59,18 @@ export async function gradeTable(table: string, options: CtcaeOptions): Promise<
   const period: PeriodOf = exposures ? byDoses(exposures.byPatient, options.window) : afterBaseline
   const worst = worstGrades(grades, period)
   const shift = shiftTable(grades, period)
-  if (options.out !== undefined) await writeRows(options.out, columns, grades.map(rowOf))
+  if (options.out !== undefined) await writeRows(options.out, gradeColumns, grades.map(gradeRow))
   return {
     document: {
       version: 'CTCAE v5.0',
       unknownSymptoms: options.symptoms,
       windowDays: exposures ? options.window : null,
       columns: read.columns,
-      grades: grades.map(rowOf),
+      grades: grades.map(gradeRow),
       worst: worst.map(worstRow),
       shift,
     },
-    text: textOf(grades, worst, shift, options),
+    text: gradesText(grades, worst, shift, options),
     findings: [
       ...read.findings,
       ...(exposures?.findings ?? []),
@@ -103,106 +101,4 @@ function withoutDose(grades: readonly LaboratoryGrade[], exposures: Exposures | 
 async function readDoses(file: string): Promise<Exposures> {
   const { records } = soundRecords(await readRecords(file, doseFields))
   return exposuresOf(records, { file: path.basename(file) })
-}
-
-const columns = [
-  'patient_id',
-  'term',
-  'body_system',
-  'direction',
-  'analyte',
-  'visit',
-  'date',
-  'phase',
-  'value',
-  'unit',
-  'lln',
-  'uln',
-  'baseline',
-  'baseline_abnormal',
-  'grade',
-  'rule',
-  'why_not',
-  'notes',
-  'row',
-] as const
-
-function rowOf(grade: LaboratoryGrade) {
-  return {
-    patient_id: grade.patientId,
-    term: grade.term,
-    body_system: grade.bodySystem,
-    direction: grade.direction,
-    analyte: grade.analyte,
-    visit: grade.visit,
-    date: Number.isNaN(grade.day.day) ? null : formatDay(grade.day.day),
-    phase: grade.phase,
-    value: grade.value,
-    unit: grade.unit,
-    lln: grade.lower,
-    uln: grade.upper,
-    baseline: grade.baseline,
-    baseline_abnormal: grade.baselineAbnormal,
-    grade: grade.grade,
-    rule: grade.rule,
-    why_not: grade.why,
-    notes: grade.notes.join('; '),
-    row: grade.row,
-  }
-}
-
-function worstRow({ patientId, term, period, grade, at, graded, notGraded }: WorstGrade) {
-  return { patient_id: patientId, term, period, grade, row: at.row, graded, not_graded: notGraded }
-}
-
-function textOf(
-  grades: readonly LaboratoryGrade[],
-  worst: readonly WorstGrade[],
-  shift: readonly ShiftCell[],
-  { trace }: CtcaeOptions,
-): string {
-  const treated = worst.filter(({ period }) => period === 'treatment')
-  const byTerm = [...Map.groupBy(treated, ({ term }) => term)].map(([term, of]) => [
-    term,
-    ...[0, 1, 2, 3, 4, null].map(grade => String(of.filter(one => one.grade === grade).length)),
-  ])
-  const parts = [
-    `Patients by worst grade after baseline, CTCAE v5.0\n${textTable(['term', '0', '1', '2', '3', '4', 'not graded'], byTerm)}`,
-  ]
-  if (shift.some(({ baseline }) => baseline !== 'missing')) parts.push(shiftText(shift))
-  if (trace) parts.push(traceText(grades))
-  return parts.join('\n\n')
-}
-
-/** Terms in which somebody changed, one line a grade at baseline. */
-function shiftText(shift: readonly ShiftCell[]): string {
-  const lines = [...Map.groupBy(shift, ({ term, baseline }) => `${term}\n${baseline}`).values()]
-    .filter(cells => cells.some(({ baseline, worst }) => worst !== baseline && worst !== 'missing'))
-    .map(cells => [
-      cells[0].term,
-      String(cells[0].baseline),
-      ...shiftGrades.map(grade => String(cells.find(({ worst }) => worst === grade)?.patients ?? 0)),
-    ])
-  const head = [
-    'term',
-    'at baseline',
-    ...shiftGrades.map(grade => (grade === 'missing' ? 'no value' : String(grade))),
-  ]
-  return `From baseline to worst grade\n${textTable(head, lines)}`
-}
-
-function traceText(grades: readonly LaboratoryGrade[]): string {
-  return textTable(
-    ['row', 'patient', 'term', 'value', 'unit', 'grade', 'rule', 'notes'],
-    grades.map(({ row, patientId, term, value, unit, grade, rule, why, notes }) => [
-      String(row),
-      patientId,
-      term,
-      shortNumber(value),
-      unit ?? '',
-      grade === null ? 'NE' : String(grade),
-      why ?? rule,
-      notes.join('; '),
-    ]),
-  )
 }

@@ -17,7 +17,7 @@ import {
 import { type Finding, FindingsError } from '@tessera/evidence'
 import { type Fields, type GivenColumns, parseIsoDay, readRecords, soundRecords } from '@tessera/tables'
 import { UsageError } from '../exit-code.ts'
-import type { IraeOptions } from './irae-of-tables.ts'
+import type { IraeOptions } from './irae-options.ts'
 import { requireFields } from './lesion-input.ts'
 
 /** Everything that `tessera endpoints irae` reads, checked against each other. */

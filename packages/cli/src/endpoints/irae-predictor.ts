@@ -10,7 +10,7 @@ import { cox, normalQuantile, normalTwoSided } from '@tessera/statistics'
 import { type Fields, readRecords, soundRecords } from '@tessera/tables'
 import { required } from '../stats/required.ts'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
-import type { IraeOptions } from './irae-of-tables.ts'
+import type { IraeOptions } from './irae-options.ts'
 
 const survivalFields = {
   patientId: {

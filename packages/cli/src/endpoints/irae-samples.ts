@@ -11,7 +11,7 @@ import {
 import type { Finding } from '@tessera/evidence'
 import { formatDay, readRecords, soundRecords } from '@tessera/tables'
 import { textTable } from '../terminal/text-table.ts'
-import type { IraeOptions } from './irae-of-tables.ts'
+import type { IraeOptions } from './irae-options.ts'
 
 /** Samples with what may have changed them: the first event, steroids, antibiotics. Null where none were given. */
 export async function flaggedSamples(rows: ImmuneEndpoint['rows'], options: IraeOptions) {

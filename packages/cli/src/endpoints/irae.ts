@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { nameList, numberList, realNumber, wholeNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
-import type { IraeOptions } from './irae-of-tables.ts'
+import type { IraeOptions } from './irae-options.ts'
 import { withTableOptions } from './table-options.ts'
 
 /** `tessera endpoints irae AE.csv --doses EX.csv` */

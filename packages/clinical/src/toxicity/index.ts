@@ -11,11 +11,10 @@ export {
 export {
   type GradedValue,
   gradeValue,
-  type Measurement,
-  type NotGradable,
   type UnknownSymptoms,
 } from './ctcae/grade-value.ts'
 export { type LaboratoryRecord, laboratoryFields } from './ctcae/laboratory-record.ts'
+export type { Measurement, NotGradable } from './ctcae/measurement.ts'
 export { type ShiftCell, type ShiftGrade, shiftGrades, shiftTable } from './ctcae/shift-table.ts'
 export { laboratoryTerms, termsOf } from './ctcae/terms.ts'
 export { afterBaseline, byDoses, type PeriodOf, type WorstGrade, worstGrades } from './ctcae/worst-grades.ts'

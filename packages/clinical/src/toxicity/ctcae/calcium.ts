@@ -1,4 +1,4 @@
-import { convert } from '@tessera/tables'
+import { convert, UnitError } from '@tessera/tables'
 import { isCorrectedCalcium } from './analytes.ts'
 import { type LaboratoryRecord, unitOf } from './laboratory-record.ts'
 
@@ -39,9 +39,14 @@ export function calciumForGrading(
   const albuminUnit = albumin ? unitOf(albumin) : null
   if (!correct || !albumin || albuminUnit === null || unit === null)
     return { record, note: 'calcium is not corrected for albumin' }
-  const value = correctedCalcium(record.value, unit, albumin.value, albuminUnit)
-  return {
-    record: { ...record, value },
-    note: `calcium corrected for albumin ${albumin.value} ${albuminUnit}`,
+  try {
+    const value = correctedCalcium(record.value, unit, albumin.value, albuminUnit)
+    return {
+      record: { ...record, value },
+      note: `calcium corrected for albumin ${albumin.value} ${albuminUnit}`,
+    }
+  } catch (error) {
+    if (error instanceof UnitError) return { record, note: `calcium is not corrected: ${error.message}` }
+    throw error
   }
 }

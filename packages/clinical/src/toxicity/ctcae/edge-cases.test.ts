@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gradeValue, type Measurement, type NotGradable, type UnknownSymptoms } from './grade-value.ts'
+import { gradeValue, type UnknownSymptoms } from './grade-value.ts'
+import type { Measurement, NotGradable } from './measurement.ts'
 import { laboratoryTerms } from './terms.ts'
 
 type Known = Partial<Measurement> & { readonly symptoms?: UnknownSymptoms }

@@ -87,6 +87,10 @@ describe('laboratory values of a table', () => {
       grade: 2,
       notes: expect.arrayContaining(['calcium is not corrected for albumin']),
     })
+    const inPercent = { ...albumin, unit: '%' }
+    expect(grade([calcium, inPercent], { correctCalcium: true }).grades[0].notes.at(-1)).toMatch(
+      /^calcium is not corrected: /,
+    )
     // CTCAE v3.0: corrected calcium (mg/dL) = total calcium (mg/dL) + 0.8 (4 - albumin (g/dL)), where it is below 4.
     expect(correctedCalcium(8, 'mg/dL', 3, 'g/dL')).toBeCloseTo(8.8, 12)
     expect(correctedCalcium(8, 'mg/dL', 45, 'g/L')).toBe(8)

@@ -4,9 +4,10 @@ import { type Analyte, analyteOf, isCorrectedCalcium } from './analytes.ts'
 import { type Baseline, baselineIn, baselineOf, indicates, isBeyond } from './baseline.ts'
 import { calciumForGrading } from './calcium.ts'
 import type { LaboratoryTerm } from './criterion.ts'
-import { type GradedValue, gradeValue, type Measurement, type UnknownSymptoms } from './grade-value.ts'
+import { type GradedValue, gradeValue, type UnknownSymptoms } from './grade-value.ts'
 import { LaboratoryFindings } from './laboratory-findings.ts'
 import { type LaboratoryRecord, unitOf } from './laboratory-record.ts'
+import type { Measurement } from './measurement.ts'
 import { termsOf } from './terms.ts'
 
 /** When a value was taken: `unknown` where neither a baseline nor a date tells. */

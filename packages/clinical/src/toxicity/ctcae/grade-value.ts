@@ -1,4 +1,3 @@
-import { UnitError, unitFactor } from '@tessera/tables'
 import {
   type Anchor,
   type CriteriaInUnit,
@@ -6,35 +5,11 @@ import {
   criterionText,
   type LaboratoryTerm,
 } from './criterion.ts'
-
-/** A measured value with what CTCAE judges it by; NaN or null where it is not known. */
-export interface Measurement {
-  readonly value: number
-  /** Of the value, the limits of normal and the baseline alike. */
-  readonly unit: string | null
-  /** Limits of normal of the laboratory. */
-  readonly lower: number
-  readonly upper: number
-  /** The baseline value. */
-  readonly baseline: number
-  /** Whether the baseline was outside the normal limits on the side of the term. */
-  readonly baselineAbnormal: boolean | null
-  readonly symptomatic: boolean | null
-  readonly anticoagulated: boolean | null
-}
+import type { Measurement, NotGradable } from './measurement.ts'
+import { systemOf } from './unit-system.ts'
 
 /** What to suppose of a patient of whom it is not known whether there were symptoms: the worse grade, or none. */
 export type UnknownSymptoms = 'worst' | 'absent'
-
-/** Why a value has no grade. */
-export type NotGradable =
-  | 'no value'
-  | 'no unit'
-  | 'unit does not convert'
-  | 'no upper limit of normal'
-  | 'no lower limit of normal'
-  | 'no baseline value'
-  | 'limit of normal is not above 0'
 
 export interface GradedValue {
   /** 0 is no toxicity; null where it cannot be judged. */
@@ -90,45 +65,6 @@ export function gradeValue(
 
 function notGraded(why: NotGradable): GradedValue {
   return { grade: null, rule: '', why, notes: [] }
-}
-
-interface ChosenSystem extends CriteriaInUnit {
-  readonly factor: number
-}
-
-/** The system of a unit by term: what was found once for a column of one unit holds for all its rows. */
-const chosenSystems = new WeakMap<LaboratoryTerm, Map<string | null, ChosenSystem | NotGradable>>()
-
-function systemOf(term: LaboratoryTerm, unit: string | null): ChosenSystem | NotGradable {
-  const known = chosenSystems.get(term) ?? new Map<string | null, ChosenSystem | NotGradable>()
-  chosenSystems.set(term, known)
-  const chosen = known.get(unit) ?? chooseSystem(term, unit)
-  known.set(unit, chosen)
-  return chosen
-}
-
-function chooseSystem(term: LaboratoryTerm, unit: string | null): ChosenSystem | NotGradable {
-  const relative = term.systems.find(system => system.unit === null)
-  if (relative) return { ...relative, factor: 1 }
-  if (unit === null) return 'no unit'
-  for (const quantity of ['', term.analyte.replace('ionised ', '')]) {
-    const fitting = term.systems.flatMap(system => {
-      const factor = factorOf(unit, system.unit ?? '', quantity)
-      return factor === null ? [] : [{ ...system, factor }]
-    })
-    const chosen = fitting.find(({ factor }) => factor === 1) ?? fitting[0]
-    if (chosen) return chosen
-  }
-  return 'unit does not convert'
-}
-
-function factorOf(from: string, to: string, quantity: string): number | null {
-  try {
-    return unitFactor(from, to, quantity)
-  } catch (error) {
-    if (error instanceof UnitError) return null
-    throw error
-  }
 }
 
 function scaled(measured: Measurement, factor: number): Measurement {

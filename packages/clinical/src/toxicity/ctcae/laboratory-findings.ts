@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '@tessera/evidence'
 import type { Analyte } from './analytes.ts'
 import type { LaboratoryTerm } from './criterion.ts'
-import type { NotGradable } from './grade-value.ts'
 import { type LaboratoryRecord, unitOf } from './laboratory-record.ts'
+import type { NotGradable } from './measurement.ts'
 
 /** Faults of laboratory values, one finding a kind and test with its first row and how many there are. */
 export class LaboratoryFindings {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { caseWhen } from '../../../test/r-criteria.ts'
-import { gradeValue, type Measurement } from './grade-value.ts'
+import { gradeValue } from './grade-value.ts'
+import type { Measurement } from './measurement.ts'
 import { laboratoryTerms } from './terms.ts'
 
 // The laboratory criteria of CTCAE v5.0 as pharmaverse admiral (Apache-2.0) wrote them down: R expressions, in SI and
