@@ -8,6 +8,7 @@ import { addMrecist } from '../endpoints/mrecist.ts'
 import { addRecist } from '../endpoints/recist.ts'
 import { addRedcap } from '../endpoints/redcap.ts'
 import { addRegression } from '../endpoints/regression.ts'
+import { addScores } from '../endpoints/scores.ts'
 import { addStage } from '../endpoints/stage.ts'
 import { addSurvival } from '../endpoints/survival.ts'
 
@@ -21,6 +22,7 @@ const commands: readonly AddCommand[] = [
   addIrae,
   addRegression,
   addStage,
+  addScores,
   addRedcap,
   addAdam,
 ]

@@ -95,7 +95,7 @@ function textOf(outcomes: readonly RegressionOutcome[], options: RegressionOptio
   const lines = answers
     .filter(([, key]) => outcomes.some(outcome => outcome[key]?.value != null))
     .map(([column, key]) => {
-      const values = outcomes.flatMap(outcome => valueOf(outcome, key))
+      const values = outcomes.flatMap(outcome => valuesOf(outcome, key))
       const numbers = values.filter(value => typeof value === 'number')
       const counted = [...Map.groupBy(values, String)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -132,7 +132,7 @@ function textOf(outcomes: readonly RegressionOutcome[], options: RegressionOptio
 }
 
 /** A grade with its system: 2 of Mandard is not 2 of Dworak. */
-function valueOf(outcome: RegressionOutcome, key: (typeof answers)[number][1]) {
+function valuesOf(outcome: RegressionOutcome, key: (typeof answers)[number][1]) {
   const value = outcome[key]?.value ?? null
   if (value === null) return []
   return key === 'grade' ? `${outcome.system} ${value}` : value
