@@ -107,7 +107,7 @@ function settingsOf(options: AnalyseOptions): AnalysisSettings {
     tau,
     times: [at ?? tau],
     level,
-    ...(outcome === undefined ? {} : { binary: outcome }),
+    ...(outcome === undefined ? {} : { outcome }),
   }
 }
 
@@ -134,7 +134,15 @@ function readOptions(options: AnalyseOptions, { arms, endpoint }: AnalysisSettin
       ...(time !== undefined && event !== undefined
         ? [{ name: endpoint, kind: 'time-to-event' as const, time, event }]
         : []),
-      ...(outcome === undefined ? [] : [{ name: outcome, kind: 'binary' as const, column: outcome }]),
+      ...(outcome === undefined
+        ? []
+        : [
+            {
+              name: outcome,
+              kind: options.kind === 'mean' ? ('continuous' as const) : ('binary' as const),
+              column: outcome,
+            },
+          ]),
     ],
   }
 }

@@ -22,6 +22,7 @@ const names: Readonly<Record<Measure, { readonly measure: string; readonly label
   },
   'survival difference': { measure: 'survival_difference', label: 'Difference of survival' },
   'risk difference': { measure: 'risk_difference', label: 'Difference of risk' },
+  'mean difference': { measure: 'mean_difference', label: 'Difference of means' },
 }
 
 /** An effect as evidence: hazard ratios as ratios, everything else as it is; one that is not known says why. */

@@ -102,6 +102,29 @@ describe('what cannot be estimated is named', () => {
   })
 })
 
+describe('a continuous outcome', () => {
+  it('is compared by its means, Welch in one stratum', () => {
+    // variances 4 and 7 of three patients each: the error is sqrt(4 / 3 + 7 / 3)
+    const outcomes = (value: number) => ({
+      pfs: { kind: 'time-to-event' as const, time: 3 + value, event: true },
+      score: { kind: 'continuous' as const, value },
+    })
+    const rows = [
+      ...[5, 7, 9].map((value, i) => patient(i, true, [1, true], { outcomes: outcomes(value) })),
+      ...[1, 2, 6].map((value, i) => patient(9 + i, false, [1, true], { outcomes: outcomes(value) })),
+    ]
+    const found = randomisedEffect(rows, { ...settings, tau: 3, outcome: 'score' }).effects[3]
+    if (!isEffect(found)) throw new Error(found.reason)
+    expect(found).toMatchObject({ measure: 'mean difference', value: 4 })
+    expect(found.se).toBeCloseTo(Math.sqrt(11 / 3), 12)
+    // Satterthwaite: (11/3)^2 / ((4/3)^2 / 2 + (7/3)^2 / 2)
+    expect(found.df).toBeCloseTo((11 / 3) ** 2 / ((4 / 3) ** 2 / 2 + (7 / 3) ** 2 / 2), 12)
+    expect(() => randomisedEffect(rows, { ...settings, tau: 3, outcome: 'pfs' })).toThrow(
+      /binary or a continuous/,
+    )
+  })
+})
+
 describe('biomarkerByTreatment with a cut', () => {
   it('gives the effect on the restricted mean on both sides of it, and their difference', async () => {
     const rows = (await drawnTrial()).patients.filter(one => one.cohort === 'randomised')

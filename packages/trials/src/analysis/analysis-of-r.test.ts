@@ -35,7 +35,7 @@ interface Reference {
 }
 
 const right = reference<Reference>('partially-randomised')
-const settings = { arms, endpoint: 'pfs', tau: 12, binary: 'response' } as const
+const settings = { arms, endpoint: 'pfs', tau: 12, outcome: 'response' } as const
 const cohort = async (name: TrialPatient['cohort']) =>
   (await drawnTrial()).patients.filter(patient => patient.cohort === name)
 const test = ({ statistic, df, p }: { statistic: number; df: number; p: number }) => [statistic, df, p]

@@ -9,8 +9,8 @@ export interface AnalysisSettings {
   readonly tau: number
   /** Times of the survival differences, in months; default tau. */
   readonly times?: readonly number[]
-  /** The binary outcome of the risk difference; none without it. */
-  readonly binary?: string
+  /** A second outcome, binary (risk difference) or continuous (mean difference); none without it. */
+  readonly outcome?: string
   /** By the stratum of the patients (default), or all together. */
   readonly stratified?: boolean
   readonly level?: number
@@ -22,3 +22,4 @@ export type Measure =
   | 'restricted mean difference'
   | 'survival difference'
   | 'risk difference'
+  | 'mean difference'

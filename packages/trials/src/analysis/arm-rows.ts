@@ -66,17 +66,27 @@ export function armRows(
   }
 }
 
-/** Rows that hold a binary outcome, and its values (0 or 1) in their order. */
-export function binaryRows(rows: ArmRows, name: string): { index: Int32Array; value: Uint8Array } {
-  const index: number[] = []
-  const value: number[] = []
-  rows.patients.forEach((patient, i) => {
+/** The values of a second outcome, NaN where it is not known. */
+export interface SecondOutcome {
+  readonly kind: 'binary' | 'continuous'
+  readonly value: Float64Array
+}
+
+/**
+ * A binary or continuous outcome of the rows.
+ * @throws StatisticsInputError where it is a time to an event, or of several kinds
+ */
+export function secondOutcome(rows: ArmRows, name: string): SecondOutcome {
+  const kinds = new Set<string>()
+  const value = Float64Array.from(rows.patients, patient => {
     const outcome = patient.outcomes[name]
-    if (outcome?.kind !== 'binary') return
-    index.push(i)
-    value.push(outcome.value ? 1 : 0)
+    if (outcome === undefined) return Number.NaN
+    kinds.add(outcome.kind)
+    return outcome.kind === 'time-to-event' ? Number.NaN : Number(outcome.value)
   })
-  return { index: Int32Array.from(index), value: Uint8Array.from(value) }
+  if (kinds.has('time-to-event') || kinds.size > 1)
+    throw new StatisticsInputError('option', 'outcome', `${name} is not a binary or a continuous outcome.`)
+  return { kind: kinds.has('continuous') ? 'continuous' : 'binary', value }
 }
 
 function requireBothArms(

@@ -13,7 +13,7 @@ import {
 } from '@tessera/statistics'
 import type { TrialPatient } from '../clock/trial-patient.ts'
 import type { AnalysisSettings, Measure } from './analysis-settings.ts'
-import { type ArmRows, armRows } from './arm-rows.ts'
+import { type ArmRows, armRows, type SecondOutcome, secondOutcome } from './arm-rows.ts'
 import { covariateColumns } from './covariate-columns.ts'
 import { type EffectOrReason, normalEffect, type TreatmentEffect, withoutBias } from './treatment-effect.ts'
 import { type PreferenceColumns, weightedValues } from './weighted-values.ts'
@@ -72,7 +72,7 @@ export function preferenceCohortEffect(
   patients: readonly TrialPatient[],
   settings: PreferenceSettings,
 ): PreferenceCohortEffect {
-  const { adjust, estimand = 'ate', tau, times = [tau], binary } = settings
+  const { adjust, estimand = 'ate', tau, times = [tau], outcome } = settings
   if (adjust.length === 0)
     throw new StatisticsInputError(
       'option',
@@ -89,7 +89,7 @@ export function preferenceCohortEffect(
     group: rows.group,
     stratum: rows.stratum,
     x,
-    binary: binary === undefined ? null : binaryColumn(rows, binary),
+    outcome: outcome === undefined ? null : secondOutcome(rows, outcome),
   }
   const counts = (values: ArrayLike<number>) => ({
     control: sumWhere(values, rows.group, 0),
@@ -103,7 +103,7 @@ export function preferenceCohortEffect(
     adjust,
     leftOut: [...complete.leftOut, ...rows.leftOut],
   }
-  const measures = measuresOf(tau, times, binary)
+  const measures = measuresOf(tau, times, columns.outcome)
   const model = propensityScores({ group: rows.group, x })
   if (model.separated)
     return {
@@ -142,13 +142,15 @@ export function preferenceCohortEffect(
 
 type What = Pick<TreatmentEffect, 'measure' | 'at'>
 
-function measuresOf(tau: number, times: readonly number[], binary: string | undefined): readonly What[] {
+function measuresOf(tau: number, times: readonly number[], outcome: SecondOutcome | null): readonly What[] {
   const of = (measure: Measure, at: number | null): What => ({ measure, at })
   return [
     of('log hazard ratio', null),
     of('restricted mean difference', tau),
     ...times.map(at => of('survival difference', at)),
-    ...(binary === undefined ? [] : [of('risk difference', null)]),
+    ...(outcome === null
+      ? []
+      : [of(outcome.kind === 'binary' ? 'risk difference' : 'mean difference', null)]),
   ]
 }
 
@@ -196,7 +198,7 @@ function methodOf(estimand: 'ate' | 'ato', hazard: boolean): string {
 }
 
 function stackedEstimates(
-  { time, event, group, stratum, binary }: PreferenceColumns,
+  { time, event, group, stratum, outcome }: PreferenceColumns,
   { tau, times }: { readonly tau: number; readonly times: readonly number[] },
   source: WeightSource,
 ): readonly { readonly value: number; readonly se: number }[] {
@@ -209,23 +211,16 @@ function stackedEstimates(
     hazard,
     ...(mean === null ? [] : [mean]),
     ...contrast.riskDifference.map(one => ({ value: -one.value, se: one.se })),
-    ...(binary === null ? [] : [riskEstimate(binary, group, source)]),
+    ...(outcome === null ? [] : [meanEstimate(outcome.value, group, source)]),
   ]
 }
 
-/** Patients without the binary outcome have weight 0 in its estimate. */
-function riskEstimate(y: Float64Array, group: Uint8Array, { weighting }: WeightSource) {
+/** Patients without the second outcome have weight 0 in its estimate. */
+function meanEstimate(y: Float64Array, group: Uint8Array, { weighting }: WeightSource) {
   if (!weighting) throw new StatisticsInputError('option', 'weighting', 'A weighting is needed.')
   const weights = weighting.weights.map((weight, i) => (Number.isNaN(y[i]) ? 0 : weight))
   const known = y.map(value => (Number.isNaN(value) ? 0 : value))
   return weightedMeans({ y: known, group, weighting: { ...weighting, weights } }).contrasts[0].difference
-}
-
-function binaryColumn(rows: ArmRows, name: string): Float64Array {
-  return Float64Array.from(rows.patients, patient => {
-    const outcome = patient.outcomes[name]
-    return outcome?.kind === 'binary' ? Number(outcome.value) : Number.NaN
-  })
 }
 
 function crude({ time, event, group, stratum }: ArmRows): number | null {

@@ -3,11 +3,11 @@ import { cellOfPatients } from '../preference/cell-of-patients.ts'
 import { intervalOf, type Moment, weightedSum } from '../preference/estimate.ts'
 import type { Outcome } from '../preference/outcome.ts'
 import type { AnalysisSettings, Measure } from './analysis-settings.ts'
-import { type ArmRows, binaryRows } from './arm-rows.ts'
+import { type ArmRows, secondOutcome } from './arm-rows.ts'
 import type { EffectOrReason } from './treatment-effect.ts'
 
 /**
- * Differences of the arms in the restricted mean, in survival at each time and in the risk of a binary outcome: within
+ * Differences of the arms in the restricted mean, in survival at each time and in the risk or mean of a second outcome: within
  * each stratum, then weighted by the strata's share of the patients. Variances within an arm of a stratum are
  * Greenwood's or the binomial one times n / (n - 1), the interval Welch's (Student's t with Satterthwaite's degrees of
  * freedom), which keeps its level where a stratum has twenty patients. Where an arm of a stratum has no estimate
@@ -15,7 +15,7 @@ import type { EffectOrReason } from './treatment-effect.ts'
  * says so.
  */
 export function standardisedDifferences(rows: ArmRows, settings: AnalysisSettings): EffectOrReason[] {
-  const { tau, times = [tau], binary, level = 0.95 } = settings
+  const { tau, times = [tau], outcome, level = 0.95 } = settings
   const { time, event, group, stratum } = rows
   const effects = [
     differenceOf({ kind: 'restricted-mean', time, event, tau }, 'restricted mean difference', tau, {
@@ -33,16 +33,23 @@ export function standardisedDifferences(rows: ArmRows, settings: AnalysisSetting
       }),
     ),
   ]
-  if (binary === undefined) return effects
-  const { index, value } = binaryRows(rows, binary)
+  if (outcome === undefined) return effects
+  const { kind, value } = secondOutcome(rows, outcome)
+  const index = Array.from(value.keys()).filter(i => !Number.isNaN(value[i]))
+  const known = Float64Array.from(index, i => value[i])
   return [
     ...effects,
-    differenceOf({ kind: 'risk', event: value }, 'risk difference', null, {
-      group: Uint8Array.from(index, i => group[i]),
-      stratum: Int32Array.from(index, i => stratum[i]),
-      strata: rows.strata,
-      level,
-    }),
+    differenceOf(
+      kind === 'binary' ? { kind: 'risk', event: known } : { kind: 'mean', value: known },
+      kind === 'binary' ? 'risk difference' : 'mean difference',
+      null,
+      {
+        group: Uint8Array.from(index, i => group[i]),
+        stratum: Int32Array.from(index, i => stratum[i]),
+        strata: rows.strata,
+        level,
+      },
+    ),
   ]
 }
 

@@ -7,6 +7,7 @@ import {
   StatisticsInputError,
   survivalAt,
 } from '@tessera/statistics'
+import type { SecondOutcome } from './arm-rows.ts'
 
 /** The columns of a preference cohort. */
 export interface PreferenceColumns {
@@ -15,8 +16,8 @@ export interface PreferenceColumns {
   readonly group: Uint8Array
   readonly stratum: Int32Array
   readonly x: readonly Float64Array[]
-  /** Binary outcome; NaN where not known. Null without one. */
-  readonly binary: Float64Array | null
+  /** Binary or continuous outcome; NaN where not known. Null without one. */
+  readonly outcome: SecondOutcome | null
 }
 
 export interface WeightedTargets {
@@ -58,11 +59,11 @@ export function weightedValues(
   const differences = arms[1].map((value, k) => value - arms[0][k])
   if (differences.some(Number.isNaN))
     throw new StatisticsInputError('option', 'times', 'Follow-up of an arm ends before a horizon.')
-  const risk = columns.binary === null ? [] : [riskDifference(take(columns.binary), group, weights)]
-  return Float64Array.from([model.coefficients[0], ...differences, ...risk])
+  const second = columns.outcome === null ? [] : [meanDifference(take(columns.outcome.value), group, weights)]
+  return Float64Array.from([model.coefficients[0], ...differences, ...second])
 }
 
-function riskDifference(y: Float64Array, group: Float64Array, weights: Float64Array): number {
+function meanDifference(y: Float64Array, group: Float64Array, weights: Float64Array): number {
   const sum = [0, 0]
   const total = [0, 0]
   for (let i = 0; i < y.length; i++) {
@@ -71,6 +72,6 @@ function riskDifference(y: Float64Array, group: Float64Array, weights: Float64Ar
     total[group[i]] += weights[i]
   }
   if (!(total[0] > 0 && total[1] > 0))
-    throw new StatisticsInputError('empty', 'binary', 'Nobody of an arm has the binary outcome.')
+    throw new StatisticsInputError('empty', 'outcome', 'Nobody of an arm has the second outcome.')
   return sum[1] / total[1] - sum[0] / total[0]
 }

@@ -72,7 +72,7 @@ export function simulateTrials(options: SimulateTrialsOptions): OperatingCharact
   for (let r = 0; r < replications; r++) {
     options.signal?.throwIfAborted()
     const patients = source.draw(seed, r)
-    const settings = { arms: scenarioArms, endpoint: 'pfs', tau, binary: 'response' }
+    const settings = { arms: scenarioArms, endpoint: 'pfs', tau, outcome: 'response' }
     const of = (cohort: 'randomised' | 'preference') => patients.filter(patient => patient.cohort === cohort)
     const randomised = randomisedEffect(of('randomised'), settings)
     const preference = preferenceCohortEffect(of('preference'), {
@@ -138,6 +138,7 @@ function talliesOf(scenario: Scenario, tau: number, estimand: 'ate' | 'ato') {
     'restricted mean difference': of => of.restrictedMeanDifference,
     'survival difference': of => of.survivalDifference,
     'risk difference': of => of.riskDifference,
+    'mean difference': () => Number.NaN,
   }
   const truthOf = (cohort: EstimatorCohort, measure: Measure) =>
     cohort === 'difference'
