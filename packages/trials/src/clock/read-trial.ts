@@ -1,8 +1,8 @@
 import { type Finding, FindingsError } from '@tessera/evidence'
-import { type Fields, type GivenColumns, type RecordOf, readRecords } from '@tessera/tables'
+import { type Fields, type GivenColumns, nearestName, type RecordOf, readRecords } from '@tessera/tables'
 import { type ClockSettings, type StartedTrial, startClock } from './start-clock.ts'
 import { trialFields } from './trial-fields.ts'
-import type { TrialOutcome } from './trial-patient.ts'
+import type { Arms, TrialOutcome } from './trial-patient.ts'
 import type { TrialRecord } from './trial-record.ts'
 
 /** An outcome that the table holds ready: a time in months with its event, a yes or no, or a number. */
@@ -26,7 +26,8 @@ export interface ReadTrial extends StartedTrial {
 /**
  * Reads a table of trial patients and starts their clocks. Columns of outcomes and covariates are taken as they are
  * named; a covariate whose every value is a number is one, others are levels.
- * @throws FindingsError for a table that cannot be read, a missing column or a cell that cannot be read
+ * @throws FindingsError for a table that cannot be read, a missing column, a cell that cannot be read, or an arm that no
+ * row has
  */
 export async function readTrial(path: string, options: ReadTrialOptions): Promise<ReadTrial> {
   const { given, covariates = [], outcomes = [], ...clock } = options
@@ -36,6 +37,7 @@ export async function readTrial(path: string, options: ReadTrialOptions): Promis
     Object.keys(extra).length === 0 ? { records: [], findings: [] } : await readRecords(path, extra)
   const broken = [...read.findings, ...more.findings].filter(finding => finding.severity === 'error')
   if (broken.length > 0) throw new FindingsError(broken)
+  requireArms(read.records, clock.arms, read.file, read.columns.assigned)
   const byRow = new Map(more.records.map(record => [record.row, record]))
   const numeric = new Set(covariates.filter(name => everyNumber(more.records, name)))
   const started = startClock(read.records, { ...clock, file: read.file }, record => {
@@ -57,6 +59,27 @@ export async function readTrial(path: string, options: ReadTrialOptions): Promis
     records: read.records,
     findings: [...read.findings, ...more.findings, ...started.findings],
   }
+}
+
+/** An arm that no row has is a misspelt name. */
+function requireArms(records: readonly TrialRecord[], arms: Arms, file: string, field = 'assigned'): void {
+  const known = [...new Set(records.flatMap(({ assigned }) => assigned ?? []))].sort()
+  const absent = [arms.experimental, arms.control].filter(arm => !known.includes(arm))
+  if (absent.length === 0) return
+  throw new FindingsError(
+    absent.map(arm => {
+      const near = nearestName(arm, known)
+      return {
+        severity: 'error' as const,
+        code: 'no-such-arm',
+        message: `no row of ${file} has the arm '${arm}'${near === null ? '' : `; did you mean '${near}'?`}`,
+        cure: `name the arms as the table has them: ${known.join(', ') || 'none are given'}`,
+        file,
+        field,
+        value: arm,
+      }
+    }),
+  )
 }
 
 function extraFields(covariates: readonly string[], outcomes: readonly OutcomeColumns[]): Fields {

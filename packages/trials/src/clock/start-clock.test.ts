@@ -11,9 +11,10 @@ const head =
   'patient_id,cohort,assigned,received,induction_cycles,response_confirmed,randomised_on,preference_recorded,treatment_start,progression,death,last_contact'
 const sound =
   'A,randomised,radiotherapy,radiotherapy,4,2024-01-02,2024-01-10,,2024-01-24,2024-06-01,,2024-06-01'
+const control = 'Z,,none,,,,,,,,,'
 const table = (...rows: readonly string[]) => {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'clock-')), 'trial.csv')
-  writeFileSync(file, `${[head, ...rows].join('\n')}\n`)
+  writeFileSync(file, `${[head, ...rows, control, 'Y,,radiotherapy,,,,,,,,,'].join('\n')}\n`)
   return readTrial(file, { arms, inductionCycles: { least: 4, most: 6 } })
 }
 
@@ -136,6 +137,14 @@ describe('startClock', () => {
     const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'clock-')), 'trial.csv')
     writeFileSync(file, 'patient_id,cohort\nA,randomised\n')
     await expect(readTrial(file, { arms, inductionCycles: { least: 4 } })).rejects.toThrow(FindingsError)
+  })
+
+  it('refuses an arm that no row has', async () => {
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'clock-')), 'trial.csv')
+    writeFileSync(file, `${head}\n${sound}\n`)
+    const misspelt = { experimental: 'radiotherapy', control: 'radiotherpy' }
+    const read = readTrial(file, { arms: misspelt, inductionCycles: { least: 4 } })
+    await expect(read).rejects.toThrow(/did you mean 'radiotherapy'/)
   })
 
   it('reads the drawn trial: 221 assessed, 110 randomised, 60 by preference, covariates as numbers', async () => {
