@@ -1,4 +1,5 @@
 export * from './cdisc/index.ts'
+export * from './dose/index.ts'
 export type {
   BinaryDefinition,
   CompetingDefinition,
@@ -22,6 +23,7 @@ export {
 export type { Judged } from './judged.ts'
 export * from './redcap/index.ts'
 export * from './regression/index.ts'
+export * from './reported/index.ts'
 export * from './response/best-response/index.ts'
 export * from './response/irecist/index.ts'
 export type { Lesion, LesionReading, LesionRole, LesionState } from './response/lesion.ts'
@@ -40,4 +42,5 @@ export * from './scores/index.ts'
 export * from './staging/index.ts'
 export * from './survival/index.ts'
 export { daysOf, periodIn, periodInDays, type TimeUnit } from './time/period.ts'
+export * from './timeline/index.ts'
 export * from './toxicity/index.ts'

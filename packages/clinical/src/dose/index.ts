@@ -1,0 +1,18 @@
+export { biologicalDose, type RadiotherapyCourse } from './biological-dose.ts'
+export { DoseError } from './dose-error.ts'
+export {
+  averageRelativeIntensity,
+  bodySurface,
+  type DoseIntensity,
+  doseIntensity,
+  type GivenCycle,
+  type PlannedDrug,
+} from './dose-intensity.ts'
+export {
+  type CourseDose,
+  courseFields,
+  cycleFields,
+  type PatientDoseIntensity,
+  readCourses,
+  readCycles,
+} from './read-dose-tables.ts'

@@ -1,0 +1,201 @@
+import type { Finding } from '@tessera/evidence'
+import { type GivenColumns, readRecords } from '@tessera/tables'
+import { biologicalDose } from './biological-dose.ts'
+import { DoseError } from './dose-error.ts'
+import {
+  averageRelativeIntensity,
+  type DoseIntensity,
+  doseIntensity,
+  type GivenCycle,
+  type PlannedDrug,
+} from './dose-intensity.ts'
+
+const patientId = {
+  kind: 'text',
+  names: ['patient_id', 'USUBJID'],
+  required: true,
+  always: true,
+  what: 'patient',
+} as const
+
+export const courseFields = {
+  patientId,
+  site: { kind: 'text', names: ['site', 'EXLOC'], what: 'site that was irradiated' },
+  fractions: { kind: 'number', names: ['fractions'], required: true, always: true, what: 'fractions given' },
+  dose: { kind: 'number', names: ['dose', 'total_dose', 'dose_gy'], what: 'total dose in Gy' },
+  dosePerFraction: { kind: 'number', names: ['dose_per_fraction'], what: 'dose of a fraction in Gy' },
+  planned: { kind: 'number', names: ['planned_dose'], what: 'planned dose in Gy' },
+  start: { kind: 'day', names: ['start', 'EXSTDTC'], what: 'first fraction' },
+  end: { kind: 'day', names: ['end', 'EXENDTC'], what: 'last fraction' },
+} as const
+
+/** A course with its doses in Gy; several of a patient stay apart. */
+export interface CourseDose {
+  readonly patientId: string
+  readonly site: string | null
+  readonly fractions: number
+  readonly dosePerFraction: number
+  readonly dose: number
+  readonly bed: number
+  readonly eqd2: number
+  /** Days from the first to the last fraction; null where a date is missing. */
+  readonly days: number | null
+  /** Weekdays beyond five fractions a week: interruptions; null without dates. */
+  readonly extraDays: number | null
+  /** Given / planned dose; null where none is planned. */
+  readonly delivered: number | null
+  readonly row: number
+}
+
+/**
+ * Courses of radiotherapy with BED and EQD2. A dose that is not fractions times dose per fraction, an end before the
+ * start, and a fraction above 10 Gy are findings.
+ * @throws FindingsError when the file cannot be read
+ */
+export async function readCourses(
+  path: string,
+  alphaBeta: number,
+  given?: GivenColumns<typeof courseFields>,
+): Promise<{ readonly courses: readonly CourseDose[]; readonly findings: readonly Finding[] }> {
+  const read = await readRecords(path, courseFields, given ? { given } : {})
+  const findings: Finding[] = [...read.findings]
+  const courses = read.records.flatMap((record): CourseDose[] => {
+    const { patientId: id, fractions, row } = record
+    if (id === null || Number.isNaN(fractions)) return []
+    const say = (severity: Finding['severity'], code: string, message: string, cure: string, field: string) =>
+      findings.push({ severity, code, message, cure, field, file: read.file, row, patientId: id })
+    const each = Number.isNaN(record.dosePerFraction) ? record.dose / fractions : record.dosePerFraction
+    if (!Number.isNaN(record.dose) && Math.abs(record.dose - fractions * each) > 0.01 * record.dose)
+      say(
+        'error',
+        'dose-contradiction',
+        `${fractions} fractions of ${each} Gy are ${(fractions * each).toFixed(1)} Gy, and the dose is ${record.dose} Gy`,
+        'correct one of the three; the fractions count',
+        'dose',
+      )
+    if (each > 10)
+      say(
+        'warning',
+        'large-fraction',
+        `a fraction of ${each} Gy: BED overstates its effect`,
+        'read BED with that in mind',
+        'dose_per_fraction',
+      )
+    const days = record.end.day - record.start.day
+    if (days < 0)
+      say(
+        'error',
+        'end-before-start',
+        'the last fraction is before the first',
+        'correct one of the dates',
+        'end',
+      )
+    try {
+      const { dose, bed, eqd2 } = biologicalDose({ fractions, dosePerFraction: each, alphaBeta })
+      const known = days >= 0
+      return [
+        {
+          patientId: id,
+          site: record.site,
+          fractions,
+          dosePerFraction: each,
+          dose,
+          bed,
+          eqd2,
+          days: known ? days : null,
+          extraDays: known ? Math.max(0, Math.round(days - (Math.ceil(fractions / 5) * 7 - 3))) : null,
+          delivered: Number.isNaN(record.planned) ? null : dose / record.planned,
+          row,
+        },
+      ]
+    } catch (error) {
+      if (!(error instanceof DoseError)) throw error
+      say('error', 'dose-impossible', error.message, 'correct the course', 'fractions')
+      return []
+    }
+  })
+  return { courses, findings }
+}
+
+export const cycleFields = {
+  patientId,
+  drug: { kind: 'text', names: ['drug', 'EXTRT'], required: true, always: true, what: 'drug' },
+  date: { kind: 'day', names: ['date', 'EXSTDTC'], required: true, always: true, what: 'day of the cycle' },
+  dose: { kind: 'number', names: ['dose', 'EXDOSE'], required: true, always: true, what: 'dose given' },
+  unit: { kind: 'text', names: ['unit', 'EXDOSU'], what: 'unit of the dose' },
+} as const
+
+export interface PatientDoseIntensity {
+  readonly patientId: string
+  readonly drugs: readonly DoseIntensity[]
+  readonly average: number | null
+}
+
+/**
+ * Relative dose intensity by patient from a row a cycle and drug. Units must be one a drug; a drug that is not planned
+ * is a finding and is not counted.
+ * @throws FindingsError when the file cannot be read
+ */
+export async function readCycles(
+  path: string,
+  plan: readonly PlannedDrug[],
+  given?: GivenColumns<typeof cycleFields>,
+): Promise<{ readonly patients: readonly PatientDoseIntensity[]; readonly findings: readonly Finding[] }> {
+  const read = await readRecords(path, cycleFields, given ? { given } : {})
+  const findings: Finding[] = [...read.findings]
+  const units = new Map<string, string>()
+  const cycles = read.records.flatMap(({ patientId: id, drug, date, dose, unit, row }) => {
+    if (id === null || drug === null || Number.isNaN(dose) || Number.isNaN(date.day)) return []
+    const known = units.get(drug)
+    if (unit !== null && known !== undefined && known !== unit)
+      findings.push({
+        severity: 'error',
+        code: 'dose-units',
+        message: `${drug} is given in ${unit} here and in ${known} before; the row is not counted`,
+        cure: 'give one unit a drug',
+        file: read.file,
+        row,
+        field: 'unit',
+        patientId: id,
+      })
+    else {
+      if (unit !== null) units.set(drug, unit)
+      return [{ patientId: id, cycle: { drug, day: date.day, dose } satisfies GivenCycle }]
+    }
+    return []
+  })
+  const patients = [...Map.groupBy(cycles, ({ patientId: id }) => id)].flatMap(
+    ([id, own]): PatientDoseIntensity[] => {
+      try {
+        const { drugs, notPlanned } = doseIntensity(
+          plan,
+          own.map(({ cycle }) => cycle),
+        )
+        for (const drug of notPlanned)
+          findings.push({
+            severity: 'warning',
+            code: 'drug-not-planned',
+            message: `${drug} is not in the plan: not counted`,
+            cure: 'add it to the plan, or correct its name',
+            file: read.file,
+            field: 'drug',
+            patientId: id,
+          })
+        return [{ patientId: id, drugs, average: averageRelativeIntensity(drugs) }]
+      } catch (error) {
+        if (!(error instanceof DoseError)) throw error
+        findings.push({
+          severity: 'error',
+          code: 'dose-impossible',
+          message: error.message,
+          cure: 'correct the cycle; the patient is left out',
+          file: read.file,
+          field: 'dose',
+          patientId: id,
+        })
+        return []
+      }
+    },
+  )
+  return { patients, findings }
+}

@@ -1,0 +1,111 @@
+import type { Finding } from '@tessera/evidence'
+import { type GivenColumns, readRecords } from '@tessera/tables'
+import type { SamplingCourse, TakenSample } from './sample-status.ts'
+
+const patientId = {
+  kind: 'text',
+  names: ['patient_id', 'USUBJID'],
+  required: true,
+  always: true,
+  what: 'patient',
+} as const
+
+export const sampleFields = {
+  patientId,
+  sample: {
+    kind: 'text',
+    names: ['sample', 'sample_id', 'BEREFID'],
+    required: true,
+    always: true,
+    what: 'sample',
+  },
+  kind: {
+    kind: 'text',
+    names: ['kind', 'material', 'specimen'],
+    required: true,
+    always: true,
+    what: 'kind of sample',
+  },
+  day: {
+    kind: 'day',
+    names: ['date', 'collected', 'BESTDTC'],
+    required: true,
+    what: 'date on which it was taken',
+  },
+  fasting: { kind: 'flag', names: ['fasting'], what: 'whether the patient had fasted' },
+  tube: { kind: 'text', names: ['tube'], what: 'tube' },
+  minutesToSpin: { kind: 'number', names: ['minutes_to_spin'], what: 'minutes to the centrifuge' },
+  freezeThaw: { kind: 'number', names: ['freeze_thaw'], what: 'freeze-thaw cycles' },
+  blockAgeMonths: { kind: 'number', names: ['block_age_months'], what: 'months of the block' },
+} as const
+
+/**
+ * Samples of a table; kinds are compared without letter case.
+ * @throws FindingsError when the file cannot be read
+ */
+export async function readSamples(
+  path: string,
+  given?: GivenColumns<typeof sampleFields>,
+): Promise<{ readonly samples: readonly TakenSample[]; readonly findings: readonly Finding[] }> {
+  const read = await readRecords(path, sampleFields, given ? { given } : {})
+  return {
+    samples: read.records.flatMap(({ patientId: id, sample, kind, day, row, ...handling }) =>
+      id === null || sample === null || kind === null
+        ? []
+        : [
+            {
+              patientId: id,
+              sample,
+              kind: kind.toLowerCase(),
+              day: day.day,
+              ...handling,
+              file: read.file,
+              row,
+            },
+          ],
+    ),
+    findings: read.findings,
+  }
+}
+
+export const samplingCourseFields = {
+  patientId,
+  timeZero: {
+    kind: 'day',
+    names: ['time_zero', 'first_dose', 'RFSTDTC'],
+    required: true,
+    always: true,
+    what: 'time zero',
+  },
+  end: {
+    kind: 'day',
+    names: ['end', 'last_contact_date', 'death_date', 'RFENDTC'],
+    required: true,
+    what: 'end of follow-up',
+  },
+} as const
+
+/**
+ * Time zero and end of follow-up of each patient.
+ * @throws FindingsError when the file cannot be read
+ */
+export async function readSamplingCourses(
+  path: string,
+  given?: GivenColumns<typeof samplingCourseFields>,
+): Promise<{ readonly courses: readonly SamplingCourse[]; readonly findings: readonly Finding[] }> {
+  const read = await readRecords(path, samplingCourseFields, given ? { given } : {})
+  return {
+    courses: read.records.flatMap(({ patientId: id, timeZero, end }) =>
+      id === null || Number.isNaN(timeZero.day)
+        ? []
+        : [
+            {
+              patientId: id,
+              timeZero: timeZero.day,
+              end: Number.isNaN(end.day) ? Number.POSITIVE_INFINITY : end.day,
+            },
+          ],
+    ),
+    findings: read.findings,
+  }
+}
