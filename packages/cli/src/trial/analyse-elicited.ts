@@ -7,6 +7,7 @@ import { effectColumns, effectDocument, effectRows } from './effect-document.ts'
 import { effectsAsked, horizonAsked, levelAsked, outcomeColumns, scaleAsked } from './effect-request.ts'
 import { effectText } from './effect-text.ts'
 import { hazardOutcome } from './hazard-outcome.ts'
+import { mergedStrata } from './merged-strata.ts'
 
 /** `tessera trial analyse TABLE --design elicited` */
 export async function analyseElicitedTable(path: string, options: AnalyseOptions): Promise<Outcome> {
@@ -27,11 +28,14 @@ export async function analyseElicitedTable(path: string, options: AnalyseOptions
   })
   if (scale === 'hazard')
     return hazardOutcome({ ...read, stratum: strataOf(read.table) }, 'elicited', level, options)
-  const analysis = analyseElicited(elicitedPatients(read, scale, { horizon, level }))
+  const patients = elicitedPatients(read, scale, { horizon, level })
+  const groups = read.prefers.map((of, i) => (of < 0 ? -1 : 2 * of + read.treatment[i]))
+  const merged = mergedStrata(patients.stratum, groups, options.mergeBelow)
+  const analysis = analyseElicited({ ...patients, ...merged.patients })
   if (options.out !== undefined) await writeRows(options.out, effectColumns, effectRows(analysis, asked))
   return {
     document: effectDocument(analysis, scale, asked),
     text: effectText(analysis, asked),
-    findings: [...read.table.findings, ...analysis.findings],
+    findings: [...read.table.findings, ...merged.findings, ...analysis.findings],
   }
 }

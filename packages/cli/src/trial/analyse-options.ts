@@ -26,6 +26,7 @@ export interface AnalyseOptions extends TableOptions, PartiallyRandomisedOptions
   readonly at?: number
   readonly tau?: number
   readonly strata?: string
+  readonly mergeBelow?: number
   readonly effects?: readonly string[]
   readonly inverse?: 'ratio' | 'unbiased'
   readonly summary?: boolean

@@ -16,6 +16,7 @@ import { effectColumns, effectDocument, effectRows } from './effect-document.ts'
 import { effectsAsked, horizonAsked, levelAsked, outcomeColumns, scaleAsked } from './effect-request.ts'
 import { effectText } from './effect-text.ts'
 import { hazardOutcome } from './hazard-outcome.ts'
+import { mergedStrata } from './merged-strata.ts'
 
 /** `tessera trial analyse TABLE --design two-stage` */
 export async function analyseTwoStageTable(path: string, options: AnalyseOptions): Promise<Outcome> {
@@ -53,9 +54,11 @@ export async function analyseTwoStageTable(path: string, options: AnalyseOptions
     )
   }
   const patients = twoStagePatients(read, scale, { horizon, level })
-  const analysis = analyseTwoStage({ ...patients, inverseShare: options.inverse })
+  const groups = read.treatment.map((of, i) => 2 * read.chose[i] + of)
+  const merged = mergedStrata(patients.stratum, groups, options.mergeBelow)
+  const analysis = analyseTwoStage({ ...patients, ...merged.patients, inverseShare: options.inverse })
   return outcome(
-    { ...analysis, findings: [...read.table.findings, ...analysis.findings] },
+    { ...analysis, findings: [...read.table.findings, ...merged.findings, ...analysis.findings] },
     scale,
     options,
     asked,

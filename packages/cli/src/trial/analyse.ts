@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { withTableOptions } from '../endpoints/table-options.ts'
-import { nameList, realNumber } from '../every-command.ts'
+import { nameList, realNumber, wholeNumber } from '../every-command.ts'
 import { type Outcome, perform, type Session } from '../perform.ts'
 import { type AnalyseOptions, type DesignName, designNames, outcomeNames } from './analyse-options.ts'
 import { withPartiallyRandomisedOptions } from './partially-randomised-options.ts'
@@ -51,6 +51,11 @@ export function addAnalyse(trial: Command, setExit: SetExit): void {
     .option('--at <time>', 'survival: the time', realNumber)
     .option('--tau <time>', 'rmst: the end of the interval', realNumber)
     .option('--strata <column>', 'strata, such as the centre')
+    .option(
+      '--merge-below <patients>',
+      'two-stage, elicited: strata with a group of fewer patients become one',
+      wholeNumber(2, 1000),
+    )
     .option('--effects <names>', 'treatment, selection, preference: those asked for', nameList)
     .addOption(
       new Option(

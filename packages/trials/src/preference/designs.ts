@@ -30,12 +30,12 @@ const twoStage: readonly IdentifiedEffect[] = [
   {
     effect: 'selection',
     scales: outcomeKinds,
-    by: 'randomisation between the arms: the share who prefer each treatment, and their outcome under it, are those of the choice arm; a choice that is granted does not itself change the outcome',
+    by: 'randomisation between the arms: the share who prefer each treatment, and their outcome under it, are those of the choice arm, whether the treatment was chosen or drawn',
   },
   {
     effect: 'preference',
     scales: outcomeKinds,
-    by: 'as the selection effect; what a granted choice itself changes is part of it',
+    by: 'as the selection effect; what choosing itself changes would count as preference, divided by 2 phi (1 - phi)',
   },
 ]
 

@@ -34,6 +34,7 @@ export {
 export { type DrawnTrial, drawnPatients, drawPreferenceTrial } from './draw-trial.ts'
 export { analyseElicited, type ElicitedPatients } from './elicited.ts'
 export { type Estimate, isEstimate, type NotEstimable } from './estimate.ts'
+export { type MergedStrata, mergeSmallStrata } from './merge-strata.ts'
 export {
   type MeanOutcome,
   type Outcome,
