@@ -2,6 +2,7 @@ import {
   assessRecist,
   type BestResponseSettings,
   type Criteria,
+  type MrecistSettings,
   type PatientCourses,
   type RecistAssessment,
   type RecistSettings,
@@ -13,7 +14,8 @@ import type { RecistCommandOptions } from './recist-options.ts'
 /** The criteria that visits are judged by; all else is the same for RECIST 1.1 and mRECIST. */
 export interface ResponseCriteria {
   readonly name: Criteria
-  readonly defaults: RecistSettings
+  /** mRECIST declares one thing more. */
+  readonly defaults: RecistSettings & Partial<Pick<MrecistSettings, 'viableDiameters'>>
   assess(
     input: LesionInput,
     basis: { readonly settings: RecistSettings; readonly courses: PatientCourses },
