@@ -34,7 +34,7 @@ describe('two-stage effects have the values and errors of R', () => {
       }),
       names.flatMap(name => [right[name].value, right[name].se, right[name].df, right[name].half]),
     )
-    expect(error).toBeLessThan(1e-7)
+    expect(error).toBeLessThan(1e-9)
   })
 
   it.each(outcomeKinds)('over strata: %s', kind => {
@@ -50,7 +50,7 @@ describe('two-stage effects have the values and errors of R', () => {
         twoStageStratified[kind][effect].se,
       ]),
     )
-    expect(error).toBeLessThan(1e-7)
+    expect(error).toBeLessThan(1e-9)
   })
 
   it.each(outcomeKinds)('and the error that a bootstrap finds: %s', kind => {

@@ -56,7 +56,7 @@ describe('published sizes of two-stage trials', () => {
       }),
       [0.6339032, 0.7794208, 1, 0.774327, 0.9276657, 1],
     )
-    expect(error).toBeLessThan(1e-6)
+    expect(error).toBeLessThan(1e-7)
   })
 
   it('the best share who choose', () => {
@@ -97,7 +97,7 @@ describe('sizes on every outcome, beside numerical derivatives and integrals in 
       size.effects.map(one => one.exact ?? 0),
       preferenceEffects.map(effect => preferenceReference.sizes[kind][effect]),
     )
-    expect(error).toBeLessThan(1e-6)
+    expect(error).toBeLessThan(1e-9)
   })
 
   it.each(['two-stage', 'elicited'] as const)('and the errors that drawn %s trials have', design => {
