@@ -736,6 +736,35 @@ const courses: readonly ImmuneCase[] = [
     progressed: null,
   },
   {
+    title: 'disease back after a confirmed iCR is iUPD and stays it until it grows or is gone again',
+    source:
+      'Eisenhauer 2009, Table 3, note a: disease after CR is progression; confirmed as Table 2 of Seymour 2017',
+    targets: 50,
+    visits: [
+      { week: 8, targets: 0, expect: 'iCR' },
+      { week: 16, targets: 0, expect: 'iCR' },
+      { week: 24, targets: 4, expect: 'iUPD' },
+      { week: 28, targets: 4, expect: 'iUPD', rule: 'iUPD: not confirmed' },
+      { week: 34, targets: 9, expect: 'iCPD' },
+    ],
+    best: 'iCR',
+    confirmedBest: 'iCR',
+    progressed: 24,
+  },
+  {
+    title: 'a non-target back after a confirmed iCR and gone again: iCR',
+    source: 'Eisenhauer 2009, Table 3, note a; reset as Table 2 of Seymour 2017',
+    targets: 50,
+    nonTarget: true,
+    visits: [
+      { week: 8, targets: 0, nonTarget: 'absent', expect: 'iCR' },
+      { week: 16, targets: 0, nonTarget: 'absent', expect: 'iCR' },
+      { week: 24, targets: 0, nonTarget: 'present', expect: 'iUPD', rule: 'iUPD: non-target' },
+      { week: 28, targets: 0, nonTarget: 'absent', expect: 'iCR', rule: 'reset' },
+    ],
+    progressed: null,
+  },
+  {
     title: 'iSD before 6 weeks is no best response: NE',
     source: `${paper}: minimum duration of stable disease as in RECIST 1.1; 42 days as declared`,
     targets: 50,

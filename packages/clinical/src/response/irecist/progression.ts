@@ -139,6 +139,8 @@ export function unseen(at: ImmuneTimepoint, open: OpenProgression): boolean {
 export function resolved(at: ImmuneTimepoint, open: OpenProgression): boolean {
   if (open.categories.has('target') && at.target === 'PD') return false
   if (open.categories.has('non-target') && at.nonTarget === 'PD') return false
+  const gone = (at.target ?? 'CR') === 'CR' && (at.nonTarget ?? 'CR') === 'CR'
+  if (open.at.backAfterComplete && !gone) return false
   if (!open.categories.has('new lesion')) return true
   const { newLesions } = at
   return (

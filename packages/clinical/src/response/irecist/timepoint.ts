@@ -49,6 +49,8 @@ export interface ImmuneTimepoint {
   /** Whether non-target disease grew since the last assessment, unequivocally or not; null where nothing is said. */
   readonly nonTargetIncrease: boolean | null
   readonly newLesions: NewLesionStatus
+  /** Disease that is back after a confirmed complete response: progression although no sum says so. */
+  readonly backAfterComplete: boolean
   /** Whether a new symptom or sign led to the scan. */
   readonly forSymptoms: boolean
 }

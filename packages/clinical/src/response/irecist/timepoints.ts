@@ -50,13 +50,18 @@ export function immuneTimepoints(
   })
 }
 
-/** Disease that is back after a complete response is progression of RECIST 1.1 too, though no part says so. */
-function partsOf(visit: VisitAssessment): Pick<ImmuneTimepoint, 'target' | 'nonTarget'> {
+/** Disease that is back after a complete response is progression of RECIST 1.1 too: of the targets where one is back. */
+function partsOf(
+  visit: VisitAssessment,
+): Pick<ImmuneTimepoint, 'target' | 'nonTarget' | 'backAfterComplete'> {
   const target = visit.target?.response ?? null
   const nonTarget = visit.nonTarget?.response ?? null
   const parts = overallResponse(target, nonTarget, visit.newLesions.response)
-  if (visit.overall !== 'PD' || parts.response === 'PD') return { target, nonTarget }
-  return target === null ? { target, nonTarget: 'PD' } : { target: 'PD', nonTarget }
+  if (visit.overall !== 'PD' || parts.response === 'PD')
+    return { target, nonTarget, backAfterComplete: false }
+  return target === null || target === 'CR'
+    ? { target, nonTarget: 'PD', backAfterComplete: true }
+    : { target: 'PD', nonTarget, backAfterComplete: true }
 }
 
 function statusOf(

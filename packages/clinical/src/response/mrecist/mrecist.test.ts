@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bestResponsesOf } from '../best-response/of-visits.ts'
+import { assessRecist } from '../recist/assess.ts'
 import { assessMrecist } from './assess.ts'
 import { liverCases } from './edge-cases.ts'
 import { lesionsOfCase } from './liver.case.ts'
@@ -30,6 +32,30 @@ describe('mRECIST, published and constructed cases', () => {
 })
 
 describe('mRECIST', () => {
+  it('where every lesion enhances it is RECIST without the absolute growth', () => {
+    const course = fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 90 })), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    fc.assert(
+      fc.property(course, sizes => {
+        const { lesions, readings } = lesionsOfCase({
+          title: 'made',
+          source: 'constructed',
+          lesions: { T1: {}, T2: {} },
+          baseline: { T1: 40, T2: 20 },
+          visits: sizes.map(([a, b], i) => ({ week: 8 * (i + 1), looks: { T1: a, T2: b }, expect: 'NE' })),
+        })
+        const overall = (visits: readonly { readonly overall: string | null }[]) =>
+          visits.map(visit => visit.overall)
+        expect(overall(assessMrecist(lesions, readings).visits)).toEqual(
+          overall(assessRecist(lesions, readings, { settings: { progressionMm: 0 } }).visits),
+        )
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('gives best response and the best change of the viable sum', () => {
     const { lesions, readings } = lesionsOfCase({
       title: 'made',

@@ -19,18 +19,18 @@ export interface ResponseSpan {
   readonly to: number
 }
 
-export interface SwimmerMark {
+export interface ResponseMark {
   readonly kind: 'response' | 'progression' | 'confirmed progression' | 'death' | 'new therapy' | 'last seen'
   readonly day: number
 }
 
 /** One lane of a swimmer plot. */
-export interface SwimmerLane {
+export interface ResponseLane {
   readonly patientId: string
   /** Days from the start to death, or to the last visit. */
   readonly length: number
   readonly spans: readonly ResponseSpan[]
-  readonly marks: readonly SwimmerMark[]
+  readonly marks: readonly ResponseMark[]
 }
 
 /** One bar of a waterfall plot: the best change of the sum up to the first progression. */
@@ -55,7 +55,7 @@ export interface SpiderLine {
 /** Numbers of the three plots, without scale, colour or type. */
 export interface ResponseTrajectories {
   /** Longest first. */
-  readonly swimmer: readonly SwimmerLane[]
+  readonly swimmer: readonly ResponseLane[]
   /** From the largest increase to the largest decrease. */
   readonly waterfall: readonly WaterfallBar[]
   readonly spider: readonly SpiderLine[]
@@ -86,7 +86,7 @@ export function responseTrajectories(
   const readers = new Set(visits.map(({ reader }) => reader))
   if (readers.size > 1)
     throw new RangeError(`trajectories are of one reader; these are of ${[...readers].join(', ')}`)
-  const swimmer: SwimmerLane[] = []
+  const swimmer: ResponseLane[] = []
   const waterfall: WaterfallBar[] = []
   const spider: SpiderLine[] = []
   const left: { patientId: string; plot: string; reason: string }[] = []
@@ -132,7 +132,7 @@ function laneOf(
   judged: readonly CourseVisit[],
   start: number,
   course: PatientCourse | undefined,
-): SwimmerLane {
+): ResponseLane {
   const death = course?.deathDay ?? null
   const last = judged[judged.length - 1].day
   const end = (death ?? last) - start
@@ -148,8 +148,8 @@ function laneOf(
   const firstOf = (codes: ReadonlySet<string>) =>
     judged.find(({ response }) => response !== null && codes.has(response))?.day
   const confirmed = judged.find(({ response }) => response === 'iCPD')?.day
-  const marks: SwimmerMark[] = []
-  const mark = (kind: SwimmerMark['kind'], day: number | null | undefined) => {
+  const marks: ResponseMark[] = []
+  const mark = (kind: ResponseMark['kind'], day: number | null | undefined) => {
     if (day !== null && day !== undefined) marks.push({ kind, day: day - start })
   }
   mark('response', firstOf(responses))
