@@ -44,9 +44,13 @@ function heading({ criteria, settings, best, lines }: RecistResult): string {
     none: 'no reference date',
   }
   const from = references.map(one => reference[one]).join(' or ')
+  const stable =
+    references.length === 1 && references[0] === 'none'
+      ? 'no reference date: SD counts from its first visit'
+      : `SD from day ${minStableDays} after ${from || 'the reference date'}`
   return [
-    `${criteria}: ${patients} patients, ${source}`,
-    `confirmation at least ${confirmDays} days later, at most ${mostNotEvaluable} NE${acceptStable ? ' and one SD' : ''} between; SD from day ${minStableDays} after ${from || 'the reference date'}`,
+    `${criteria}: ${patients} patient${patients === 1 ? '' : 's'}, ${source}`,
+    `confirmation at least ${confirmDays} days later, at most ${mostNotEvaluable} NE${acceptStable ? ' and one SD' : ''} between; ${stable}`,
   ].join('\n')
 }
 
