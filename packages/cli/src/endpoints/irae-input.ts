@@ -70,7 +70,11 @@ export async function readImmuneInput(file: string, options: IraeOptions) {
       ...deaths.findings,
       ...contradictions,
       ...competing.findings,
-      ...followUpFindings(options, lastContact.size),
+      ...followUpFindings(
+        options,
+        [...exposures.byPatient.keys()].filter(id => !lastContact.has(id) && !deaths.byPatient.has(id)),
+        exposures.byPatient.size,
+      ),
     ],
   }
 }
@@ -114,14 +118,21 @@ function dayOf(text: string): number {
   return day
 }
 
-function followUpFindings({ cut, window }: IraeOptions, contacts: number): Finding[] {
-  if (cut !== undefined || contacts > 0) return []
+/** Without a data cut: patients of whom it is not known until when events were asked for. */
+function followUpFindings(
+  { cut, window }: IraeOptions,
+  unknown: readonly string[],
+  atRisk: number,
+): Finding[] {
+  if (cut !== undefined || unknown.length === 0) return []
+  const who = unknown.length === atRisk ? 'everybody is' : `${unknown.length} of ${atRisk} patients are`
   return [
     {
       severity: 'note',
       code: 'follow-up-assumed',
-      message: `no last contact and no data cut: everybody is taken as followed to ${window} days after the last dose`,
+      message: `no last contact and no data cut: ${who} taken as followed to ${window} days after the last dose`,
       cure: 'give --deaths with last_contact_date, or --cut',
+      count: unknown.length,
     },
   ]
 }

@@ -1,12 +1,12 @@
 import path from 'node:path'
 import {
-  type Course,
-  courseFields,
-  coursesOf,
+  type DrugCourse,
+  datedSamples,
+  drugCourseFields,
+  drugCourses,
   flagSamples,
   type ImmuneEndpoint,
-  sampleFields,
-  samplesOf,
+  sampleDateFields,
 } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
 import { formatDay, readRecords, soundRecords } from '@tessera/tables'
@@ -16,13 +16,13 @@ import type { IraeOptions } from './irae-options.ts'
 /** Samples with what may have changed them: the first event, steroids, antibiotics. Null where none were given. */
 export async function flaggedSamples(rows: ImmuneEndpoint['rows'], options: IraeOptions) {
   if (options.samples === undefined) return null
-  const { records, findings } = soundRecords(await readRecords(options.samples, sampleFields))
+  const { records, findings } = soundRecords(await readRecords(options.samples, sampleDateFields))
   const steroids = await readCourses(options.steroids)
   const antibiotics = await readCourses(options.antibiotics)
   const onset = new Map(
     rows.flatMap(({ patientId, event }) => (event ? [[patientId, event.start] as const] : [])),
   )
-  const flagged = flagSamples(samplesOf(records), onset, steroids.courses, antibiotics.courses, {
+  const flagged = flagSamples(datedSamples(records), onset, steroids.courses, antibiotics.courses, {
     steroidDays: options.steroidDays,
     antibioticDays: options.antibioticDays,
   })
@@ -42,9 +42,9 @@ export async function flaggedSamples(rows: ImmuneEndpoint['rows'], options: Irae
 
 async function readCourses(
   file: string | undefined,
-): Promise<{ readonly courses: readonly Course[]; readonly findings: readonly Finding[] }> {
+): Promise<{ readonly courses: readonly DrugCourse[]; readonly findings: readonly Finding[] }> {
   if (file === undefined) return { courses: [], findings: [] }
-  const { records, findings } = soundRecords(await readRecords(file, courseFields))
-  const read = coursesOf(records, path.basename(file))
+  const { records, findings } = soundRecords(await readRecords(file, drugCourseFields))
+  const read = drugCourses(records, path.basename(file))
   return { courses: read.courses, findings: [...findings, ...read.findings] }
 }

@@ -69,16 +69,16 @@ export {
   timeDependentRows,
 } from './immune/predictor.ts'
 export {
-  type CourseRecord,
-  courseFields,
-  coursesOf,
-  type SampleRecord,
-  sampleFields,
-  samplesOf,
+  type DrugCourseRecord,
+  datedSamples,
+  drugCourseFields,
+  drugCourses,
+  type SampleDateRecord,
+  sampleDateFields,
 } from './immune/sample-records.ts'
 export {
-  type Course,
   type DatedSample,
+  type DrugCourse,
   type FlaggedSample,
   flagSamples,
   type SampleFlag,

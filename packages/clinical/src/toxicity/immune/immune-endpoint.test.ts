@@ -187,6 +187,13 @@ describe('edge cases of the first immune-related event', () => {
     expect(first([], { lastContact: new Map([['P1', 300]]), dataCut: 50 }).time).toBe(51)
     expect(counted([event('Rash', 51)], { dataCut: 50 })[0].why).toBe('after the data cut')
   })
+  it('a death after the last contact is known, and competes', () => {
+    expect(first([], { lastContact: new Map([['P1', 30]]), deaths: died(60) })).toMatchObject({
+      time: 61,
+      causeLabel: 'death',
+    })
+    expect(first([], { lastContact: new Map([['P1', 30]]), deaths: died(60), dataCut: 50 }).cause).toBe(0)
+  })
   it('an event after the death is none', () => {
     expect(counted([event('Rash', 51)], { deaths: died(50) })[0].why).toBe('after the death')
   })

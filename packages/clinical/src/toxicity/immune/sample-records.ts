@@ -1,9 +1,9 @@
 import type { Finding } from '@tessera/evidence'
 import type { Fields, PartialDay } from '@tessera/tables'
-import type { Course, DatedSample } from './samples.ts'
+import type { DatedSample, DrugCourse } from './samples.ts'
 
 /** The columns of a table of samples. */
-export const sampleFields = {
+export const sampleDateFields = {
   patientId: {
     kind: 'text',
     names: ['patient_id', 'USUBJID', 'SUBJID'],
@@ -22,19 +22,19 @@ export const sampleFields = {
 } as const satisfies Fields
 
 /** The columns of a table of courses of a drug: SDTM CM or a plain one. */
-export const courseFields = {
-  patientId: sampleFields.patientId,
+export const drugCourseFields = {
+  patientId: sampleDateFields.patientId,
   start: { kind: 'day', names: ['start', 'CMSTDTC'], required: true, what: 'first day of the course' },
   end: { kind: 'day', names: ['end', 'CMENDTC'], what: 'last day of the course' },
 } as const satisfies Fields
 
-export interface SampleRecord {
+export interface SampleDateRecord {
   readonly patientId: string | null
   readonly sample: string | null
   readonly date: PartialDay
 }
 
-export interface CourseRecord {
+export interface DrugCourseRecord {
   readonly patientId: string | null
   readonly start: PartialDay
   readonly end: PartialDay
@@ -42,17 +42,17 @@ export interface CourseRecord {
 }
 
 /** Samples by their dates; of a month the last day, so that what may be after an event is flagged. */
-export function samplesOf(records: readonly SampleRecord[]): DatedSample[] {
+export function datedSamples(records: readonly SampleDateRecord[]): DatedSample[] {
   return records.flatMap(({ patientId, sample, date }) =>
     patientId === null || sample === null ? [] : [{ patientId, sample, day: date.latest }],
   )
 }
 
 /** Courses at their longest: from the first day that it can be to the last. A course without a start is a finding. */
-export function coursesOf(
-  records: readonly CourseRecord[],
+export function drugCourses(
+  records: readonly DrugCourseRecord[],
   file: string,
-): { readonly courses: readonly Course[]; readonly findings: readonly Finding[] } {
+): { readonly courses: readonly DrugCourse[]; readonly findings: readonly Finding[] } {
   const findings: Finding[] = []
   const courses = records.flatMap(({ patientId, start, end, row }) => {
     if (patientId === null) return []

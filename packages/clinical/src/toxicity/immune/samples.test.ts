@@ -1,6 +1,6 @@
 import { missingDay, parsePartialDay, wholeDay } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
-import { coursesOf, samplesOf } from './sample-records.ts'
+import { datedSamples, drugCourses } from './sample-records.ts'
 import { flagSamples } from './samples.ts'
 
 const sample = (day: number, patientId = 'P1') => ({ patientId, sample: `S${day}`, day })
@@ -39,8 +39,8 @@ describe('samples after an event or its treatment', () => {
   })
   it('dates that are partly known are at their widest; a course without a start is named', () => {
     const month = parsePartialDay('1970-02') ?? missingDay
-    expect(samplesOf([{ patientId: 'P1', sample: 'S1', date: month }])[0].day).toBe(58)
-    const { courses, findings } = coursesOf(
+    expect(datedSamples([{ patientId: 'P1', sample: 'S1', date: month }])[0].day).toBe(58)
+    const { courses, findings } = drugCourses(
       [
         { patientId: 'P1', start: month, end: month, row: 2 },
         { patientId: 'P1', start: missingDay, end: wholeDay(3), row: 3 },

@@ -7,7 +7,7 @@ export interface DatedSample {
 }
 
 /** A course of a drug; a missing end lasts. */
-export interface Course {
+export interface DrugCourse {
   readonly patientId: string
   readonly start: number
   readonly end: number
@@ -39,11 +39,11 @@ export interface SampleWindows {
 export function flagSamples(
   samples: readonly DatedSample[],
   onset: ReadonlyMap<string, number>,
-  steroids: readonly Course[],
-  antibiotics: readonly Course[],
+  steroids: readonly DrugCourse[],
+  antibiotics: readonly DrugCourse[],
   { steroidDays, antibioticDays }: SampleWindows = { steroidDays: 14, antibioticDays: 30 },
 ): FlaggedSample[] {
-  const ofPatient = (courses: readonly Course[]) => Map.groupBy(courses, ({ patientId }) => patientId)
+  const ofPatient = (courses: readonly DrugCourse[]) => Map.groupBy(courses, ({ patientId }) => patientId)
   const steroidsOf = ofPatient(steroids)
   const antibioticsOf = ofPatient(antibiotics)
   return samples.map(sample => {
@@ -60,7 +60,7 @@ export function flagSamples(
   })
 }
 
-function stateAt(day: number, courses: readonly Course[], recent: number): 'on' | 'recent' | null {
+function stateAt(day: number, courses: readonly DrugCourse[], recent: number): 'on' | 'recent' | null {
   const begun = courses.filter(({ start }) => Math.floor(start) <= day)
   if (begun.some(({ end }) => Number.isNaN(end) || Math.floor(end) >= day)) return 'on'
   return begun.some(({ end }) => day - Math.floor(end) <= recent) ? 'recent' : null

@@ -48,7 +48,7 @@ export interface ImmuneEndpointOptions {
  * Time from the first dose to the first immune-related event with competing events, one row a patient with a dose.
  *
  * Rule: at risk from the first dose to the last dose plus the window, the last contact or the data cut, whichever is
- * first. The first event of the grade is the event; death and the declared events before it compete; otherwise the
+ * first; an event or a death with a date ends it whatever the last contact. The first event of the grade is the event; death and the declared events before it compete; otherwise the
  * time is censored. On one day the event comes before death, and death before what was declared: a grade 5 event is
  * the event on the day on which it began. An event whose grade is not known counts for any grade, not for grade 3.
  */
@@ -70,11 +70,8 @@ export function timeToImmuneEvent(
   )
   const others = Map.groupBy(competing, ({ patientId }) => patientId)
   const rows = [...exposures.values()].map(({ patientId, first, last }): ImmuneEndpointRow => {
-    const end = Math.min(
-      last + windowDays,
-      lastContact?.get(patientId) ?? Number.POSITIVE_INFINITY,
-      dataCut ?? Number.POSITIVE_INFINITY,
-    )
+    const closes = Math.min(last + windowDays, dataCut ?? Number.POSITIVE_INFINITY)
+    const end = Math.min(closes, lastContact?.get(patientId) ?? Number.POSITIVE_INFINITY)
     const own = (counted.get(patientId) ?? []).toSorted(
       (a, b) => a.start - b.start || (b.grade ?? 0) - (a.grade ?? 0),
     )
@@ -87,7 +84,7 @@ export function timeToImmuneEvent(
         cause: 3 + declared.indexOf(cause),
         event: null,
       })),
-    ].filter(({ day, event }) => day >= first && (event !== null || day <= end))
+    ].filter(({ day, event }) => day >= first && (event !== null || day <= closes))
     const earliest = candidates.reduce<(typeof candidates)[number] | null>(
       (one, other) =>
         one === null || other.day < one.day || (other.day === one.day && other.cause < one.cause)
