@@ -1,9 +1,10 @@
-import { hasErrors } from '@tessera/evidence'
+import { type Finding, hasErrors } from '@tessera/evidence'
 import {
   type AllocationBalance,
   allocationList,
   balanceReport,
   type ListedAllocation,
+  type SequenceScheme,
   schemeText,
   type TrialFactor,
 } from '@tessera/trials'
@@ -26,6 +27,7 @@ export async function listOfOptions(options: RandomiseListOptions): Promise<Outc
   const arms = armsOfOptions(options)
   const factors = factorsOfText(options.strata)
   const scheme = schemeOfOptions(options.scheme, options, arms, length)
+  requireColumns(factors)
   requireSize(factors, length)
   const { seed, commitment, findings } = seedOfOption(options)
   const list = asUsage(() =>
@@ -71,8 +73,28 @@ export async function listOfOptions(options: RandomiseListOptions): Promise<Outc
         file === undefined || !sound ? [] : [`written to ${file}`],
       ),
     ].join('\n\n'),
-    findings: [...findings, ...differences],
+    findings: [...findings, ...oneSize(scheme), ...differences],
   }
+}
+
+function oneSize(scheme: SequenceScheme): Finding[] {
+  if (scheme.kind !== 'permuted blocks' || scheme.sizes.length > 1) return []
+  return [
+    {
+      severity: 'note',
+      code: 'one-block-size',
+      message: `every block is of ${scheme.sizes[0]}: who counts can tell the last of each`,
+      cure: 'give several sizes, as --blocks 4,6, and name them to nobody who enters patients',
+    },
+  ]
+}
+
+/** A factor is a column of the list beside the list's own. */
+function requireColumns(factors: readonly TrialFactor[]): void {
+  const own = columnsOf([], true)
+  const taken = factors.find(factor => own.includes(factor.name))
+  if (taken !== undefined)
+    throw new UsageError(`--strata: ${taken.name} is a column of the list itself; name the factor otherwise`)
 }
 
 function requireSize(factors: readonly TrialFactor[], length: number): void {

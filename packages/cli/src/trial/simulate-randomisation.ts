@@ -42,6 +42,7 @@ export async function simulateRandomisationSchemes(
   const schemes = names.map(name => ({ name, scheme: schemeOf(name, options, arms, factors) }))
   const results: Simulated[] = []
   for (const { name, scheme } of schemes) {
+    const began = performance.now()
     const result = asUsage(() =>
       simulateRandomisation({
         arms,
@@ -52,7 +53,10 @@ export async function simulateRandomisationSchemes(
         replications,
         seed,
         signal: session.signal,
-        onTrial: done => session.onProgress({ stage: name, done, total: replications }),
+        onTrial: done => {
+          const etaSeconds = ((performance.now() - began) / 1000 / done) * (replications - done)
+          session.onProgress({ stage: name, done, total: replications, etaSeconds })
+        },
       }),
     )
     results.push({ name, text: textOfScheme(scheme), scheme, ...result })

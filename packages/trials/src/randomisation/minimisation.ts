@@ -88,8 +88,9 @@ export function countPatient(margins: Margins, levels: readonly number[], arm: n
  * The preferred arm has the probability p of the design where the ratio is equal, and the others share the rest. With
  * an unequal ratio p is that of the arm with the smallest part, and arm j, not preferred, has r_j (1 - p) / (sum of the
  * other parts than the smallest): each arm then gets its part of the patients in the long run, which the same p for all
- * arms would miss (biased-coin minimisation of Han, Enas & McEntegart, Stat Med 2009;28:3329). Of arms that tie one is
- * preferred at random, in the ratio.
+ * arms would miss (biased-coin minimisation of Han, Enas & McEntegart, Stat Med 2009;28:3329). It is kept in the long run
+ * and not at every patient: the first is likelier in the larger arm than the ratio says (Kuznetsova & Tymofyeyev, Stat
+ * Med 2012). Of arms that tie one is preferred at random, in the ratio.
  */
 export function minimisationStep(
   design: Minimisation,
