@@ -1,22 +1,19 @@
 import {
   covariateBalance,
-  jackknife,
   type Positivity,
   positivityOf,
   propensityScores,
   propensityWeights,
   StatisticsInputError,
-  type WeightSource,
   weightedCox,
-  weightedMeans,
-  weightedSurvival,
 } from '@tessera/statistics'
 import type { TrialPatient } from '../clock/trial-patient.ts'
-import type { AnalysisSettings, Measure } from './analysis-settings.ts'
-import { type ArmRows, armRows, type SecondOutcome, secondOutcome } from './arm-rows.ts'
+import type { AnalysisSettings } from './analysis-settings.ts'
+import { type ArmRows, armRows, secondOutcome } from './arm-rows.ts'
 import { covariateColumns } from './covariate-columns.ts'
-import { type EffectOrReason, normalEffect, type TreatmentEffect, withoutBias } from './treatment-effect.ts'
-import { type PreferenceColumns, weightedValues } from './weighted-values.ts'
+import type { EffectOrReason } from './treatment-effect.ts'
+import { measuresOf, type What, weightedEffects, withoutEffect } from './weighted-effects.ts'
+import type { PreferenceColumns } from './weighted-values.ts'
 
 export interface PreferenceSettings extends AnalysisSettings {
   /** Confounders at time zero: what moves both the choice and the outcome. */
@@ -135,92 +132,13 @@ export function preferenceCohortEffect(
     crudeLogHazardRatio: crude(rows),
   }
   if (overlap.verdict === 'none')
-    return { ...described, effects: missing(measures, overlap.reasons.join(' ')), warnings: [notRandomised] }
-  const { effects, warnings } = estimated(columns, settings, measures, { weighting }, model.warnings)
+    return {
+      ...described,
+      effects: withoutEffect(measures, overlap.reasons.join(' ')),
+      warnings: [notRandomised],
+    }
+  const { effects, warnings } = weightedEffects(columns, settings, measures, { weighting }, model.warnings)
   return { ...described, effects, warnings: [notRandomised, ...imbalance(balance), ...warnings] }
-}
-
-type What = Pick<TreatmentEffect, 'measure' | 'at'>
-
-function measuresOf(tau: number, times: readonly number[], outcome: SecondOutcome | null): readonly What[] {
-  const of = (measure: Measure, at: number | null): What => ({ measure, at })
-  return [
-    of('log hazard ratio', null),
-    of('restricted mean difference', tau),
-    ...times.map(at => of('survival difference', at)),
-    ...(outcome === null
-      ? []
-      : [of(outcome.kind === 'binary' ? 'risk difference' : 'mean difference', null)]),
-  ]
-}
-
-function estimated(
-  columns: PreferenceColumns,
-  settings: PreferenceSettings,
-  measures: readonly What[],
-  source: WeightSource,
-  modelWarnings: readonly string[],
-): { effects: EffectOrReason[]; warnings: readonly string[] } {
-  const { estimand = 'ate', tau, times = [tau], level = 0.95 } = settings
-  const n = columns.time.length
-  const targets = { estimand, tau, times }
-  if (n < columns.x.length + 3)
-    return { effects: missing(measures, `${n} patients for ${columns.x.length} covariates`), warnings: [] }
-  try {
-    const stacked = stackedEstimates(columns, targets, source)
-    const left = jackknife(n, rows => weightedValues(columns, targets, rows))
-    const effects = measures.map((what, k): TreatmentEffect => {
-      const { value, se: sandwich } = stacked[k]
-      const hazard = what.measure === 'log hazard ratio'
-      const se = hazard ? Math.sqrt(sandwich * left.se[k]) : left.se[k]
-      return {
-        ...normalEffect({ ...what, method: methodOf(estimand, hazard) }, value, se, level),
-        ...(hazard ? { biasReduced: withoutBias(value, left.values[k]) } : {}),
-        errors: { sandwich, jackknife: left.se[k] },
-      }
-    })
-    const failed =
-      left.failed.length > 0
-        ? [
-            `without any one of ${left.failed.length} patients there is no estimate: their part of the error is not known`,
-          ]
-        : []
-    return { effects, warnings: [...modelWarnings, ...failed] }
-  } catch (error) {
-    if (!(error instanceof StatisticsInputError)) throw error
-    return { effects: missing(measures, error.message), warnings: modelWarnings }
-  }
-}
-
-function methodOf(estimand: 'ate' | 'ato', hazard: boolean): string {
-  const error = hazard ? 'geometric mean of stacked sandwich and jackknife' : 'jackknife'
-  return `weighted (${estimand}); standard error: ${error}`
-}
-
-function stackedEstimates(
-  { time, event, group, stratum, outcome }: PreferenceColumns,
-  { tau, times }: { readonly tau: number; readonly times: readonly number[] },
-  source: WeightSource,
-): readonly { readonly value: number; readonly se: number }[] {
-  const hazard = weightedCox({ time, event, group, strata: stratum, ...source }).terms[0]
-  if (hazard.infinite)
-    throw new StatisticsInputError('domain', 'event', 'Events in one arm alone: no finite hazard ratio.')
-  const contrast = weightedSurvival({ time, event, group, ...source, tau, times }).contrasts[0]
-  const mean = contrast.restrictedMeanDifference
-  return [
-    hazard,
-    ...(mean === null ? [] : [mean]),
-    ...contrast.riskDifference.map(one => ({ value: -one.value, se: one.se })),
-    ...(outcome === null ? [] : [meanEstimate(outcome.value, group, source)]),
-  ]
-}
-
-/** Patients without the second outcome have weight 0 in its estimate. */
-function meanEstimate(y: Float64Array, group: Uint8Array, { weighting }: WeightSource) {
-  if (!weighting) throw new StatisticsInputError('option', 'weighting', 'A weighting is needed.')
-  const weights = weighting.weights.map((weight, i) => (Number.isNaN(y[i]) ? 0 : weight))
-  const known = y.map(value => (Number.isNaN(value) ? 0 : value))
-  return weightedMeans({ y: known, group, weighting: { ...weighting, weights } }).contrasts[0].difference
 }
 
 function crude({ time, event, group, stratum }: ArmRows): number | null {
@@ -234,13 +152,9 @@ function crude({ time, event, group, stratum }: ArmRows): number | null {
   return infinite ? null : value
 }
 
-function missing(measures: readonly What[], reason: string): EffectOrReason[] {
-  return measures.map(what => ({ ...what, value: null, reason }))
-}
-
 function withoutEffects(measures: readonly What[], reason: string) {
   return {
-    effects: missing(measures, reason),
+    effects: withoutEffect(measures, reason),
     crudeLogHazardRatio: null,
     balance: [],
     overlap: null,
