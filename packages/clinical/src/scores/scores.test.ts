@@ -41,7 +41,7 @@ describe('scores', () => {
       r.patients.forEach((row, i) => {
         const { value, group } = evaluateScore(score, patient(row))
         expect(value).not.toBeNull()
-        const error = recordRelativeError(`Score: ${label}`, value ?? Number.NaN, r.scores[i][score.name])
+        const error = recordRelativeError(`Score: ${label}`, [value ?? Number.NaN], [r.scores[i][score.name]])
         expect(error).toBeLessThanOrEqual(1e-12)
         if (r.groups[i][score.name] !== undefined) expect(group).toBe(r.groups[i][score.name])
       })

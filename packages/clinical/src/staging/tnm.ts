@@ -17,37 +17,41 @@ export interface UnreadTnm {
   readonly fault: string
 }
 
-const prefix = '(y?r?[cpa]|yr?|r)?'
-
 /**
  * Reads `ypT3N1M0`, `cT4a cN2b cM1a`, `T2 N1 (2/15) M0 G2`. The prefix of T says the basis; M may have its own (`pT3N1
  * cM0`). Multiplicity, node counts, `sn`, `i+` and what follows the categories (L, V, Pn, R) are passed over; `Tis`, `X`
  * and subdivisions are read with the site: `N1cM0` is N1c M0 in the rectum, which has an N1c, and N1 with a clinical M0
- * elsewhere. `pM0` and `MX` are no categories of the eighth edition: the first is read as M0, with a note.
+ * elsewhere. `pM0` is no category of the eighth edition: it is read as M0, with a note. A letter given twice, a range,
+ * `N+` and a category that the site does not have are faults: nothing that was written is dropped.
  */
 export function parseTnm(text: string, site: StageSite): Tnm | UnreadTnm {
   const plain = text
     .normalize('NFKC')
     .replace(/\([^)]*\)/g, ' ')
+    .replace(/\bPn[01X]?\b/g, ' ')
     .replace(/[\s,;/_]+/g, ' ')
     .trim()
   if (/T[\dX][abc]?\s*-\s*T?[\dX]|N[\dX][abc]?\s*-\s*N?[\dX]/i.test(plain))
     return { fault: `'${text}' is a range; one category is needed` }
-  const t = find(plain, 't', site, 'is|[0-4][a-d]?|x')
-  const n = find(plain, 'n', site, '[0-3](?:mi)?[a-c]?|x')
-  const m = find(plain, 'm', site, '[01][a-c]?|x')
-  if (!t && !n && !m) return { fault: `'${text}' has no T, N or M` }
-  for (const found of [t, n, m])
-    if (found?.fault)
-      return { fault: `${found.fault} of '${text}' is no category of the ${site} in the 8th edition` }
+  if (/[TNM]\s*\+/i.test(plain)) return { fault: `'${text}' has a + for a category; one category is needed` }
+  const found = new Map<string, Found>()
+  for (const one of tokensOf(plain, site)) {
+    if (found.has(one.letter)) return { fault: `'${text}' gives ${one.letter} twice` }
+    if (!isCategory(site, lowerOf(one.letter), one.category))
+      return { fault: `${one.category} of '${text}' is no category of the ${site} in the 8th edition` }
+    found.set(one.letter, one)
+  }
+  const t = found.get('T')
+  const n = found.get('N')
+  const m = found.get('M')
+  if (found.size === 0) return { fault: `'${text}' has no T, N or M` }
   const notes: string[] = []
   if (m?.prefix === 'p' && m.category === 'M0')
     notes.push('pM0 is no category of the 8th edition: read as cM0')
   if (site === 'rectum' && /n1cm/i.test(plain))
     notes.push('N1cM is read as N1c; write `N1 cM` for a clinical M')
-  const own = t?.prefix ?? n?.prefix ?? null
   return {
-    basis: own,
+    basis: t?.prefix ?? n?.prefix ?? null,
     t: t?.category ?? null,
     n: n?.category ?? null,
     m: m?.category ?? null,
@@ -57,24 +61,43 @@ export function parseTnm(text: string, site: StageSite): Tnm | UnreadTnm {
 }
 
 interface Found {
+  readonly letter: 'T' | 'N' | 'M'
   readonly prefix: StageBasis | null
   readonly category: string
-  readonly fault: string | null
 }
 
-/** The category of one letter: the longest spelling that the site has. */
-function find(text: string, letter: 't' | 'n' | 'm', site: StageSite, values: string): Found | null {
-  const match = new RegExp(`(?:^|[^a-z]|[0-9x][a-d]?|is)${prefix}${letter}(${values})`, 'i').exec(text)
-  if (!match) return null
-  const basis = basisOf(match[1] ?? '')
-  const given = match[2].toLowerCase().replace('mi', '')
-  for (const spelling of [given, given.replace(/[a-d]$/, '')]) {
-    const category = `${letter.toUpperCase()}${spelling === 'x' ? 'X' : spelling}`
-    // The last letter may be the prefix of what follows: N1 cM0.
-    const readable = spelling === given || /^\s*[nm]/i.test(text.slice(match.index + match[0].length))
-    if (readable && isCategory(site, letter, category)) return { prefix: basis, category, fault: null }
+/** Categories from left to right; one begins where no word goes on before it: at the start, after a sign, a digit or another. */
+function* tokensOf(text: string, site: StageSite): Generator<Found> {
+  const pattern = /(y?r?[cp]|yr?|r|a)?([tnm])(is|x|\d+)(?:mi(?!\d))?([a-d])?/iy
+  for (let at = 0, after = 0; at < text.length; ) {
+    pattern.lastIndex = at
+    const match = at === after || !/[a-z]/i.test(text[at - 1]) ? pattern.exec(text) : null
+    if (!match) {
+      at++
+      continue
+    }
+    const [whole, prefix = '', letter, value, suffix = ''] = match
+    const bare = `${letter.toUpperCase()}${value.toLowerCase() === 'x' ? 'X' : value.toLowerCase()}`
+    const divided = `${bare}${suffix.toLowerCase()}`
+    // N1cM0: the c belongs to M where the site has no N1c.
+    const isNext =
+      suffix.toLowerCase() === 'c' &&
+      /^[tnm]/i.test(text.slice(at + whole.length)) &&
+      !isCategory(site, lowerOf(letter), divided)
+    yield { letter: upperOf(letter), prefix: basisOf(prefix), category: isNext ? bare : divided }
+    after = at + whole.length - (isNext ? 1 : 0)
+    at = after
   }
-  return { prefix: basis, category: '', fault: match[0].trim() }
+}
+
+function upperOf(letter: string): 'T' | 'N' | 'M' {
+  const upper = letter.toUpperCase()
+  return upper === 'T' || upper === 'N' ? upper : 'M'
+}
+
+function lowerOf(letter: string): 't' | 'n' | 'm' {
+  const lower = letter.toLowerCase()
+  return lower === 't' || lower === 'n' ? lower : 'm'
 }
 
 /** The basis of a prefix or of a column: `yp`, `clinical`, `pathological`; null where it says nothing. */
