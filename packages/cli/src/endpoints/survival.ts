@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { nameList } from '../every-command.ts'
 import { perform } from '../perform.ts'
-import type { SurvivalOptions } from './survival-of-tables.ts'
+import type { SurvivalOptions } from './survival-options.ts'
 import { withTableOptions } from './table-options.ts'
 
 /** `tessera endpoints survival PATIENTS.csv --endpoint pfs --rules fda,ema` */

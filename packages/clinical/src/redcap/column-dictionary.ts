@@ -11,6 +11,15 @@ export interface RedcapColumn {
   readonly leftOut: 'identifier' | 'no data' | null
 }
 
+/** What REDCap adds to every row of an export. */
+export const added: Readonly<Record<string, ColumnDictionary>> = {
+  redcap_event_name: { type: 'text', label: 'Event' },
+  redcap_repeat_instrument: { type: 'text', label: 'Repeating instrument' },
+  redcap_repeat_instance: { type: 'integer', label: 'Instance' },
+  redcap_data_access_group: { type: 'text', role: 'centre', label: 'Data access group' },
+  redcap_survey_identifier: { role: 'ignore' },
+}
+
 /** Validations of text that only direct identifiers have, flagged or not. */
 const identifyingValidation = /^(phone|email|ssn|zipcode|postalcode|postcode|mrn|vmrn)/
 

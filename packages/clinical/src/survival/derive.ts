@@ -3,61 +3,11 @@ import { daysPerMonth } from '@tessera/tables'
 import { censoringDay, type Judgement, judge } from './censoring.ts'
 import { contradictionsOf } from './contradictions.ts'
 import type { EventRule, SurvivalDefinition } from './definition.ts'
+import { deathWithoutDate, unjudgedRules } from './derivation-findings.ts'
 import type { SurvivalPatient } from './fact.ts'
 import { type DatedFact, dayOf, dayText, factsOf, type History, historyOf } from './history.ts'
+import type { DerivedSurvival, SurvivalRecord, SurvivalStep, WithoutSurvival } from './record.ts'
 import { defaultSurvivalSettings, type SurvivalSettings } from './settings.ts'
-
-/** One row of ADTTE: a patient's time to one endpoint by one set of rules. */
-export interface SurvivalRecord {
-  readonly patientId: string
-  readonly group: string | null
-  readonly parameter: string
-  readonly rules: string
-  /** STARTDT: what time counts from. */
-  readonly start: number
-  /** ADT: day of the event or of censoring. */
-  readonly date: number
-  /** AVAL in days, and in months of 30.4375 days. */
-  readonly days: number
-  readonly months: number
-  /** 1 the event of interest, 0 not. */
-  readonly event: 0 | 1
-  /** 0 censored, 1 the event of interest, 2, 3, ... the competing events in their order. */
-  readonly cause: number
-  /** CNSR: 0 an event, else the place of the rule that censored, from 1. */
-  readonly censored: number
-  /** The rule that fired: `event`, `competing` or the code of the censoring rule. */
-  readonly rule: string
-  /** EVNTDESC */
-  readonly description: string
-  /** CNSDTDSC; null for an event. */
-  readonly dateDescription: string | null
-  /** The cell that dates it; the patient's row where no cell does. */
-  readonly source: { readonly file: string; readonly row: number; readonly field: string | null }
-  readonly trace: readonly SurvivalStep[]
-}
-
-/** One line of the trace: what was asked, and what came of it. */
-export interface SurvivalStep {
-  readonly rule: string
-  readonly fired: boolean
-  readonly because: string
-}
-
-/** A patient without a usable time. */
-export interface WithoutSurvival {
-  readonly patientId: string
-  readonly group: string | null
-  readonly code: string
-  readonly reason: string
-}
-
-export interface DerivedSurvival {
-  readonly definition: SurvivalDefinition
-  readonly records: readonly SurvivalRecord[]
-  readonly excluded: readonly WithoutSurvival[]
-  readonly findings: readonly Finding[]
-}
 
 /**
  * Times to one endpoint, a record a patient, by an explicit hierarchy of events and censoring rules.
@@ -242,26 +192,6 @@ function isUndatedDeath({ patient, facts }: History, { events }: SurvivalDefinit
   return patient.diedWithoutDate === true && !dated && events.some(({ fact }) => fact === 'death')
 }
 
-function deathWithoutDate(
-  { patient }: History,
-  { parameter, events }: SurvivalDefinition,
-  outcome: SurvivalRecord | WithoutSurvival,
-): Finding {
-  const isLost = 'reason' in outcome && outcome.code === 'death-without-date'
-  const counts = events.some(({ fact }) => fact === 'death')
-  return {
-    severity: isLost ? 'error' : counts ? 'note' : 'warning',
-    code: 'death-without-date',
-    message: isLost
-      ? `died, and the date of death is missing: without it the patient has no ${parameter}`
-      : `died, and the date of death is missing: ${parameter} ${counts ? 'has an earlier event' : 'does not see the death'}`,
-    cure: 'fill in the date of death, its month or year where no more is known',
-    file: patient.file,
-    row: patient.row,
-    patientId: patient.patientId,
-  }
-}
-
 function isCompeting(
   when: SurvivalDefinition['censoring'][number]['when'],
   { competing }: SurvivalDefinition,
@@ -272,17 +202,4 @@ function isCompeting(
 function descriptionOf(rule: EventRule, fact: DatedFact): string {
   const site = fact.site !== null && rule.sites === undefined ? ` (${fact.site})` : ''
   return `${rule.description}${site}${fact.detail === null ? '' : `: ${fact.detail}`}`
-}
-
-function unjudgedRules(
-  unjudged: ReadonlyMap<string, number>,
-  { parameter, rules }: SurvivalDefinition,
-): Finding[] {
-  return [...unjudged].map(([what, count]) => ({
-    severity: 'warning' as const,
-    code: 'rule-not-judged',
-    message: `${parameter}, rules ${rules}: ${what}; the rule fired for nobody on that ground`,
-    cure: 'give the assessments and their schedule, or choose rules that do not need them',
-    count,
-  }))
 }

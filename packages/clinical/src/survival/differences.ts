@@ -1,4 +1,4 @@
-import type { DerivedSurvival, SurvivalRecord } from './derive.ts'
+import type { DerivedSurvival, SurvivalRecord } from './record.ts'
 
 /** One patient to whom two sets of rules give another event or date. */
 export interface SurvivalDifference {

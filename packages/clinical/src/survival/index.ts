@@ -6,6 +6,7 @@ export {
   readAssessments,
   withAssessments,
 } from './assessments.ts'
+export { type CensoringSet, censoringSets } from './censoring-sets.ts'
 export type {
   CensoringCondition,
   CensoringDate,
@@ -13,13 +14,7 @@ export type {
   EventRule,
   SurvivalDefinition,
 } from './definition.ts'
-export {
-  type DerivedSurvival,
-  deriveSurvival,
-  type SurvivalRecord,
-  type SurvivalStep,
-  type WithoutSurvival,
-} from './derive.ts'
+export { deriveSurvival } from './derive.ts'
 export { type Outcome, type SurvivalDifference, survivalDifferences } from './differences.ts'
 export { type EventColumns, eventFields, type ReadEvents, readEvents, withEvents } from './events.ts'
 export {
@@ -32,8 +27,6 @@ export {
   sites,
 } from './fact.ts'
 export {
-  type CensoringSet,
-  censoringSets,
   type SurvivalEndpoint,
   survivalDefinition,
   survivalEndpoints,
@@ -45,6 +38,7 @@ export {
   survivalPatientFields,
 } from './patients.ts'
 export { readSurvivalDefinition } from './read-definition.ts'
+export type { DerivedSurvival, SurvivalRecord, SurvivalStep, WithoutSurvival } from './record.ts'
 export { type AssessmentSchedule, missedBetween, parseSchedule, scheduledDays } from './schedule.ts'
 export { defaultSurvivalSettings, type SurvivalSettings } from './settings.ts'
 export {

@@ -6,7 +6,7 @@ import {
   type SurvivalQuantile,
   survivalQuantile,
 } from '@tessera/statistics'
-import type { DerivedSurvival, SurvivalRecord } from './derive.ts'
+import type { DerivedSurvival, SurvivalRecord } from './record.ts'
 
 /** One group's numbers; times in months. */
 export interface SurvivalGroup {
