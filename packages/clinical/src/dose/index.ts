@@ -10,9 +10,9 @@ export {
 } from './dose-intensity.ts'
 export {
   type CourseDose,
-  courseFields,
   cycleFields,
   type PatientDoseIntensity,
+  radiotherapyFields,
   readCourses,
   readCycles,
 } from './read-dose-tables.ts'

@@ -18,7 +18,7 @@ const patientId = {
   what: 'patient',
 } as const
 
-export const courseFields = {
+export const radiotherapyFields = {
   patientId,
   site: { kind: 'text', names: ['site', 'EXLOC'], what: 'site that was irradiated' },
   fractions: { kind: 'number', names: ['fractions'], required: true, always: true, what: 'fractions given' },
@@ -55,9 +55,9 @@ export interface CourseDose {
 export async function readCourses(
   path: string,
   alphaBeta: number,
-  given?: GivenColumns<typeof courseFields>,
+  given?: GivenColumns<typeof radiotherapyFields>,
 ): Promise<{ readonly courses: readonly CourseDose[]; readonly findings: readonly Finding[] }> {
-  const read = await readRecords(path, courseFields, given ? { given } : {})
+  const read = await readRecords(path, radiotherapyFields, given ? { given } : {})
   const findings: Finding[] = [...read.findings]
   const courses = read.records.flatMap((record): CourseDose[] => {
     const { patientId: id, fractions, row } = record

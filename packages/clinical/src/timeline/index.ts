@@ -6,7 +6,7 @@ export {
   type HandlingRemark,
   handlingRemarks,
 } from './pre-analytics.ts'
-export { readSamples, readSamplingCourses, sampleFields, samplingCourseFields } from './read-samples.ts'
+export { readSamples, readSamplingCourses, samplingCourseFields, takenSampleFields } from './read-samples.ts'
 export {
   type SampleOptions,
   type SampleState,
@@ -17,9 +17,9 @@ export {
 } from './sample-status.ts'
 export { cycleSchedule, type PlannedVisit, type ScheduleOptions } from './schedule.ts'
 export {
-  type SwimmerBar,
-  type SwimmerInput,
-  type SwimmerLane,
-  type SwimmerMark,
+  type CourseLane,
+  type CourseMark,
+  type CourseOfPatient,
   swimmerLanes,
+  type TreatmentBar,
 } from './swimmer.ts'

@@ -10,7 +10,7 @@ const patientId = {
   what: 'patient',
 } as const
 
-export const sampleFields = {
+export const takenSampleFields = {
   patientId,
   sample: {
     kind: 'text',
@@ -45,9 +45,9 @@ export const sampleFields = {
  */
 export async function readSamples(
   path: string,
-  given?: GivenColumns<typeof sampleFields>,
+  given?: GivenColumns<typeof takenSampleFields>,
 ): Promise<{ readonly samples: readonly TakenSample[]; readonly findings: readonly Finding[] }> {
-  const read = await readRecords(path, sampleFields, given ? { given } : {})
+  const read = await readRecords(path, takenSampleFields, given ? { given } : {})
   return {
     samples: read.records.flatMap(({ patientId: id, sample, kind, day, row, ...handling }) =>
       id === null || sample === null || kind === null

@@ -121,6 +121,15 @@ function place(
   const placed: Placed[] = []
   const taken = (kind: string, visit: string) =>
     placed.some(one => one.sample.kind === kind && one.visit === visit)
+  const asks = (visit: string, kind: string) =>
+    schedule.some(planned => planned.visit === visit && planned.samples.includes(kind))
+  const unscheduled = (sample: TakenSample) =>
+    say(
+      sample,
+      'sample-unscheduled',
+      `sample ${sample.sample} belongs to no visit that asks for it`,
+      'none, if it was taken on purpose',
+    )
   const dated = samples.filter(sample => {
     if (Number.isNaN(sample.day))
       say(sample, 'sample-undated', `sample ${sample.sample} has no date`, 'give its date')
@@ -138,7 +147,8 @@ function place(
     .sort((a, b) => Math.abs(a.off) - Math.abs(b.off) || a.sample.day - b.sample.day)
   for (const one of assigned.filter(({ inWindow }) => inWindow)) {
     const visit = one.visit ?? one.nearest
-    if (taken(one.sample.kind, visit))
+    if (!asks(visit, one.sample.kind)) unscheduled(one.sample)
+    else if (taken(one.sample.kind, visit))
       say(
         one.sample,
         'sample-twice',
@@ -148,15 +158,7 @@ function place(
     else placed.push({ sample: one.sample, visit, off: one.off, inWindow: true })
   }
   for (const one of assigned.filter(({ inWindow }) => !inWindow)) {
-    const asks =
-      schedule.find(({ visit }) => visit === one.nearest)?.samples.includes(one.sample.kind) ?? false
-    if (!asks || taken(one.sample.kind, one.nearest))
-      say(
-        one.sample,
-        'sample-unscheduled',
-        `sample ${one.sample.sample} belongs to no visit that asks for it`,
-        'none, if it was taken on purpose',
-      )
+    if (!asks(one.nearest, one.sample.kind) || taken(one.sample.kind, one.nearest)) unscheduled(one.sample)
     else placed.push({ sample: one.sample, visit: one.nearest, off: one.off, inWindow: false })
   }
   return placed

@@ -1,28 +1,28 @@
 /** A stretch of a patient's lane, in days from time zero. */
-export interface SwimmerBar {
+export interface TreatmentBar {
   readonly from: number
   readonly to: number
   /** `induction`, `radiotherapy`, `off treatment`. */
   readonly what: string
 }
 
-export interface SwimmerMark {
+export interface CourseMark {
   readonly day: number
   readonly what: string
 }
 
 /** One patient of a swimmer plot. */
-export interface SwimmerLane {
+export interface CourseLane {
   readonly patientId: string
   readonly group: string | null
-  readonly bars: readonly SwimmerBar[]
-  readonly marks: readonly SwimmerMark[]
+  readonly bars: readonly TreatmentBar[]
+  readonly marks: readonly CourseMark[]
   readonly end: number
   /** Alive and followed at the data cut: drawn with an arrow. */
   readonly ongoing: boolean
 }
 
-export interface SwimmerInput {
+export interface CourseOfPatient {
   readonly patientId: string
   readonly group?: string | null
   /** Days since 1970-01-01. */
@@ -41,26 +41,26 @@ export interface SwimmerInput {
  * Lanes in days from time zero, longest first within each group. A treatment without an end runs to the end of
  * follow-up; bars and marks outside the lane are cut to it, or left out with the reason.
  */
-export function swimmerLanes(patients: readonly SwimmerInput[]): {
-  readonly lanes: readonly SwimmerLane[]
+export function swimmerLanes(patients: readonly CourseOfPatient[]): {
+  readonly lanes: readonly CourseLane[]
   readonly leftOut: readonly { readonly patientId: string; readonly reason: string }[]
 } {
   const leftOut: { patientId: string; reason: string }[] = []
-  const lanes = patients.flatMap((patient): SwimmerLane[] => {
+  const lanes = patients.flatMap((patient): CourseLane[] => {
     const { patientId, timeZero, end, died } = patient
     if (!(end >= timeZero)) {
       leftOut.push({ patientId, reason: 'follow-up ends before time zero' })
       return []
     }
     const length = end - timeZero
-    const bars = patient.treatments.flatMap(({ what, start, stop }): SwimmerBar[] => {
+    const bars = patient.treatments.flatMap(({ what, start, stop }): TreatmentBar[] => {
       const from = Math.max(start, timeZero) - timeZero
       const to = Math.min(stop ?? end, end) - timeZero
       if (to > from) return [{ from, to, what }]
       leftOut.push({ patientId, reason: `${what} lies outside follow-up` })
       return []
     })
-    const marks = patient.marks.flatMap(({ what, day }): SwimmerMark[] => {
+    const marks = patient.marks.flatMap(({ what, day }): CourseMark[] => {
       const at = day - timeZero
       if (at >= 0 && at <= length) return [{ day: at, what }]
       leftOut.push({ patientId, reason: `${what} lies outside follow-up` })
