@@ -88,7 +88,7 @@ describe('simulated predictability', () => {
 })
 
 describe('simulated imbalance', () => {
-  it('of simple randomisation, of the coins and of blocks as known', () => {
+  it('of simple randomisation and of the coins as known', () => {
     const schemes = [
       [{ kind: 'simple' }, known.coins.simple.imbalance],
       [{ kind: 'biased coin', probability: 2 / 3 }, known.coins.efron.imbalance],
