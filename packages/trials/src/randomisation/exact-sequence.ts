@@ -1,4 +1,4 @@
-import { imbalanceOf, ratioTotal, type TrialArms } from './arms.ts'
+import { imbalanceOf, isBalancedPair, ratioTotal, type TrialArms } from './arms.ts'
 import { coinOf } from './coins.ts'
 import { convergenceGuess } from './guess.ts'
 import { requireScheme, type SequenceScheme } from './scheme.ts'
@@ -17,7 +17,8 @@ export interface ExpectedSequence {
  * Expected predictability and imbalance of the first 0 to n places of a sequence, without simulation: coins by the
  * chain of the difference of the arms, blocks by all ways to fill one and the renewal of blocks. For one block of
  * two arms, 2m places, the correct guesses are m + 2^(2m - 1) / C(2m, m) - 1/2 (Blackwell & Hodges 1957).
- * `null` for simple randomisation of more than two arms or another ratio than 1:1, where there are too many ways.
+ * `null` where there are too many ways to go through: simple randomisation of other than two arms 1:1, coins of more than
+ * 2,000 places, blocks with more than 100,000 different contents.
  * @throws StatisticsInputError where the scheme cannot allocate these arms
  */
 export function expectedSequence(
@@ -26,9 +27,11 @@ export function expectedSequence(
   n: number,
 ): ExpectedSequence | null {
   requireScheme(scheme, arms)
-  if (scheme.kind === 'permuted blocks') return renewal(scheme.sizes, arms, n)
+  if (scheme.kind === 'permuted blocks')
+    return scheme.sizes.some(size => contentsOf(size, arms) > 100_000) ? null : renewal(scheme.sizes, arms, n)
+  if (n > 2000) return null
   if (scheme.kind !== 'simple') return chain(coinOf(scheme), n)
-  return arms.ratio.length === 2 && arms.ratio[0] === arms.ratio[1] ? chain(() => 0.5, n) : null
+  return isBalancedPair(arms) ? chain(() => 0.5, n) : null
 }
 
 function chain(coin: (index: number, ahead: number) => number, n: number): ExpectedSequence {
@@ -79,6 +82,11 @@ function renewal(sizes: readonly number[], arms: TrialArms, n: number): Expected
     expected.imbalance[i + 1] = imbalance
   }
   return expected
+}
+
+/** Counts of the arms that a block can have while it fills. */
+function contentsOf(size: number, arms: TrialArms): number {
+  return arms.ratio.reduce((product, part) => product * ((part * size) / ratioTotal(arms) + 1), 1)
 }
 
 /** Expectations at each place of a block, over all ways to fill it. */

@@ -7,13 +7,11 @@ export {
   type BalanceLevel,
   balanceReport,
 } from './balance-report.ts'
-export {
-  type GuessCharacteristics,
-  type Guesser,
-  type ImbalanceCharacteristics,
-  type RandomisationCharacteristics,
-  type SimulateRandomisationOptions,
-  simulateRandomisation,
+export type {
+  GuessCharacteristics,
+  Guesser,
+  ImbalanceCharacteristics,
+  RandomisationCharacteristics,
 } from './characteristics.ts'
 export { type ExpectedSequence, expectedSequence } from './exact-sequence.ts'
 export { type ExpectedTrial, expectedTrial } from './expected-trial.ts'
@@ -47,4 +45,5 @@ export {
 } from './scheme.ts'
 export { commitmentOf, newSeed, openSeed, type SealedSeed, sealSeed, seedStream } from './seed.ts'
 export { type Allocation, type Sequence, sequenceOf, type Uniform } from './sequence.ts'
+export { type SimulateRandomisationOptions, simulateRandomisation } from './simulate-randomisation.ts'
 export { verifyList, type WrittenAllocation } from './verify-list.ts'

@@ -80,6 +80,11 @@ export function requireScheme(scheme: SequenceScheme, arms: TrialArms): Sequence
     !(Number.isInteger(scheme.length) && scheme.length >= 2 && scheme.length % 2 === 0)
   )
     throw fault('length', `the length is ${scheme.length}: give an even whole number of at least 2.`)
+  if (scheme.kind === 'maximal' && scheme.length * scheme.limit > 10_000_000)
+    throw fault(
+      'length',
+      `the maximal procedure of ${scheme.length} within ${scheme.limit} has too many ways to count.`,
+    )
   return scheme
 }
 

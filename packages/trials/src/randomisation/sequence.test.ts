@@ -197,7 +197,12 @@ describe('arms and schemes that cannot be', () => {
     expect(drawArm([1 / 3, 1 / 3, 1 / 3 - 1e-16], 1 - 1e-17)).toBe(2)
   })
 
-  it('simple randomisation 2:1 has no exact answer, and says so', () => {
+  it('what has too many ways to go through has no exact answer', () => {
     expect(expectedSequence({ kind: 'simple' }, trialArms(['A', 'B'], [2, 1]), 10)).toBeNull()
+    expect(expectedSequence({ kind: 'simple' }, pair, 100_000)).toBeNull()
+    expect(expectedSequence(blocks(3000), trialArms(names(3)), 3000)).toBeNull()
+    expect(() => requireScheme({ kind: 'maximal', limit: 1000, length: 100_000 }, pair)).toThrow(
+      /too many ways/,
+    )
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { known, names } from '../../test/randomisation-reference.ts'
 import { trialArms } from './arms.ts'
-import { type SimulateRandomisationOptions, simulateRandomisation } from './characteristics.ts'
 import type { Minimisation } from './minimisation.ts'
+import { type SimulateRandomisationOptions, simulateRandomisation } from './simulate-randomisation.ts'
 
 // The 10,000 trials of each scheme are in bench/trials/randomisation.ts; here are few, by the same assertions.
 const pair = trialArms(['A', 'B'])
