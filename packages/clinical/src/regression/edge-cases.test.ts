@@ -97,7 +97,7 @@ describe('complete and major response', () => {
     [101, null, null],
     [-1, null, null],
     [Number.NaN, null, null],
-  ] as const)('%s %% residual tumour: Becker %s, major response %s', (percent, becker, major) => {
+  ] as const)('residual tumour of %s per cent: Becker %s, major response %s', (percent, becker, major) => {
     expect(beckerOfPercent(percent).value).toBe(becker)
     expect(majorResponse(percent).value).toBe(major)
     if (becker === null) expect(majorResponse(percent).why).toBeTruthy()

@@ -225,7 +225,7 @@ describe('Child-Pugh (Pugh 1973)', () => {
       10,
       'C',
     ],
-  ] as const)('%s: %d, class %s', (_, change, score, letter) => {
+  ] as const)('%s', (_, change, score, letter) => {
     const { value } = childPugh({ ...sound, ...change })
     expect([value?.score, value?.class]).toEqual([score, letter])
   })
@@ -296,7 +296,7 @@ describe('liver', () => {
     ['size not known', size(1, Number.NaN), null, null],
     ['size not known, spread seen', { ...size(1, Number.NaN), extrahepatic: true }, 'C', 'IIIb'],
   ] as const)(
-    '%s: BCLC %s, CNLC %s (Reig 2022; National Health Commission 2022)',
+    'BCLC and CNLC: %s (Reig 2022; National Health Commission 2022)',
     (_, change, bclc, cnlc) => {
       const patient = { ...early, ...change }
       expect([bclcStage(patient).value, cnlcStage(patient).value]).toEqual([bclc, cnlc])
