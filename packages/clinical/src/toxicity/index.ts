@@ -97,7 +97,7 @@ export {
   type PatientClass,
   patientClasses,
 } from './immune/worst-by-class.ts'
-export { type NamedTerms, trialToxicities } from './table/named-terms.ts'
+export { isNamed, type NamedTerms, trialToxicities } from './table/named-terms.ts'
 export {
   type ToxicityArm,
   type ToxicityRow,

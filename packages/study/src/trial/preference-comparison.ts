@@ -39,7 +39,6 @@ export function preferenceComparison(
     times,
     level,
     adjust: intake.protocol.adjust,
-    stratified: false,
   })
   const difference = cohortDifference(randomised.effects, effect.effects, level)
   const n = effect.n.control + effect.n.experimental

@@ -8,10 +8,8 @@ export {
 } from './biomarkers.ts'
 export { type CohortDifference, cohortDifference } from './cohort-difference.ts'
 export {
-  type NamedToxicity,
   namedToxicities,
   namedToxicity,
-  namedToxicityWords,
   type ToxicityEvent,
   type ToxicityRow,
 } from './named-toxicities.ts'

@@ -1,36 +1,13 @@
-import type { AdverseEvent } from '@tessera/clinical'
+import { type AdverseEvent, isNamed, trialToxicities } from '@tessera/clinical'
 import { fisherExact, riskDifference } from '@tessera/statistics'
 import type { Arms, TrialPatient } from '../clock/trial-patient.ts'
-
-/** Toxicities that the trial watches by name. */
-export type NamedToxicity = 'pneumonitis' | 'fistula' | 'perforation' | 'bleeding'
-
-/**
- * Words by which a reported term (CTCAE v5.0, MedDRA preferred or lowest-level term, British or American spelling)
- * belongs to a named toxicity: "Esophageal fistula", "Gastric perforation", "Bronchopulmonary hemorrhage".
- */
-export const namedToxicityWords: Readonly<Record<NamedToxicity, readonly string[]>> = {
-  pneumonitis: ['pneumonitis', 'interstitial lung disease'],
-  fistula: ['fistula'],
-  perforation: ['perforation', 'perforated'],
-  bleeding: [
-    'haemorrhag',
-    'hemorrhag',
-    'bleeding',
-    'haemoptysis',
-    'hemoptysis',
-    'haematemesis',
-    'hematemesis',
-    'melaena',
-    'melena',
-  ],
-}
 
 /** An adverse event as far as this analysis needs it; one without a grade counts as any grade, one without a date as after time zero. */
 export type ToxicityEvent = Pick<AdverseEvent, 'patientId' | 'term' | 'grade' | 'start'>
 
 export interface ToxicityRow {
-  readonly toxicity: NamedToxicity
+  /** Name of {@link trialToxicities}. */
+  readonly toxicity: string
   /** Grade from which patients count. */
   readonly least: 1 | 3 | 5
   readonly experimental: { readonly patients: number; readonly n: number }
@@ -41,11 +18,9 @@ export interface ToxicityRow {
   readonly p: number | null
 }
 
-/** The named toxicity of a term; null where it is none. */
-export function namedToxicity(term: string): NamedToxicity | null {
-  const words = term.toLowerCase()
-  const names: readonly NamedToxicity[] = ['pneumonitis', 'fistula', 'perforation', 'bleeding']
-  return names.find(name => namedToxicityWords[name].some(word => words.includes(word))) ?? null
+/** The toxicity that the trial names and a term is counted as; null where it is none. */
+export function namedToxicity(term: string): string | null {
+  return trialToxicities.find(named => isNamed(named, term))?.name ?? null
 }
 
 /**
@@ -59,7 +34,7 @@ export function namedToxicities(
   { arms, level = 0.95 }: { readonly arms: Arms; readonly level?: number },
 ): readonly ToxicityRow[] {
   const byId = new Map(patients.map(patient => [patient.patientId, patient]))
-  const worst = new Map<NamedToxicity, Map<string, number>>()
+  const worst = new Map<string, Map<string, number>>()
   for (const { patientId, term, grade, start } of events) {
     const patient = byId.get(patientId)
     const toxicity = namedToxicity(term)
@@ -68,7 +43,7 @@ export function namedToxicities(
     grades.set(patientId, Math.max(grade ?? 1, grades.get(patientId) ?? 0))
     worst.set(toxicity, grades)
   }
-  const count = (arm: string, toxicity: NamedToxicity, least: number) => {
+  const count = (arm: string, toxicity: string, least: number) => {
     const own = patients.filter(patient => patient.received === arm)
     const grades = worst.get(toxicity)
     return {
@@ -76,8 +51,7 @@ export function namedToxicities(
       n: own.length,
     }
   }
-  const names: readonly NamedToxicity[] = ['pneumonitis', 'fistula', 'perforation', 'bleeding']
-  return names.flatMap(toxicity =>
+  return trialToxicities.flatMap(({ name: toxicity }) =>
     ([1, 3, 5] as const).map((least): ToxicityRow => {
       const experimental = count(arms.experimental, toxicity, least)
       const control = count(arms.control, toxicity, least)

@@ -1,7 +1,18 @@
-/** Toxicities that a trial names, each with the preferred terms that are counted as it. */
+import { termKey } from '../immune/classes.ts'
+
+/** Toxicities that a trial names, each with the terms that are counted as it. */
 export interface NamedTerms {
   readonly name: string
+  /** Whole terms. */
   readonly terms: readonly string[]
+  /** Parts of a term that make it one, whatever the organ: `fistula`. British and American spelling are one. */
+  readonly words?: readonly string[]
+}
+
+/** Whether a reported term is counted as a named toxicity. */
+export function isNamed({ terms, words = [] }: NamedTerms, term: string): boolean {
+  const key = termKey(term)
+  return terms.some(known => termKey(known) === key) || words.some(word => key.includes(termKey(word)))
 }
 
 /**
@@ -19,6 +30,7 @@ export const trialToxicities: readonly NamedTerms[] = [
       'Organising pneumonia',
       'Pulmonary radiation injury',
     ],
+    words: ['pneumonitis', 'interstitial lung disease'],
   },
   {
     name: 'fistula',
@@ -34,6 +46,7 @@ export const trialToxicities: readonly NamedTerms[] = [
       'Gastric fistula',
       'Fistula',
     ],
+    words: ['fistula'],
   },
   {
     name: 'perforation',
@@ -48,6 +61,7 @@ export const trialToxicities: readonly NamedTerms[] = [
       'Colonic perforation',
       'Duodenal perforation',
     ],
+    words: ['perforation', 'perforated'],
   },
   {
     name: 'bleeding',
@@ -69,5 +83,6 @@ export const trialToxicities: readonly NamedTerms[] = [
       'Aortic injury',
       'Haemorrhage',
     ],
+    words: ['haemorrhag', 'bleeding', 'haemoptysis', 'haematemesis', 'melaena', 'melena'],
   },
 ]

@@ -2,8 +2,7 @@ import type { Finding } from '@tessera/evidence'
 import { clopperPearson, type RiskDifference, riskDifference } from '@tessera/statistics'
 import type { AdverseEvent, EventGrade } from '../events/adverse-event.ts'
 import { worseOf } from '../events/episodes.ts'
-import { termKey } from '../immune/classes.ts'
-import type { NamedTerms } from './named-terms.ts'
+import { isNamed, type NamedTerms } from './named-terms.ts'
 
 /** A proportion of an arm with its exact interval (Clopper and Pearson). */
 export interface ToxicityProportion {
@@ -90,10 +89,7 @@ function rowsOf(events: readonly AdverseEvent[], terms: Parameters<typeof toxici
       .map(([name, of]) => ({ name, of }))
       .sort((a, b) => patients(b.of) - patients(a.of) || a.name.localeCompare(b.name, 'en'))
   }
-  return terms.map(({ name, terms: listed }) => {
-    const keys = new Set(listed.map(termKey))
-    return { name, of: events.filter(({ term }) => keys.has(termKey(term))) }
-  })
+  return terms.map(named => ({ name: named.name, of: events.filter(({ term }) => isNamed(named, term)) }))
 }
 
 function armOf(arm: string, n: number, events: readonly AdverseEvent[], level: number): ToxicityArm {
