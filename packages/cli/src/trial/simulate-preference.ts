@@ -10,7 +10,7 @@ import { scenarioOfOptions } from './size-scenario.ts'
 export async function simulatePreference(options: SimulateOptions): Promise<Outcome> {
   requireTableEnding(options.write)
   const { n, replications, seed, inverse, design, kind } = options
-  if (n === undefined) throw new UsageError('--n is needed: patients of a trial')
+  if (n === undefined || n < 8) throw new UsageError('--n is needed: patients of a trial, at least 8')
   const scenario = scenarioOfOptions({ ...options, randomised: undefined })
   const effects = preferenceCharacteristics({
     scenario,

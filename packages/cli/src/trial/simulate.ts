@@ -55,7 +55,7 @@ export function addSimulateTrial(trial: Command, setExit: SetExit): void {
     .option(
       '--n <patients>',
       'two-stage, elicited, randomisation: patients of a trial',
-      wholeNumber(8, 100_000),
+      wholeNumber(1, 100_000),
     )
     .addOption(
       new Option('--inverse <name>', 'two-stage: of the share who prefer a treatment').choices([
