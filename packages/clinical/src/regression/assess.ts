@@ -6,7 +6,8 @@ import { type CompleteResponseDefinition, completeResponse } from './complete-re
 import { regressionContradictions } from './contradictions.ts'
 import { convertGrade } from './convert-grade.ts'
 import { fasciaInvolved, marginInvolved } from './margins.ts'
-import { neoadjuvantRectalScore, type RectalScoreGroup, rectalScoreGroup } from './rectal-score.ts'
+import type { RegressionOutcome } from './outcome.ts'
+import { neoadjuvantRectalScore, rectalScoreGroup } from './rectal-score.ts'
 import type { RegressionRecord } from './regression-fields.ts'
 import {
   type MajorResponseDefinition,
@@ -38,30 +39,6 @@ export const regressionDefaults: RegressionSettings = {
   completeResponse: 'ypT0N0',
   majorResponse: majorResponseDefault,
   convertTo: null,
-}
-
-/** Regression and pathology of one patient; every answer with its rule or the reason why there is none. */
-export interface RegressionOutcome {
-  readonly patientId: string
-  readonly row: number
-  readonly system: RegressionSystemName | null
-  readonly grade: Judged<string>
-  /** 0 for no tumour left, higher for more of it, whichever way the system's own numbers run. */
-  readonly ordinal: number | null
-  readonly converted: Judged<string> | null
-  readonly completeResponse: Judged<boolean>
-  readonly majorResponse: Judged<boolean>
-  readonly rectalScore: Judged<number>
-  readonly rectalScoreGroup: RectalScoreGroup | null
-  readonly mrGrade: Judged<string>
-  /** On MRI, before the operation. */
-  readonly fascia: Judged<boolean>
-  /** On the specimen, after it. Never filled in from the other. */
-  readonly margin: Judged<boolean>
-  readonly mrVascular: Judged<boolean>
-  readonly vascular: Judged<boolean>
-  /** N of colon and rectum by the counts of nodes and tumour deposits. */
-  readonly nodesByCount: Judged<string>
 }
 
 export interface RegressionAssessment {

@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import { nodeContradiction } from '../staging/regional-nodes.ts'
-import type { RegressionOutcome } from './assess.ts'
 import { categoryIn } from './category-cell.ts'
+import type { RegressionOutcome } from './outcome.ts'
 import type { RegressionRecord } from './regression-fields.ts'
 import { regressionSystemOf, regressionSystems } from './systems.ts'
 

@@ -1,7 +1,6 @@
 export {
   assessRegression,
   type RegressionAssessment,
-  type RegressionOutcome,
   type RegressionSettings,
   regressionDefaults,
 } from './assess.ts'
@@ -12,6 +11,7 @@ export {
 } from './complete-response.ts'
 export { convertGrade } from './convert-grade.ts'
 export { type FasciaOnMri, fasciaInvolved, type MarginOfSpecimen, marginInvolved } from './margins.ts'
+export type { RegressionOutcome } from './outcome.ts'
 export { neoadjuvantRectalScore, type RectalScoreGroup, rectalScoreGroup } from './rectal-score.ts'
 export { type RegressionRecord, regressionFields } from './regression-fields.ts'
 export {

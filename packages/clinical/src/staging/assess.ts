@@ -1,16 +1,16 @@
 import type { Finding } from '@tessera/evidence'
-import { type Judged, notJudged } from '../judged.ts'
-import { type ChildPugh, type ChildPughClass, childPugh, childPughClass } from './child-pugh.ts'
-import { type BclcStage, bclcStage, type CnlcStage, cnlcStage, type LiverPatient } from './liver-clinical.ts'
-import { liverT } from './liver-tumour.ts'
-import { ascitesOf, histologyOf, locationOf, vascularInvasionOf } from './named-values.ts'
-import { performanceFault } from './performance.ts'
-import { colorectalN, nodeContradiction, oesophagealN } from './regional-nodes.ts'
+import type { Judged } from '../judged.ts'
+import type { ChildPugh, ChildPughClass } from './child-pugh.ts'
+import { type BclcStage, bclcStage, type CnlcStage, cnlcStage } from './liver-clinical.ts'
+import { liverFunctionOf, liverPatientOf } from './liver-row.ts'
+import { histologyOf, locationOf } from './named-values.ts'
+import { categoriesOf } from './row-categories.ts'
+import type { Say } from './say.ts'
 import { type StageSite, stageSiteOf } from './sites.ts'
 import { type StageGroup, stageOf } from './stage.ts'
 import type { StageRecord } from './stage-fields.ts'
 import type { OesophagealLocation, StageBasis } from './stage-table.ts'
-import { basisOf, gradeOf, parseTnm, type Tnm } from './tnm.ts'
+import { basisOf, gradeOf, type Tnm } from './tnm.ts'
 
 export interface StageSettings {
   /** The site of rows that name none. */
@@ -61,8 +61,6 @@ export function assessStages(
   })
   return { patients, findings }
 }
-
-type Say = (severity: Finding['severity'], code: string, field: string, message: string, cure: string) => void
 
 function patientOf(record: StageRecord, patientId: string, settings: StageSettings, say: Say): StagedPatient {
   const site = record.site === null ? settings.site : stageSiteOf(record.site)
@@ -117,70 +115,6 @@ function unstaged(why: string) {
   return { ...group, basis: null, t: null, n: null, m: null, notes: [] }
 }
 
-interface Categories extends Pick<Tnm, 'basis' | 't' | 'n' | 'm' | 'grade'> {
-  readonly fault: string | null
-}
-
-/** T, N and M from one text or three; N also from counts and T of the liver from number and size, where not stated. */
-function categoriesOf(record: StageRecord, site: StageSite, notes: string[], say: Say): Categories {
-  const parts = [
-    ['T', record.t],
-    ['N', record.n],
-    ['M', record.m],
-  ] as const
-  const text =
-    record.tnm ??
-    parts
-      .map(([letter, cell]) => (cell === null ? '' : /[tnm]/i.test(cell) ? cell : `${letter}${cell}`))
-      .join(' ')
-  const blank = { basis: null, t: null, n: null, m: null, grade: null, fault: null }
-  const read = text.trim() === '' ? blank : parseTnm(text, site)
-  if ('fault' in read && read.fault !== null) {
-    say('error', 'tnm-unreadable', 'tnm', read.fault, 'write it as ypT3 N1 M0')
-    return { ...blank, fault: read.fault }
-  }
-  const tnm = 'notes' in read ? read : { ...blank, notes: [] }
-  notes.push(...tnm.notes)
-  const byCount =
-    site === 'liver'
-      ? null
-      : site === 'rectum'
-        ? colorectalN(record.positiveNodes, record.deposits)
-        : oesophagealN(record.positiveNodes)
-  const contradiction = contradictionOf(site, tnm.n, record, byCount?.value ?? null)
-  if (contradiction !== null)
-    say(
-      'error',
-      'nodes-contradiction',
-      'n',
-      contradiction,
-      'correct the category or the counts; the category counts',
-    )
-  const bySize = site === 'liver' ? liverT(liverTumourOf(record)) : null
-  if (bySize?.value && tnm.t !== null && !bySize.value.startsWith(tnm.t) && tnm.t !== 'TX')
-    say(
-      'warning',
-      'liver-t-contradiction',
-      't',
-      `${tnm.t} is recorded; ${bySize.rule} is ${bySize.value}`,
-      'correct one of the two; the category counts',
-    )
-  if (tnm.n === null && byCount?.value) notes.push(`N from counts: ${byCount.rule}`)
-  if (tnm.t === null && bySize?.value) notes.push(`T from the tumour: ${bySize.rule}`)
-  return { ...tnm, n: tnm.n ?? byCount?.value ?? null, t: tnm.t ?? bySize?.value ?? null, fault: null }
-}
-
-function contradictionOf(
-  site: StageSite,
-  n: string | null,
-  { positiveNodes, deposits }: StageRecord,
-  byCount: string | null,
-): string | null {
-  if (site === 'rectum') return nodeContradiction(n, positiveNodes, deposits)
-  if (n === null || n === 'NX' || byCount === null || byCount === n) return null
-  return `${n} is recorded, but ${positiveNodes} positive nodes are ${byCount}`
-}
-
 /** What counts in the oesophagus alone: cell type, and in the specimen grade and location. */
 function oesophagusOf(
   record: StageRecord,
@@ -217,108 +151,4 @@ function oesophagusOf(
     if (histology === 'squamous' && tnm.t === 'T3' && location === null) notes.push('location not stated: X')
   }
   return { histology, grade, location }
-}
-
-function liverTumourOf(record: StageRecord) {
-  const { nodules, largestMm, invadesOrgan } = record
-  const invasion = record.vascularInvasion === null ? null : vascularInvasionOf(record.vascularInvasion)
-  return { nodules, largestMm, vascularInvasion: invasion, invadesOrgan }
-}
-
-/** Child-Pugh as recorded (class or score), else from its five parts. */
-function liverFunctionOf(record: StageRecord, say: Say): Judged<ChildPugh | ChildPughClass> {
-  const parts = childPugh({
-    bilirubin: { value: record.bilirubin, unit: record.bilirubinUnit },
-    albumin: { value: record.albumin, unit: record.albuminUnit },
-    inr: record.inr,
-    prothrombinSeconds: record.prothrombinSeconds,
-    ascites: record.ascites === null ? null : ascitesOf(record.ascites),
-    encephalopathy: record.encephalopathy,
-  })
-  const units = [
-    ['bilirubin', record.bilirubin, record.bilirubinUnit, 'mg/dL or umol/L'],
-    ['albumin', record.albumin, record.albuminUnit, 'g/L or g/dL'],
-  ] as const
-  for (const [what, value, unit, needed] of units)
-    if (!Number.isNaN(value) && unit === null)
-      say(
-        'error',
-        'unit-missing',
-        `${what}_unit`,
-        `${what} without a unit is not used`,
-        `add the column ${what}_unit: ${needed}`,
-      )
-  if (record.ascites !== null && ascitesOf(record.ascites) === null)
-    say(
-      'error',
-      'ascites-unknown',
-      'ascites',
-      `'${record.ascites}' is none of none, slight, moderate`,
-      'write one of the three',
-    )
-  if (record.childPugh === null) return parts
-  const recorded = recordedClass(record.childPugh)
-  if (recorded === null) {
-    say(
-      'error',
-      'child-pugh-unknown',
-      'child_pugh',
-      `'${record.childPugh}' is neither A, B, C nor 5 to 15`,
-      'correct it',
-    )
-    return parts.value === null
-      ? notJudged(parts.rule, `'${record.childPugh}' is no Child-Pugh class or score`)
-      : parts
-  }
-  if (parts.value !== null && parts.value.class !== recorded) {
-    say(
-      'warning',
-      'child-pugh-contradiction',
-      'child_pugh',
-      `class ${recorded} is recorded, its parts give ${parts.value.class} (${parts.value.score}); the parts count`,
-      'correct one of the two',
-    )
-  }
-  return parts.value === null ? { value: recorded, rule: 'Child-Pugh as recorded', why: null } : parts
-}
-
-function recordedClass(text: string): ChildPughClass | null {
-  const match = /^([ABC])\s*-?\s*(\d+)?$/i.exec(text.trim())
-  if (match) return match[1].toUpperCase() as ChildPughClass
-  const score = Number(text)
-  return Number.isInteger(score) && score >= 5 && score <= 15 ? childPughClass(score) : null
-}
-
-function liverPatientOf(
-  record: StageRecord,
-  liver: Judged<ChildPugh | ChildPughClass> | null,
-  say: Say,
-): LiverPatient {
-  const fault = performanceFault(record.performance)
-  if (fault !== null && !Number.isNaN(record.performance))
-    say('error', 'performance-unknown', 'ecog', fault, 'write 0 to 4')
-  if (record.vascularInvasion !== null && vascularInvasionOf(record.vascularInvasion) === null)
-    say(
-      'error',
-      'vascular-invasion-unknown',
-      'vascular_invasion',
-      `'${record.vascularInvasion}' is none of none, micro, branch, major`,
-      'write one of the four',
-    )
-  if (record.largestMm > 0 && record.largestMm < 3)
-    say(
-      'warning',
-      'size-in-cm',
-      'largest_mm',
-      `a largest tumour of ${record.largestMm} mm: is it centimetres?`,
-      'write millimetres',
-    )
-  const value = liver?.value ?? null
-  return {
-    tumour: liverTumourOf(record),
-    extrahepatic: record.extrahepatic,
-    performance: record.performance,
-    childPugh: value === null ? null : typeof value === 'string' ? value : value.class,
-    transplantCandidate: record.transplantCandidate,
-  }
 }

@@ -295,14 +295,11 @@ describe('liver', () => {
     ['spread not known', { extrahepatic: null }, null, null],
     ['size not known', size(1, Number.NaN), null, null],
     ['size not known, spread seen', { ...size(1, Number.NaN), extrahepatic: true }, 'C', 'IIIb'],
-  ] as const)(
-    'BCLC and CNLC: %s (Reig 2022; National Health Commission 2022)',
-    (_, change, bclc, cnlc) => {
-      const patient = { ...early, ...change }
-      expect([bclcStage(patient).value, cnlcStage(patient).value]).toEqual([bclc, cnlc])
-      if (bclc === null) expect(bclcStage(patient).why).toBeTruthy()
-    },
-  )
+  ] as const)('BCLC and CNLC: %s (Reig 2022; National Health Commission 2022)', (_, change, bclc, cnlc) => {
+    const patient = { ...early, ...change }
+    expect([bclcStage(patient).value, cnlcStage(patient).value]).toEqual([bclc, cnlc])
+    if (bclc === null) expect(bclcStage(patient).why).toBeTruthy()
+  })
 
   it.each([
     [0, null],
