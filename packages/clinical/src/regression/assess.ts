@@ -1,6 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import { type Judged, judged, notJudged } from '../judged.ts'
-import { colorectalN } from '../staging/regional-nodes.ts'
+import { colorectalN, oesophagealN } from '../staging/regional-nodes.ts'
+import { type StageSite, stageSiteOf } from '../staging/sites.ts'
 import { categoryIn } from './category-cell.ts'
 import { type CompleteResponseDefinition, completeResponse } from './complete-response.ts'
 import { regressionContradictions } from './contradictions.ts'
@@ -92,7 +93,10 @@ function outcomeOf(
   const grade = gradeOf(system, record.grade)
   const t = categoryIn(record.pathologicalT, 'T')
   const n = categoryIn(record.pathologicalN, 'N')
-  const score = neoadjuvantRectalScore(categoryIn(record.clinicalT, 'T'), t, n)
+  const site = record.site === null ? null : stageSiteOf(record.site)
+  const score = ofRectum(site)
+    ? neoadjuvantRectalScore(categoryIn(record.clinicalT, 'T'), t, n)
+    : notJudged('NAR', 'the score is one of the rectum')
   const known = system !== null && grade.value !== null
   return {
     patientId,
@@ -118,8 +122,18 @@ function outcomeOf(
           }),
     mrVascular: vascularInvasionOnMri(record.mrVascular),
     vascular: vascularInvasionOfSpecimen(record.vascular),
-    nodesByCount: colorectalN(record.positiveNodes, record.deposits),
+    nodesByCount:
+      site === 'oesophagus'
+        ? oesophagealN(record.positiveNodes)
+        : ofRectum(site)
+          ? colorectalN(record.positiveNodes, record.deposits)
+          : notJudged('N by counts', 'the site has no categories by counts'),
   }
+}
+
+/** A row without a site is one of the rectum, whose scores and margins these are. */
+function ofRectum(site: StageSite | null): boolean {
+  return site === null || site === 'rectum'
 }
 
 /** The system that the row names; the settings' where it names none. A cell that names an unknown one is no system. */

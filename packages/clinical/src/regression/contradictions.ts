@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
-import { nodeContradiction } from '../staging/regional-nodes.ts'
+import { nodeContradiction, oesophagealContradiction } from '../staging/regional-nodes.ts'
+import { stageSiteOf } from '../staging/sites.ts'
 import { categoryIn } from './category-cell.ts'
 import type { RegressionOutcome } from './outcome.ts'
 import type { RegressionRecord } from './regression-fields.ts'
@@ -165,8 +166,16 @@ function specimenFaults(record: RegressionRecord): Fault[] {
   )
 }
 
-function nodeFaults({ pathologicalN, positiveNodes, deposits }: RegressionRecord): Fault[] {
-  const message = nodeContradiction(categoryIn(pathologicalN, 'N'), positiveNodes, deposits)
+/** N of the rectum and of the oesophagus run differently: without a site only what both would refuse, and subdivisions. */
+function nodeFaults({ pathologicalN, positiveNodes, deposits, site }: RegressionRecord): Fault[] {
+  const n = categoryIn(pathologicalN, 'N')
+  const where = site === null ? null : stageSiteOf(site)
+  const mayBeEither = where === null && /^N[123]$/.test(n ?? '') && positiveNodes > 0
+  if (where === 'liver' || mayBeEither) return []
+  const message =
+    where === 'oesophagus'
+      ? oesophagealContradiction(n, positiveNodes)
+      : nodeContradiction(n, positiveNodes, deposits)
   return message === null
     ? []
     : [error('nodes-contradiction', 'ypn', message, 'correct the category or the counts')]

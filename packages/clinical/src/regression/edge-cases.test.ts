@@ -240,6 +240,17 @@ describe('a row of pathology', () => {
     expect(findings[0].cure).toBeTruthy()
   })
 
+  it('counts nodes by the site: three are N1b in the rectum and N2 in the oesophagus', () => {
+    const cells = { positive_nodes: '3', ct: 'T3', ypt: 'T2', ypn: 'N2' }
+    const oesophagus = assess({ ...cells, site: 'oesophagus' })
+    expect([oesophagus.codes, oesophagus.outcome.nodesByCount.value]).toEqual([[], 'N2'])
+    expect(oesophagus.outcome.rectalScore.why).toBe('the score is one of the rectum')
+    const rectum = assess({ ...cells, site: 'rectum' })
+    expect([rectum.codes, rectum.outcome.nodesByCount.value]).toEqual([['nodes-contradiction'], 'N1b'])
+    expect(assess(cells).codes).toEqual([])
+    expect(assess({ ypn: 'N1a', positive_nodes: '0' }).codes).toEqual(['nodes-contradiction'])
+  })
+
   it('agrees with counts where N is recorded undivided', () => {
     expect(assess({ ypn: 'N1', positive_nodes: '2', tumour_deposits: '0' }).codes).toEqual([])
     expect(assess({ ypn: 'N2a', positive_nodes: '5' }).codes).toEqual([])

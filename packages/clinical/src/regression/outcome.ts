@@ -22,6 +22,6 @@ export interface RegressionOutcome {
   readonly margin: Judged<boolean>
   readonly mrVascular: Judged<boolean>
   readonly vascular: Judged<boolean>
-  /** N of colon and rectum by the counts of nodes and tumour deposits. */
+  /** N by the counts of nodes and, in the rectum, tumour deposits. */
   readonly nodesByCount: Judged<string>
 }

@@ -9,6 +9,7 @@ export const regressionFields = {
     always: true,
     what: 'patient',
   },
+  site: { kind: 'text', names: ['site', 'organ'], what: 'site: rectum unless it says otherwise' },
   system: {
     kind: 'text',
     names: ['regression_system', 'trg_system'],

@@ -17,7 +17,7 @@ export {
 export { type BclcStage, bclcStage, type CnlcStage, cnlcStage, type LiverPatient } from './liver-clinical.ts'
 export { type LiverTumour, type LiverVascularInvasion, liverT } from './liver-tumour.ts'
 export { performanceFault } from './performance.ts'
-export { colorectalN, nodeContradiction, oesophagealN } from './regional-nodes.ts'
+export { colorectalN, nodeContradiction, oesophagealContradiction, oesophagealN } from './regional-nodes.ts'
 export { isCategory, type StageSite, siteCategories, stageSiteOf } from './sites.ts'
 export { type OesophagealHistology, type StagedTumour, type StageGroup, stageOf } from './stage.ts'
 export { type StageRecord, stageFields } from './stage-fields.ts'

@@ -34,13 +34,24 @@ function countFault(count: number, what: string): string | null {
   return count < 0 || !Number.isInteger(count) ? `${count} is no number of ${what}` : null
 }
 
-/** What is wrong between a recorded N and the counts of nodes and deposits; null where they agree or are not known. */
+/**
+ * What is wrong between a recorded N of colon and rectum and the counts of nodes and deposits; null where they agree or
+ * are not known. An undivided N1 agrees with each of its parts.
+ */
 export function nodeContradiction(n: string | null, positiveNodes: number, deposits: number): string | null {
   if (n === null || n === 'NX' || Number.isNaN(positiveNodes)) return null
   if (n === 'N1c' && positiveNodes > 0)
     return `N1c is for tumour deposits without positive nodes, and there are ${positiveNodes}`
   if (n === 'N1c' && deposits === 0) return 'N1c without a tumour deposit'
+  if (positiveNodes === 0 && /^N(1[ab]|2)/.test(n)) return `${n} is recorded without a positive node`
   const byCounts = colorectalN(positiveNodes, deposits).value
   if (byCounts === null || byCounts.startsWith(n)) return null
   return `${n} is recorded, but ${positiveNodes} positive nodes${Number.isNaN(deposits) ? '' : ` and ${deposits} deposits`} are ${byCounts}`
+}
+
+/** The same of the oesophagus, where deposits do not count. */
+export function oesophagealContradiction(n: string | null, positiveNodes: number): string | null {
+  const byCounts = oesophagealN(positiveNodes).value
+  if (n === null || n === 'NX' || byCounts === null || byCounts === n) return null
+  return `${n} is recorded, but ${positiveNodes} positive nodes are ${byCounts}`
 }

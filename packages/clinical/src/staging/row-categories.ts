@@ -1,6 +1,6 @@
 import { liverTumourOf } from './liver-row.ts'
 import { liverT } from './liver-tumour.ts'
-import { colorectalN, nodeContradiction, oesophagealN } from './regional-nodes.ts'
+import { colorectalN, nodeContradiction, oesophagealContradiction, oesophagealN } from './regional-nodes.ts'
 import type { Say } from './say.ts'
 import type { StageSite } from './sites.ts'
 import type { StageRecord } from './stage-fields.ts'
@@ -36,7 +36,7 @@ export function categoriesOf(record: StageRecord, site: StageSite, notes: string
       : site === 'rectum'
         ? colorectalN(record.positiveNodes, record.deposits)
         : oesophagealN(record.positiveNodes)
-  const contradiction = contradictionOf(site, tnm.n, record, byCount?.value ?? null)
+  const contradiction = contradictionOf(site, tnm.n, record)
   if (contradiction !== null)
     say(
       'error',
@@ -63,9 +63,7 @@ function contradictionOf(
   site: StageSite,
   n: string | null,
   { positiveNodes, deposits }: StageRecord,
-  byCount: string | null,
 ): string | null {
   if (site === 'rectum') return nodeContradiction(n, positiveNodes, deposits)
-  if (n === null || n === 'NX' || byCount === null || byCount === n) return null
-  return `${n} is recorded, but ${positiveNodes} positive nodes are ${byCount}`
+  return site === 'oesophagus' ? oesophagealContradiction(n, positiveNodes) : null
 }
