@@ -18,6 +18,8 @@ describe('conversion of units', () => {
     [150, '10^9/L', '10³/µL', 'platelets', 150],
     [150, '×10⁹/L', '/mm3', 'platelets', 150_000],
     [5, 'K/uL', '10^9/l', 'neutrophils', 5],
+    [5.2, 'GI/L', '10^9/L', 'leucocytes', 5.2],
+    [4.5, 'TI/L', '10^6/uL', 'erythrocytes', 4.5],
     [4.5, '10^12/L', '10^6/uL', 'erythrocytes', 4.5],
     [12, 'months', 'years', 'time', 1],
     [2, 'weeks', 'days', 'time', 14],

@@ -96,6 +96,9 @@ const spelled: Readonly<Record<string, string>> = {
   'g/day': 'g/d',
   'mg/24h': 'mg/d',
   'mg/day': 'mg/d',
+  // CDISC's older submission values of 10^9/L and 10^12/L.
+  'gi/l': '109/l',
+  'ti/l': '1012/l',
   '1/ul': '/ul',
   '1/mm3': '/mm3',
   'cells/mm3': '/mm3',
