@@ -106,6 +106,6 @@ describe('a partially randomised trial', () => {
     ).rejects.toThrow(/nobody called 'nobody'/)
     await expect(
       intake(protocol(given => given.replace('table: adverse-events.csv', 'table: missing.csv'))),
-    ).rejects.toThrow(/no file missing.csv/)
+    ).rejects.toThrow(/missing.csv: there is no such file/)
   })
 })

@@ -1,4 +1,5 @@
 import { createRandom } from '@tessera/statistics'
+import { sequenceOf, trialArms } from '@tessera/trials'
 import { type Centre, shareOut } from '../centres/centre.ts'
 import type { Law } from '../outcome/law.ts'
 import type { IvbObservables } from './observables.ts'
@@ -46,13 +47,12 @@ export function enrol(
   return { trial, notEligible }
 }
 
+const arms: readonly Arm[] = ['radiotherapy', 'systemic']
+const allocations = sequenceOf({ kind: 'permuted blocks', sizes: [4] }, trialArms(arms))
+
 /** Permuted blocks of four, one sequence a centre. */
 function blocksOf(centre: Centre, seed: number): () => Arm {
   const random = createRandom(seed, 'ivb allocation', centre.name)
-  let block: Arm[] = []
-  return () => {
-    if (block.length === 0)
-      block = Array.from(random.permutation(4), place => (place < 2 ? 'radiotherapy' : 'systemic'))
-    return block.pop() ?? 'systemic'
-  }
+  const next = allocations(() => random.next())
+  return () => arms[next().arm]
 }
