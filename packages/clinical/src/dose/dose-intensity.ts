@@ -53,7 +53,7 @@ export function doseIntensity(
     for (const [i, { dose, day }] of own.entries()) {
       if (!(dose >= 0)) throw new DoseError(`dose of ${drug}`, dose, 'give 0 or more')
       if (i > 0 && own[i - 1].day === day)
-        throw new DoseError(`${drug} on day`, day, 'one cycle a day: add the doses')
+        throw new DoseError(`cycles of ${drug} on one day`, 2, 'give one a day: add the doses')
     }
     const dose = own.reduce((sum, cycle) => sum + cycle.dose, 0)
     const days = own[own.length - 1].day - own[0].day + cycleDays

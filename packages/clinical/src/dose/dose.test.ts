@@ -60,6 +60,26 @@ describe('biologically effective dose', () => {
   })
 })
 
+it('interruptions are weekdays without a fraction, counted day by day', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const [start, span] = [19723 + (i % 9), 20 + 3 * i]
+    const days = Array.from({ length: span + 1 }, (_, day) => new Date((start + day) * 864e5))
+    const working = days.filter(day => day.getUTCDay() % 6 !== 0).length
+    const iso = (day: Date) => day.toISOString().slice(0, 10)
+    return {
+      line: `P${i},15,30,${iso(days[0])},${iso(days[span])},${i === 0 ? '0' : ''}`,
+      gap: Math.max(0, working - 15),
+    }
+  })
+  const { courses, findings } = await readCourses(
+    table(`patient_id,fractions,dose,start,end,planned_dose\n${rows.map(({ line }) => line).join('\n')}\n`),
+    10,
+  )
+  expect(courses.map(({ extraDays }) => extraDays)).toEqual(rows.map(({ gap }) => gap))
+  expect(findings.map(({ code, row }) => [code, row])).toEqual([['planned-dose-impossible', 2]])
+  expect(courses[0].delivered).toBeNull()
+})
+
 describe('relative dose intensity', () => {
   const plan = [{ drug: 'cisplatin', dosePerCycle: 75, cycleDays: 21, cycles: 4 }]
 
@@ -89,6 +109,22 @@ describe('relative dose intensity', () => {
     )
     expect(patients[0].drugs[0].cyclesGiven).toBe(1)
     expect(findings.map(({ code }) => code)).toEqual(['dose-units', 'drug-not-planned'])
+  })
+
+  it('takes drugs by name whatever the case; says which row is impossible and which drug was never given', async () => {
+    const { patients, findings } = await readCycles(
+      table(
+        'patient_id,drug,date,dose\nA,Cisplatin,2024-01-01,75\nB,cisplatin,2024-01-01,75\nB,cisplatin,2024-01-01,75\nC,cisplatin,2024-01-01,-1\nD,cisplatin,2024-01,75\n',
+      ),
+      [...plan, { drug: 'docetaxel', dosePerCycle: 75, cycleDays: 21, cycles: 4 }],
+    )
+    expect(patients).toMatchObject([{ patientId: 'A', average: 1 }])
+    expect(findings.map(({ code, row, patientId }) => [code, row, patientId])).toEqual([
+      ['cycle-date-partial', 6, 'D'],
+      ['drug-not-given', undefined, 'A'],
+      ['dose-impossible', 4, 'B'],
+      ['dose-impossible', 5, 'C'],
+    ])
   })
 
   it('body surface by Mosteller: 180 cm and 80 kg are 2 m2', () => {

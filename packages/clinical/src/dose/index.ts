@@ -16,3 +16,4 @@ export {
   readCourses,
   readCycles,
 } from './read-dose-tables.ts'
+export { planFields, readPlan } from './read-plan.ts'

@@ -40,7 +40,7 @@ export interface CourseDose {
   readonly eqd2: number
   /** Days from the first to the last fraction; null where a date is missing. */
   readonly days: number | null
-  /** Weekdays beyond five fractions a week: interruptions; null without dates. */
+  /** Interruptions: weekdays from the first to the last fraction without one, were it one a weekday; null without dates. */
   readonly extraDays: number | null
   /** Given / planned dose; null where none is planned. */
   readonly delivered: number | null
@@ -81,6 +81,14 @@ export async function readCourses(
         'read BED with that in mind',
         'dose_per_fraction',
       )
+    if (record.planned <= 0)
+      say(
+        'error',
+        'planned-dose-impossible',
+        `a planned dose of ${record.planned} Gy`,
+        'give Gy above 0, or leave it empty',
+        'planned_dose',
+      )
     const days = record.end.day - record.start.day
     if (days < 0)
       say(
@@ -103,8 +111,8 @@ export async function readCourses(
           bed,
           eqd2,
           days: known ? days : null,
-          extraDays: known ? Math.max(0, Math.round(days - (Math.ceil(fractions / 5) * 7 - 3))) : null,
-          delivered: Number.isNaN(record.planned) ? null : dose / record.planned,
+          extraDays: known ? Math.max(0, weekdays(record.start.day, record.end.day) - fractions) : null,
+          delivered: record.planned > 0 ? dose / record.planned : null,
           row,
         },
       ]
@@ -115,6 +123,15 @@ export async function readCourses(
     }
   })
   return { courses, findings }
+}
+
+/** Mondays to Fridays from one day to another, both counted; day 0 (1970-01-01) was a Thursday. */
+function weekdays(first: number, last: number): number {
+  const before = (day: number) => {
+    const sinceMonday = Math.floor(day) + 3
+    return 5 * Math.floor(sinceMonday / 7) + Math.min(5, sinceMonday - 7 * Math.floor(sinceMonday / 7))
+  }
+  return before(last + 1) - before(first)
 }
 
 export const cycleFields = {
@@ -144,8 +161,23 @@ export async function readCycles(
   const read = await readRecords(path, cycleFields, given ? { given } : {})
   const findings: Finding[] = [...read.findings]
   const units = new Map<string, string>()
-  const cycles = read.records.flatMap(({ patientId: id, drug, date, dose, unit, row }) => {
-    if (id === null || drug === null || Number.isNaN(dose) || Number.isNaN(date.day)) return []
+  const plannedName = new Map(plan.map(({ drug }) => [drug.toLowerCase(), drug]))
+  const cycles = read.records.flatMap(({ patientId: id, drug: written, date, dose, unit, row }) => {
+    if (id === null || written === null || Number.isNaN(dose) || date.precision === 'missing') return []
+    if (date.precision !== 'day') {
+      findings.push({
+        severity: 'error',
+        code: 'cycle-date-partial',
+        message: `only the ${date.precision} of the cycle is known; the row is not counted`,
+        cure: 'give the day',
+        file: read.file,
+        row,
+        field: read.columns.date ?? 'date',
+        patientId: id,
+      })
+      return []
+    }
+    const drug = plannedName.get(written.toLowerCase()) ?? written
     const known = units.get(drug)
     if (unit !== null && known !== undefined && known !== unit)
       findings.push({
@@ -160,7 +192,7 @@ export async function readCycles(
       })
     else {
       if (unit !== null) units.set(drug, unit)
-      return [{ patientId: id, cycle: { drug, day: date.day, dose } satisfies GivenCycle }]
+      return [{ patientId: id, row, cycle: { drug, day: date.day, dose } satisfies GivenCycle }]
     }
     return []
   })
@@ -181,6 +213,16 @@ export async function readCycles(
             field: 'drug',
             patientId: id,
           })
+        for (const { drug } of plan)
+          if (!drugs.some(one => one.drug === drug))
+            findings.push({
+              severity: 'note',
+              code: 'drug-not-given',
+              message: `${drug} is planned and was never given: the mean is of the other drugs`,
+              cure: 'none, if it was left out on purpose',
+              file: read.file,
+              patientId: id,
+            })
         return [{ patientId: id, drugs, average: averageRelativeIntensity(drugs) }]
       } catch (error) {
         if (!(error instanceof DoseError)) throw error
@@ -190,6 +232,7 @@ export async function readCycles(
           message: error.message,
           cure: 'correct the cycle; the patient is left out',
           file: read.file,
+          row: impossibleRow(own),
           field: 'dose',
           patientId: id,
         })
@@ -198,4 +241,18 @@ export async function readCycles(
     },
   )
   return { patients, findings }
+}
+
+interface CycleRow {
+  readonly row: number
+  readonly cycle: GivenCycle
+}
+
+/** The row for which intensities cannot be had: a negative dose, or a second cycle of a drug on a day. */
+function impossibleRow(rows: readonly CycleRow[]): number | undefined {
+  return rows.find(
+    ({ cycle }, i) =>
+      cycle.dose < 0 ||
+      rows.slice(0, i).some(({ cycle: other }) => other.drug === cycle.drug && other.day === cycle.day),
+  )?.row
 }

@@ -6,8 +6,8 @@ export interface DeteriorationOptions {
   /** Least change that counts, in points of 0 to 100. */
   readonly threshold?: number
   /**
-   * `first`: the first score worse by the threshold; `definitive`: one after which no score is better again by less
-   * than the threshold, to the last.
+   * `first`: the first score worse than the baseline by the threshold; `definitive`: the first from which on every
+   * score, to the last, is.
    */
   readonly kind?: 'first' | 'definitive'
   /** Whether death without deterioration is an event, or ends follow-up. */
@@ -42,6 +42,8 @@ export function timeToDeterioration(
   options: DeteriorationOptions,
 ): { readonly patients: readonly Deterioration[]; readonly notAssessable: readonly NotAssessable[] } {
   const { scale, highIsGood, threshold = 10, kind = 'first', deathIsEvent = false, timeZero, death } = options
+  // Scores are thirds and sixths of 100: 80 - 60 may come out below 20 in its last digits.
+  const least = threshold - 1e-9
   const patients: Deterioration[] = []
   const notAssessable: NotAssessable[] = []
   const byPatient = Map.groupBy(questionnaires, ({ patientId }) => patientId)
@@ -57,10 +59,9 @@ export function timeToDeterioration(
       notAssessable.push({ patientId, reason: `no ${scale} at or before time zero` })
       continue
     }
-    const worse = (score: number) =>
-      (highIsGood ? baseline.score - score : score - baseline.score) >= threshold
+    const worse = (score: number) => (highIsGood ? baseline.score - score : score - baseline.score) >= least
     const room = highIsGood ? baseline.score : 100 - baseline.score
-    if (room < threshold) {
+    if (room < least) {
       notAssessable.push({
         patientId,
         reason: `${scale} was ${baseline.score.toFixed(0)} at baseline: it cannot worsen by ${threshold} points`,

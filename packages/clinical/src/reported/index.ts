@@ -1,3 +1,10 @@
+export { type VisitCompliance, visitCompliance } from './compliance.ts'
+export {
+  type ReportedCourse,
+  type ReportedCourses,
+  readReportedCourses,
+  reportedCourseFields,
+} from './courses.ts'
 export {
   type Deterioration,
   type DeteriorationOptions,

@@ -41,7 +41,8 @@ export function itemNames(questionnaire: Questionnaire, item: number): string[] 
 
 /**
  * Reads a table with a row a questionnaire and a column an item, and scores it. An answer that the questionnaire does
- * not have is an error with its row and is not used; two questionnaires of a patient on one day are a finding.
+ * not have is an error with its row and is not used; two questionnaires of a patient on one day, one without its day, and items
+ * without a column are findings.
  * @throws FindingsError when the file cannot be read, or the first item has no column
  */
 export async function readQuestionnaires(
@@ -66,7 +67,20 @@ export async function readQuestionnaires(
   )
   const keyed = await readRecords(path, keyFields, options)
   const answered = await readRecords(path, itemFields, options)
-  const findings: Finding[] = [...keyed.findings, ...answered.findings]
+  // Both readings of the file say what is wrong with it as a whole.
+  const findings: Finding[] = [
+    ...keyed.findings,
+    ...answered.findings.filter(one => one.field !== undefined || one.row !== undefined),
+  ]
+  const withoutColumn = items.filter(item => answered.columns[String(item)] === undefined)
+  if (withoutColumn.length > 0)
+    findings.push({
+      severity: 'warning',
+      code: 'items-without-column',
+      message: `no column for ${withoutColumn.length === 1 ? 'item' : 'items'} ${withoutColumn.join(', ')} of the ${questionnaire.name}: not answered by anybody`,
+      cure: `name the columns ${itemNames(questionnaire, withoutColumn[0]).slice(0, 2).join(' or ')} and so on, or leave them out on purpose`,
+      file: keyed.file,
+    })
   const seen = new Map<string, number>()
   const questionnaires = keyed.records.flatMap(({ patientId, visit, day, row }, i): ScoredQuestionnaire[] => {
     if (patientId === null) return []
@@ -89,9 +103,21 @@ export async function readQuestionnaires(
         ...at,
       })
     }
+    if (day.precision !== 'day')
+      findings.push({
+        severity: 'warning',
+        code: 'questionnaire-undated',
+        message:
+          day.precision === 'missing'
+            ? 'a questionnaire without its date: scored, and not used for times'
+            : `only the ${day.precision} of a questionnaire is known: scored, and not used for times`,
+        cure: 'give the day',
+        field: keyed.columns.day ?? 'date',
+        ...at,
+      })
     const key = `${patientId}\n${day.earliest}`
     const before = seen.get(key)
-    if (before !== undefined && !Number.isNaN(day.earliest))
+    if (before !== undefined && day.precision === 'day')
       findings.push({
         severity: 'warning',
         code: 'questionnaire-twice',

@@ -93,6 +93,20 @@ describe('time to deterioration', () => {
     expect(of(course, { threshold: 30 }).patients[0]).toMatchObject({ time: 140, event: false })
   })
 
+  it('counts a fall of exactly the threshold, whatever its last digits', () => {
+    const scoreAt = (steps: number) => 100 * (1 - steps / 3 / 5)
+    for (let from = 0; from <= 12; from++)
+      expect(
+        of(
+          [
+            [95, scoreAt(from)],
+            [130, scoreAt(from + 3)],
+          ],
+          { threshold: 20 },
+        ).patients[0],
+      ).toMatchObject({ time: 30, event: true })
+  })
+
   it('counts death where the protocol says so', () => {
     const death = new Map([['A', 400]])
     expect(of([[95, 80]], { death }).patients[0]).toMatchObject({ time: 0, event: false })

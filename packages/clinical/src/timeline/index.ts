@@ -6,7 +6,9 @@ export {
   type HandlingRemark,
   handlingRemarks,
 } from './pre-analytics.ts'
-export { readSamples, readSamplingCourses, samplingCourseFields, takenSampleFields } from './read-samples.ts'
+export { handlingLimitFields, readHandlingLimits } from './read-limits.ts'
+export { readSamples, takenSampleFields } from './read-samples.ts'
+export { readSamplingCourses, samplingCourseFields } from './read-sampling-courses.ts'
 export {
   type SampleOptions,
   type SampleState,

@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import { type GivenColumns, readRecords } from '@tessera/tables'
-import type { SamplingCourse, TakenSample } from './sample-status.ts'
+import type { TakenSample } from './sample-status.ts'
 
 const patientId = {
   kind: 'text',
@@ -61,48 +61,6 @@ export async function readSamples(
               ...handling,
               file: read.file,
               row,
-            },
-          ],
-    ),
-    findings: read.findings,
-  }
-}
-
-export const samplingCourseFields = {
-  patientId,
-  timeZero: {
-    kind: 'day',
-    names: ['time_zero', 'first_dose', 'RFSTDTC'],
-    required: true,
-    always: true,
-    what: 'time zero',
-  },
-  end: {
-    kind: 'day',
-    names: ['end', 'last_contact_date', 'death_date', 'RFENDTC'],
-    required: true,
-    what: 'end of follow-up',
-  },
-} as const
-
-/**
- * Time zero and end of follow-up of each patient.
- * @throws FindingsError when the file cannot be read
- */
-export async function readSamplingCourses(
-  path: string,
-  given?: GivenColumns<typeof samplingCourseFields>,
-): Promise<{ readonly courses: readonly SamplingCourse[]; readonly findings: readonly Finding[] }> {
-  const read = await readRecords(path, samplingCourseFields, given ? { given } : {})
-  return {
-    courses: read.records.flatMap(({ patientId: id, timeZero, end }) =>
-      id === null || Number.isNaN(timeZero.day)
-        ? []
-        : [
-            {
-              patientId: id,
-              timeZero: timeZero.day,
-              end: Number.isNaN(end.day) ? Number.POSITIVE_INFINITY : end.day,
             },
           ],
     ),

@@ -45,9 +45,10 @@ export interface SampleOptions {
 }
 
 /**
- * Every sample that is due: taken in its window, taken out of it (the nearest visit that has none of its own), missing,
- * not yet due (the window is open on the data cut) or not due (follow-up ended before the window). A second sample of a
- * kind at a visit, a sample without a day, of nobody in the study, or after the end of follow-up is a finding.
+ * Every sample that is due: taken in its window, taken out of it (outside every window, at the nearest visit where that
+ * has none in its window), missing, not yet due (the window is open on the data cut) or not due (follow-up ended before
+ * the window). A second sample of a kind at a visit, a name that two samples have, a sample without a day, of nobody in
+ * the study, after the end of follow-up or after the cut is a finding; findings are in the order of the rows.
  */
 export function sampleStatuses(
   samples: readonly TakenSample[],
@@ -74,6 +75,25 @@ export function sampleStatuses(
         `sample ${sample.sample} is of nobody in the study`,
         'correct the patient, or leave it out',
       )
+  const names = new Map<string, number>()
+  for (const sample of samples) {
+    const before = names.get(sample.sample)
+    if (sample.day > dataCut)
+      say(
+        sample,
+        'sample-after-cut',
+        `sample ${sample.sample} is after the data cut; it is counted`,
+        'correct its date, or the cut',
+      )
+    if (before === undefined) names.set(sample.sample, sample.row)
+    else
+      say(
+        sample,
+        'sample-name-twice',
+        `sample ${sample.sample} stands in row ${before} too`,
+        'give every sample a name of its own',
+      )
+  }
   const byPatient = Map.groupBy(samples, ({ patientId }) => patientId)
   const statuses = courses.flatMap(course => {
     const placed = place(byPatient.get(course.patientId) ?? [], course, schedule, say)
@@ -92,14 +112,14 @@ export function sampleStatuses(
         const state =
           course.end < course.timeZero + planned.from
             ? 'not due'
-            : dataCut < course.timeZero + planned.to
+            : dataCut <= course.timeZero + planned.to
               ? 'not yet due'
               : 'missing'
         return { ...base, state, sample: null, off: null, remarks: [] }
       }),
     )
   })
-  return { statuses, findings }
+  return { statuses, findings: findings.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)) }
 }
 
 interface Placed {

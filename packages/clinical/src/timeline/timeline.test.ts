@@ -78,6 +78,19 @@ describe('samples that are due', () => {
     expect(stateOf(samples, 'week 12', 'blood', 1085)).toBe('not yet due')
   })
 
+  it('a window that closes on the day of the cut is open on it, and closed the day after', () => {
+    expect(stateOf([], 'week 6', 'blood', 1049)).toBe('not yet due')
+    expect(stateOf([], 'week 6', 'blood', 1050)).toBe('missing')
+  })
+
+  it('a sample after the cut, and a name that two samples have, are findings', () => {
+    const { findings } = run([sample('b', 'blood', 1000), sample('b', 'urine', 1043, 3)], 1042)
+    expect(findings.map(({ code, row }) => [row, code])).toEqual([
+      [3, 'sample-after-cut'],
+      [3, 'sample-name-twice'],
+    ])
+  })
+
   it('every planned sample of every patient has one state, and each sample taken stands once at most', () => {
     const { statuses } = run([
       sample('b0', 'blood', 995),
@@ -98,12 +111,12 @@ describe('samples that are due', () => {
       sample('late', 'blood', 1140, 6),
       sample('t', 'tissue', 1084, 7),
     ])
-    expect(findings.map(({ code, row }) => [code, row])).toEqual([
-      ['sample-of-nobody', 4],
-      ['sample-undated', 5],
-      ['sample-after-end', 6],
-      ['sample-twice', 3],
-      ['sample-unscheduled', 7],
+    expect(findings.map(({ code, row }) => [row, code])).toEqual([
+      [3, 'sample-twice'],
+      [4, 'sample-of-nobody'],
+      [5, 'sample-undated'],
+      [6, 'sample-after-end'],
+      [7, 'sample-unscheduled'],
     ])
   })
 })
