@@ -13,6 +13,7 @@ export {
 export { type EventProbabilityOptions, eventProbability } from './event-probability.ts'
 export { coxSnellFromConcordance, type ExpectedFit } from './explained-variation.ts'
 export {
+  detectableHazardRatio,
   type FollowUpPlan,
   type LogRankSize,
   type LogRankSizeOptions,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { expectAgreement, reference } from '../../test/agreement.ts'
 import { StatisticsInputError } from '../input-error.ts'
 import { eventProbability } from './event-probability.ts'
-import { logRankPower, logRankSize } from './log-rank-size.ts'
+import { detectableHazardRatio, logRankPower, logRankSize } from './log-rank-size.ts'
 
 const { logrank, probability } = reference<{
   logrank: {
@@ -35,6 +35,18 @@ describe('logRankSize agrees with rpact', () => {
 
   it('the probability of an event, against numerical integration over entry', () => {
     for (const { value, ...options } of probability) expectAgreement(eventProbability(options), value, 1e-11)
+  })
+})
+
+describe('detectableHazardRatio', () => {
+  it('is the ratio at which the power is what was asked for', () => {
+    for (const events of [20, 90, 400])
+      for (const allocation of [0.5, 1, 2]) {
+        const hazardRatio = detectableHazardRatio({ events, allocation, power: 0.9 })
+        expect(hazardRatio).toBeLessThan(1)
+        expect(logRankPower({ hazardRatio, events, allocation })).toBeCloseTo(0.9, 9)
+      }
+    expect(() => detectableHazardRatio({ events: 0 })).toThrow(/events/)
   })
 })
 

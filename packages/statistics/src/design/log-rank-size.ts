@@ -79,6 +79,26 @@ export function logRankPower(
   return normalLower(effect - normalQuantile(1 - alpha / sides))
 }
 
+/**
+ * The hazard ratio below 1 that the log-rank test finds with the power given, from so many events: Schoenfeld's formula
+ * solved for it, exp(-z (1 + k) / sqrt(k d)). Its reciprocal is found as often with the arms exchanged.
+ * @throws StatisticsInputError when an option is out of its range
+ */
+export function detectableHazardRatio(options: {
+  readonly events: number
+  readonly power?: number
+  readonly alpha?: number
+  readonly sides?: 1 | 2
+  readonly allocation?: number
+}): number {
+  const { events, power = 0.8, alpha = 0.05, sides = 2, allocation = 1 } = options
+  requireErrors(alpha, power, sides)
+  requireBetween('allocation', allocation, 0, Number.POSITIVE_INFINITY)
+  requireBetween('events', events, 0, Number.POSITIVE_INFINITY)
+  const z = normalQuantile(1 - alpha / sides) + normalQuantile(power)
+  return Math.exp((-z * (1 + allocation)) / Math.sqrt(allocation * events))
+}
+
 /** Mean of the standardised log-rank statistic, over the square root of the events. */
 function effectPerRootEvent(method: 'schoenfeld' | 'freedman', h: number, k: number): number {
   return method === 'schoenfeld'

@@ -1,4 +1,5 @@
 import type { Analysis, Estimate } from '@tessera/evidence'
+import { detectableHazardRatio } from '@tessera/statistics'
 import type { EndpointContext } from './trial-evidence.ts'
 
 const ratio = (value: number) => value.toFixed(2)
@@ -22,6 +23,8 @@ export function trialAnswer(
       `Among ${hazard.n} randomised patients with ${hazard.events ?? 0} events the hazard ratio of ${experimental} against ${control} was ${ratio(hazard.value)} (${ratio(hazard.lower)} to ${ratio(hazard.upper)}${p}).`,
     )
   }
+  const power = powerSentence(hazard)
+  if (power !== null) sentences.push(power)
   const mean = estimates.find(
     ({ id, value }) => id.startsWith(`${context.analysis}/randomised/rmst_difference`) && value !== null,
   )
@@ -31,6 +34,14 @@ export function trialAnswer(
     )
   if (reading !== null) sentences.push(reading)
   return { title: titleOf(hazard, endpoint.label, experimental), sentences }
+}
+
+/** What the trial could have found; said where it found nothing for certain. */
+function powerSentence(hazard: Estimate | undefined): string | null {
+  if (hazard?.upper == null || hazard.lower === null || !hazard.events) return null
+  if (hazard.upper < 1 || hazard.lower > 1) return null
+  const least = detectableHazardRatio({ events: hazard.events })
+  return `With ${hazard.events} events a hazard ratio of ${ratio(least)} would have been found with 80 % power, a weaker effect less often.`
 }
 
 function titleOf(hazard: Estimate | undefined, label: string, experimental: string): string {
