@@ -2,15 +2,18 @@ import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addAdam } from '../endpoints/adam.ts'
 import { addCtcae } from '../endpoints/ctcae.ts'
+import { addDose } from '../endpoints/dose.ts'
 import { addIrae } from '../endpoints/irae.ts'
 import { addIrecist } from '../endpoints/irecist.ts'
 import { addMrecist } from '../endpoints/mrecist.ts'
+import { addQlq } from '../endpoints/qlq.ts'
 import { addRecist } from '../endpoints/recist.ts'
 import { addRedcap } from '../endpoints/redcap.ts'
 import { addRegression } from '../endpoints/regression.ts'
 import { addScores } from '../endpoints/scores.ts'
 import { addStage } from '../endpoints/stage.ts'
 import { addSurvival } from '../endpoints/survival.ts'
+import { addTimeline } from '../endpoints/timeline.ts'
 
 /** A new command of `tessera endpoints` is a file in `endpoints/` and a line here; the page is docs/endpoints.md. */
 const commands: readonly AddCommand[] = [
@@ -23,6 +26,9 @@ const commands: readonly AddCommand[] = [
   addRegression,
   addStage,
   addScores,
+  addQlq,
+  addDose,
+  addTimeline,
   addRedcap,
   addAdam,
 ]

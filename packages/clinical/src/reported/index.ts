@@ -14,5 +14,5 @@ export {
 export { qlqC30, summaryScales } from './qlq-c30.ts'
 export { qlqOes18 } from './qlq-oes18.ts'
 export type { Questionnaire, Scale } from './questionnaire.ts'
-export { itemNames, readQuestionnaires, type ScoredQuestionnaire } from './read-answers.ts'
+export { answerFields, itemNames, readQuestionnaires, type ScoredQuestionnaire } from './read-answers.ts'
 export { isAnswer, type ScaleScore, scoreQuestionnaire } from './score.ts'

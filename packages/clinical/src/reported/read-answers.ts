@@ -39,6 +39,27 @@ export function itemNames(questionnaire: Questionnaire, item: number): string[] 
   return [...own, `q${through}`, `item_${through}`]
 }
 
+const itemsOf = ({ items }: Questionnaire) => Array.from({ length: items }, (_, i) => i + 1)
+
+function fieldsOfItems(questionnaire: Questionnaire): Fields {
+  return Object.fromEntries(
+    itemsOf(questionnaire).map(item => [
+      String(item),
+      {
+        kind: 'number' as const,
+        names: itemNames(questionnaire, item),
+        ...(item === 1 ? { required: true as const } : {}),
+        what: `item ${item} of the ${questionnaire.name}`,
+      },
+    ]),
+  )
+}
+
+/** Fields of a table of answers: `patientId`, `visit`, `day` and the items by their numbers from 1. */
+export function answerFields(questionnaire: Questionnaire): Fields {
+  return { ...keyFields, ...fieldsOfItems(questionnaire) }
+}
+
 /**
  * Reads a table with a row a questionnaire and a column an item, and scores it. An answer that the questionnaire does
  * not have is an error with its row and is not used; two questionnaires of a patient on one day, one without its day, and items
@@ -53,18 +74,8 @@ export async function readQuestionnaires(
   readonly questionnaires: readonly ScoredQuestionnaire[]
   readonly findings: readonly Finding[]
 }> {
-  const items = Array.from({ length: questionnaire.items }, (_, i) => i + 1)
-  const itemFields: Fields = Object.fromEntries(
-    items.map(item => [
-      String(item),
-      {
-        kind: 'number' as const,
-        names: itemNames(questionnaire, item),
-        ...(item === 1 ? { required: true as const } : {}),
-        what: `item ${item} of the ${questionnaire.name}`,
-      },
-    ]),
-  )
+  const items = itemsOf(questionnaire)
+  const itemFields = fieldsOfItems(questionnaire)
   const keyed = await readRecords(path, keyFields, options)
   const answered = await readRecords(path, itemFields, options)
   // Both readings of the file say what is wrong with it as a whole.
