@@ -1,16 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { tableFile as table } from '../../test/table-file.ts'
 import { biologicalDose } from './biological-dose.ts'
 import { averageRelativeIntensity, bodySurface, doseIntensity } from './dose-intensity.ts'
 import { readCourses, readCycles } from './read-dose-tables.ts'
-
-const table = (text: string) => {
-  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'dose-')), 'doses.csv')
-  writeFileSync(file, text)
-  return file
-}
+import { readPlan } from './read-plan.ts'
 
 describe('biologically effective dose', () => {
   it('is n d (1 + d / (alpha/beta)), worked by hand', () => {
@@ -131,4 +124,15 @@ describe('relative dose intensity', () => {
     expect(bodySurface(180, 80)).toBe(2)
     expect(() => bodySurface(1.8, 80)).toThrow(/centimetres/)
   })
+})
+
+it('reads a plan; what cannot be is an error with its row', async () => {
+  const { plan, findings } = await readPlan(
+    table('drug,dose_per_cycle,cycle_days,cycles\ncisplatin,75,21,4\nCisplatin,60,21,4\ndocetaxel,75,0,4\n'),
+  )
+  expect(plan).toEqual([{ drug: 'cisplatin', dosePerCycle: 75, cycleDays: 21, cycles: 4 }])
+  expect(findings.map(({ code, row, field }) => [code, row, field])).toEqual([
+    ['drug-twice', 3, 'drug'],
+    ['plan-impossible', 4, 'cycle_days'],
+  ])
 })

@@ -54,6 +54,6 @@ function summaryScore(scores: readonly ScaleScore[]): ScaleScore {
   const known = values.filter(value => value !== null)
   const counted = { scale: 'SUMMARY', answered: known.length, items: values.length }
   return known.length < values.length
-    ? { ...counted, score: null, why: `${values.length - known.length} of the 13 scales are missing` }
+    ? { ...counted, score: null, why: `of the 13 scales ${values.length - known.length} missing` }
     : { ...counted, score: known.reduce((sum, value) => sum + value, 0) / known.length, why: null }
 }
