@@ -1,7 +1,7 @@
 import { type ScoredQuestionnaire, timeToDeterioration } from '@tessera/clinical'
 import { kaplanMeier, survivalQuantile } from '@tessera/statistics'
 import { daysPerMonth } from '@tessera/tables'
-import type { Courses, DeterioratingScale, QlqOptions } from './qlq-of-tables.ts'
+import type { Courses, DeterioratingScale, QlqOptions } from './qlq-options.ts'
 
 export type DeteriorationSummary = ReturnType<typeof deteriorationOf>
 

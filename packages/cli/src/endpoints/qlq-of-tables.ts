@@ -3,7 +3,6 @@ import {
   type Questionnaire,
   qlqC30,
   qlqOes18,
-  type ReportedCourse,
   readQuestionnaires,
   readReportedCourses,
   type ScoredQuestionnaire,
@@ -14,19 +13,9 @@ import { UsageError } from '../exit-code.ts'
 import type { Outcome } from '../perform.ts'
 import { requireFields } from './lesion-input.ts'
 import { deteriorationOf } from './qlq-deterioration.ts'
+import type { DeterioratingScale, QlqOptions } from './qlq-options.ts'
 import { qlqText } from './qlq-text.ts'
-import type { TableOptions } from './table-options.ts'
 import { requireTableEnding, writeRows } from './write-out.ts'
-
-export interface QlqOptions extends TableOptions {
-  readonly questionnaire: 'c30' | 'oes18'
-  readonly patients?: string
-  readonly deterioration?: string
-  readonly threshold: number
-  readonly definitive?: true
-  readonly deathIsEvent?: true
-  readonly trace?: true
-}
 
 /** The work of `tessera endpoints qlq`. */
 export async function scoreAnswers(table: string, options: QlqOptions): Promise<Outcome> {
@@ -63,15 +52,6 @@ export async function scoreAnswers(table: string, options: QlqOptions): Promise<
     findings: [...findings, ...(read?.findings ?? [])],
   }
 }
-
-/** A scale of which deterioration is asked for. */
-export interface DeterioratingScale {
-  readonly name: string
-  readonly label: string
-  readonly highIsGood: boolean
-}
-
-export type Courses = ReadonlyMap<string, ReportedCourse>
 
 function requireDeterioration(
   { name, scales }: Questionnaire,

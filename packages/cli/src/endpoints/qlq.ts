@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { realNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
-import type { QlqOptions } from './qlq-of-tables.ts'
+import type { QlqOptions } from './qlq-options.ts'
 import { withTableOptions } from './table-options.ts'
 
 /** `tessera endpoints qlq ANSWERS.csv --questionnaire c30` */

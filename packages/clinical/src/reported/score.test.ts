@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { recordAbsoluteError } from '../../test/agreement.ts'
 import { timeToDeterioration } from './deterioration.ts'
@@ -105,6 +106,28 @@ describe('time to deterioration', () => {
           { threshold: 20 },
         ).patients[0],
       ).toMatchObject({ time: 30, event: true })
+  })
+
+  it('first and definitive agree with every score of the course looked at in turn', () => {
+    const scores = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(scores, steps => {
+        const course = steps.map((step, i): [number, number] => [110 + 10 * i, (100 * step) / 12])
+        const all: [number, number][] = [[95, 50], ...course]
+        // From 50, ten points less is 40: four twelfths or fewer.
+        const low = steps.map(step => step <= 4)
+        const last = low.lastIndexOf(false)
+        const expected = { first: low.indexOf(true), definitive: last === low.length - 1 ? -1 : last + 1 }
+        for (const kind of ['first', 'definitive'] as const) {
+          const at = expected[kind]
+          const [patient] = of(all, { kind }).patients
+          expect([patient.event, patient.time]).toEqual(
+            at < 0 ? [false, 10 * steps.length] : [true, 10 * (at + 1)],
+          )
+        }
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('counts death where the protocol says so', () => {
