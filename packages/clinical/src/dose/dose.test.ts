@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { tableFile as table } from '../../test/table-file.ts'
 import { biologicalDose } from './biological-dose.ts'
 import { averageRelativeIntensity, bodySurface, doseIntensity } from './dose-intensity.ts'
-import { readCourses, readCycles } from './read-dose-tables.ts'
+import { readCourses } from './read-courses.ts'
+import { readCycles } from './read-cycles.ts'
 import { readPlan } from './read-plan.ts'
 
 describe('biologically effective dose', () => {

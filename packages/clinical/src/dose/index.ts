@@ -8,12 +8,6 @@ export {
   type GivenCycle,
   type PlannedDrug,
 } from './dose-intensity.ts'
-export {
-  type CourseDose,
-  cycleFields,
-  type PatientDoseIntensity,
-  radiotherapyFields,
-  readCourses,
-  readCycles,
-} from './read-dose-tables.ts'
+export { type CourseDose, radiotherapyFields, readCourses } from './read-courses.ts'
+export { cycleFields, type PatientDoseIntensity, readCycles } from './read-cycles.ts'
 export { planFields, readPlan } from './read-plan.ts'
