@@ -1,8 +1,6 @@
-import type { Estimate, FigureOf, TableRecord } from '@tessera/evidence'
+import type { Estimate, FigureOf } from '@tessera/evidence'
 import {
-  type CombinedEffect,
   cohortDifference,
-  combineCohorts,
   type EffectOrReason,
   isEffect,
   type PreferenceCohortEffect,
@@ -11,6 +9,8 @@ import {
   type TrialPatient,
 } from '@tessera/trials'
 import { percentLevel } from '../run/figures/place.ts'
+import { balanceTable, cohortTable } from './cohort-tables.ts'
+import { combinedTable } from './combined-effect.ts'
 import { effectEstimate } from './effect-estimate.ts'
 import { armCurves } from './randomised-comparison.ts'
 import { type EndpointContext, type EvidencePart, placedInTrial } from './trial-evidence.ts'
@@ -138,134 +138,4 @@ function cohortForest(
     ],
     pooled: null,
   }
-}
-
-function cohortTable(context: EndpointContext, estimates: readonly Estimate[]): TableRecord {
-  return {
-    ...placedInTrial(context, {
-      name: 'cohorts/effects',
-      section: 'cohorts',
-      title: 'Adjusted effect of those who chose, and its difference from the randomised one',
-      caption:
-        'A difference may come from confounders that were not measured, from other patients, or from preference itself.',
-    }),
-    columns: [
-      { key: 'of', label: '', align: 'left', format: { kind: 'text' } },
-      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
-      {
-        key: 'value',
-        label: 'Value',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
-      { key: 'how', label: 'How', align: 'left', format: { kind: 'text' } },
-    ],
-    rows: estimates.map(({ id, label, measure, value, lower, upper, why, method }) => {
-      const isDifference = id.split('/')[1] === 'difference'
-      return {
-        of: isDifference ? 'Preference against randomised' : 'By preference',
-        measure: isDifference && measure === 'hazard_ratio' ? 'Ratio of hazard ratios' : label,
-        value,
-        lower,
-        upper,
-        how: why ?? method,
-      }
-    }),
-    indent: null,
-    note: null,
-  }
-}
-
-function balanceTable(context: EndpointContext, effect: PreferenceCohortEffect): TableRecord {
-  const { arms } = context.intake
-  const overlap = effect.overlap === null ? '' : ` Overlap: ${effect.overlap.verdict}.`
-  const size =
-    effect.effectiveSize === null
-      ? ''
-      : ` Effective sizes ${effect.effectiveSize.control.toFixed(1)} and ${effect.effectiveSize.experimental.toFixed(1)}.`
-  return {
-    ...placedInTrial(context, {
-      name: 'cohorts/balance',
-      section: 'cohorts',
-      title: 'Who chose what: covariates before and after weighting',
-      caption: `Means and standardised differences; below 0.1 is balanced.${overlap}${size}`,
-    }),
-    columns: [
-      { key: 'covariate', label: 'Covariate', align: 'left', format: { kind: 'text' } },
-      { key: 'control', label: arms.control, align: 'right', format: { kind: 'number', digits: 2 } },
-      {
-        key: 'experimental',
-        label: arms.experimental,
-        align: 'right',
-        format: { kind: 'number', digits: 2 },
-      },
-      { key: 'before', label: 'Before', align: 'right', format: { kind: 'number', digits: 2 } },
-      { key: 'after', label: 'After', align: 'right', format: { kind: 'number', digits: 2 } },
-    ],
-    rows: effect.balance.map(({ covariate, meanControl, meanExperimental, before, after }) => ({
-      covariate,
-      control: meanControl,
-      experimental: meanExperimental,
-      before,
-      after,
-    })),
-    indent: null,
-    note: null,
-  }
-}
-
-/** The hazard ratio under the rule of combination, beside the randomised one; none where that stands alone. */
-function combinedTable(
-  context: EndpointContext,
-  randomised: RandomisedEffect,
-  preference: PreferenceCohortEffect,
-): TableRecord[] {
-  const { combine } = context.intake
-  if (combine.rule === 'randomised alone') return []
-  const [own, other] = [randomised, preference].map(({ effects }) =>
-    effects.find(effect => effect.measure === 'log hazard ratio'),
-  )
-  if (own === undefined || other === undefined || !isEffect(own) || !isEffect(other)) return []
-  const combined = combineCohorts({
-    randomised: own,
-    preference: other,
-    rule: combine,
-    size: randomised.arms[0].events + randomised.arms[1].events,
-    level: context.level,
-  })
-  const row = (
-    label: string,
-    { value, lower, upper }: Pick<CombinedEffect, 'value' | 'lower' | 'upper'>,
-  ) => ({
-    label,
-    value: Math.exp(value),
-    lower: Math.exp(lower),
-    upper: Math.exp(upper),
-  })
-  const borrowed = combined.borrowing
-  return [
-    {
-      ...placedInTrial(context, {
-        name: 'cohorts/combined',
-        section: 'cohorts',
-        title: `Hazard ratio by the rule fixed beforehand: ${combine.rule}`,
-        caption: `Fixed in ${combine.fixedBy}. Posterior mean with ${percentLevel(context.level)} credible limits.`,
-      }),
-      columns: [
-        { key: 'label', label: '', align: 'left', format: { kind: 'text' } },
-        {
-          key: 'value',
-          label: 'Hazard ratio',
-          align: 'right',
-          format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-        },
-      ],
-      rows: [row('Randomised alone', own), row('Informed by those who chose', combined)],
-      indent: null,
-      note:
-        borrowed === null
-          ? null
-          : `The preference cohort adds what ${borrowed.posteriorSize.toFixed(0)} further events would${combined.weight === null ? '' : `; its weight became ${combined.weight.toFixed(2)}`}.`,
-    },
-  ]
 }

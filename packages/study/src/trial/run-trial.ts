@@ -3,10 +3,11 @@ import { incidenceByArm } from './incidence-by-arm.ts'
 import { preferenceComparison } from './preference-comparison.ts'
 import { randomisedComparison } from './randomised-comparison.ts'
 import { trialAnswer } from './trial-answer.ts'
+import type { TrialEndpoint } from './trial-endpoints.ts'
 import { type EndpointContext, type EvidencePart, type TrialEvidence, together } from './trial-evidence.ts'
 import { trialFlow } from './trial-flow.ts'
 import { trialHarm } from './trial-harm.ts'
-import type { TrialEndpoint, TrialIntake } from './trial-intake.ts'
+import type { TrialIntake } from './trial-intake.ts'
 import { biomarkerTable, subgroupForest } from './trial-subgroups.ts'
 
 export interface RunTrialOptions {

@@ -1,5 +1,6 @@
 import type { Analysis, Estimate, Figure, Finding, TableRecord } from '@tessera/evidence'
-import type { TrialEndpoint, TrialIntake } from './trial-intake.ts'
+import type { TrialEndpoint } from './trial-endpoints.ts'
+import type { TrialIntake } from './trial-intake.ts'
 
 /** All that a trial adds to the evidence. */
 export interface TrialEvidence {

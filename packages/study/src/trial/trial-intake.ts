@@ -1,4 +1,3 @@
-import { type DerivedEndpoint, deriveEndpoint, periodInDays } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
 import { type Column, columnOf, daysPerMonth, isMissingAt, textAt } from '@tessera/tables'
 import {
@@ -6,11 +5,9 @@ import {
   type Cohort,
   type CombinationRule,
   combinationRule,
-  type TrialOutcome,
   type TrialPatient,
 } from '@tessera/trials'
 import type { SubgroupColumn } from '../assembled.ts'
-import { endpointInput } from '../intake/endpoint-input.ts'
 import type { Frame } from '../intake/frame.ts'
 import { ExclusionLedger, type LedgerStep } from '../intake/ledger.ts'
 import type { Patients } from '../intake/patients.ts'
@@ -18,20 +15,8 @@ import { subgroupColumns } from '../intake/subgroups.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { TrialProtocol } from '../protocol/trial.ts'
 import { subgroupCovariate } from './subgroup-covariate.ts'
+import { type TrialEndpoint, trialEndpoints } from './trial-endpoints.ts'
 import type { TrialTables } from './trial-tables.ts'
-
-/** An endpoint of the trial, ready to compare arms by. */
-export interface TrialEndpoint {
-  readonly name: string
-  readonly label: string
-  readonly primary: boolean
-  /** Months; null where the protocol gives none. */
-  readonly horizon: number | null
-  /** Causes of a competing endpoint, the first of interest; empty otherwise. */
-  readonly causes: readonly string[]
-  /** Cause by patient in the order of `patients`: 0 censored, -1 not known. */
-  readonly cause: Int32Array
-}
 
 /** The patients of a trial as it will be analysed. */
 export interface TrialIntake {
@@ -97,7 +82,7 @@ export function trialIntake(protocol: TrialProtocol, options: TrialIntakeOptions
     timeZero ? Number.isNaN(timeZero[row]) : true,
   )
   const rows = ledger.rows()
-  const endpoints = endpointsOf(protocol, options, rows)
+  const endpoints = trialEndpoints(protocol, options, rows)
   const started = protocol.received ? columnOf(table, protocol.received.started) : null
   const covariates = [...new Set([...protocol.adjust, ...protocol.biomarkers])].map(name =>
     columnOf(table, name),
@@ -179,63 +164,4 @@ function cohortOf({ cohort }: TrialProtocol, text: string | null): Cohort | null
 function covariateOf(column: Column, row: number): number | string | null {
   if (isMissingAt(column, row)) return null
   return column.kind === 'text' ? textAt(column, row) : column.values[row]
-}
-
-type DerivedTrialEndpoint = TrialEndpoint & {
-  readonly outcomes: readonly (TrialOutcome | null)[]
-  readonly findings: readonly Finding[]
-}
-
-function endpointsOf(
-  protocol: TrialProtocol,
-  { file, frame, patients }: TrialIntakeOptions,
-  rows: Int32Array,
-): DerivedTrialEndpoint[] {
-  return [protocol.primary, ...protocol.secondary].map(name => {
-    const definition = file.protocol.endpoints[name]
-    const derived = deriveEndpoint(definition, endpointInput(file, name, frame, patients, rows))
-    const { outcomes, cause, causes, horizon } = outcomesOf(derived, rows.length)
-    return {
-      name,
-      label: definition.label ?? name,
-      primary: name === protocol.primary,
-      horizon,
-      causes,
-      cause,
-      outcomes,
-      findings: derived.findings,
-    }
-  })
-}
-
-/** Times in months; of a competing endpoint the first cause is the event. */
-function outcomesOf({ values }: DerivedEndpoint, n: number) {
-  const none = { causes: [], cause: new Int32Array(n), horizon: null }
-  if (values.kind === 'binary')
-    return {
-      ...none,
-      outcomes: Array.from(values.event, (event): TrialOutcome | null =>
-        event < 0 ? null : { kind: 'binary', value: event === 1 },
-      ),
-    }
-  if (values.kind === 'continuous')
-    return {
-      ...none,
-      outcomes: Array.from(values.values, (value): TrialOutcome | null =>
-        Number.isNaN(value) ? null : { kind: 'continuous', value },
-      ),
-    }
-  if (values.kind === 'ordinal') return { ...none, outcomes: Array.from({ length: n }, () => null) }
-  const months = periodInDays(`1 ${values.unit}`) / daysPerMonth
-  const codes = values.kind === 'competing' ? values.cause : Int32Array.from(values.event)
-  return {
-    causes: values.kind === 'competing' ? values.causes : [],
-    cause: codes,
-    horizon: values.horizon === null ? null : values.horizon * months,
-    outcomes: Array.from(values.time, (time, i): TrialOutcome | null =>
-      codes[i] < 0 || Number.isNaN(time)
-        ? null
-        : { kind: 'time-to-event', time: time * months, event: codes[i] === 1 },
-    ),
-  }
 }
