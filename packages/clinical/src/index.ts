@@ -1,3 +1,4 @@
+export * from './adam/index.ts'
 export * from './cdisc/index.ts'
 export * from './dose/index.ts'
 export type {

@@ -1,6 +1,3 @@
-export { adrs, bestParameters, type ResponseParameter, visitParameters } from './adam/adrs.ts'
-export { type AdslSources, adsl } from './adam/adsl.ts'
-export { type AdtteOptions, adtte } from './adam/adtte.ts'
 export { readAdverseEventDomain } from './adverse-events.ts'
 export { demographicFields, readDemographics, type Subject, type Subjects } from './demographics.ts'
 export {
@@ -23,7 +20,6 @@ export {
 export {
   type IdentifiedLesion,
   type IdentifiedLesions,
-  isLymphNode,
   readTumourIdentification,
   tumourIdentificationFields,
 } from './tumour-identification.ts'

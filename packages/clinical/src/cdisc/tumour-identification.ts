@@ -1,6 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import type { Fields, RecordOf } from '@tessera/tables'
 import type { Lesion, LesionRole } from '../response/lesion.ts'
+import { isLymphNode } from '../response/lymph-node.ts'
 import { type DomainOptions, readDomain, subjectFields } from './domain.ts'
 import { evaluatorFields, readerOf, visitFields, visitOf } from './evaluator.ts'
 
@@ -120,11 +121,6 @@ function lesionOf(
     file,
     row,
   }
-}
-
-/** Whether a location names a lymph node: `LYMPH NODE`, `MEDIASTINAL LYMPH NODES`, `NODE, AXILLARY`. */
-export function isLymphNode(location: string | null): boolean {
-  return location !== null && /lymph\s*node|\bnodes?\b|\bnodal\b|淋巴结/i.test(location)
 }
 
 /** TARGET, NON-TARGET and NEW of the codelist TUIDRS; `NEW TARGET` and `NEW NON-TARGET` are new lesions (iRECIST). */

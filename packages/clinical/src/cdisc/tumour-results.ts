@@ -1,9 +1,9 @@
 import type { Finding } from '@tessera/evidence'
 import { convert, type Fields, formatDay, type RecordOf, UnitError } from '@tessera/tables'
 import type { Lesion, LesionReading, LesionState } from '../response/lesion.ts'
+import { isLymphNode } from '../response/lymph-node.ts'
 import { type DomainOptions, readDomain, subjectFields } from './domain.ts'
 import { evaluatorFields, readerOf, visitFields, visitOf } from './evaluator.ts'
-import { isLymphNode } from './tumour-identification.ts'
 
 /** Variables of TR that are read (SDTM Implementation Guide 3.4, Tumor/Lesion Results). */
 export const tumourResultFields = {

@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import { type GivenColumns, type ReadTableOptions, readRecords } from '@tessera/tables'
-import { isLymphNode } from '../../cdisc/tumour-identification.ts'
 import type { Lesion, LesionReading } from '../lesion.ts'
+import { isLymphNode } from '../lymph-node.ts'
 import { readingOf, roleOf } from './lesion-cells.ts'
 import { lesionFields } from './lesion-fields.ts'
 

@@ -1,6 +1,6 @@
 import { dateColumn, makeTable, numberColumn, type Table, textColumn } from '@tessera/tables'
-import type { BestResponse } from '../../response/best-response/index.ts'
-import type { RecordedResponse } from '../../response/visit-response.ts'
+import type { BestResponse } from '../response/best-response/index.ts'
+import type { RecordedResponse } from '../response/visit-response.ts'
 
 /** One row of ADRS. */
 export interface ResponseParameter {

@@ -1,7 +1,7 @@
 import { dateColumn, makeTable, numberColumn, type PartialDay, type Table, textColumn } from '@tessera/tables'
-import type { Exposures } from '../../toxicity/exposure/doses.ts'
-import type { Subject } from '../demographics.ts'
-import type { Disposition } from '../disposition.ts'
+import type { Subject } from '../cdisc/demographics.ts'
+import type { Disposition } from '../cdisc/disposition.ts'
+import type { Exposures } from '../toxicity/exposure/doses.ts'
 
 export interface AdslSources {
   readonly subjects: readonly Subject[]

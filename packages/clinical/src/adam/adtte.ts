@@ -1,5 +1,5 @@
 import { dateColumn, makeTable, numberColumn, type Table, textColumn } from '@tessera/tables'
-import type { DerivedSurvival, SurvivalRecord } from '../../survival/record.ts'
+import type { DerivedSurvival, SurvivalRecord } from '../survival/record.ts'
 
 /** What the records do not say. */
 export interface AdtteOptions {

@@ -4,14 +4,14 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { columnOf, csvText, numberAt, readTable, textAt } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
-import { survivalPatient } from '../../../test/survival-case.ts'
-import { bestResponses } from '../../response/best-response/index.ts'
-import type { RecordedResponse } from '../../response/visit-response.ts'
-import { deriveSurvival } from '../../survival/derive.ts'
-import { survivalDefinition } from '../../survival/named-definitions.ts'
-import { readDemographics } from '../demographics.ts'
-import { readDispositions } from '../disposition.ts'
-import { readExposureDomain } from '../exposure.ts'
+import { survivalPatient } from '../../test/survival-case.ts'
+import { readDemographics } from '../cdisc/demographics.ts'
+import { readDispositions } from '../cdisc/disposition.ts'
+import { readExposureDomain } from '../cdisc/exposure.ts'
+import { bestResponses } from '../response/best-response/index.ts'
+import type { RecordedResponse } from '../response/visit-response.ts'
+import { deriveSurvival } from '../survival/derive.ts'
+import { survivalDefinition } from '../survival/named-definitions.ts'
 import { adrs, bestParameters, visitParameters } from './adrs.ts'
 import { adsl } from './adsl.ts'
 import { adtte } from './adtte.ts'
@@ -98,7 +98,7 @@ describe('ADTTE', () => {
   })
 })
 
-const data = fileURLToPath(new URL('../../../../../../shared/data/', import.meta.url))
+const data = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url))
 const absent = existsSync(`${data}recist_sdtm`) ? '' : ' (skipped: ../shared/data/recist_sdtm is not there)'
 describe.skipIf(absent !== '')(`the pilot's subjects against pharmaverseadam's ADSL${absent}`, () => {
   it('agree on doses, their duration, deaths and the safety population', async () => {
