@@ -8,7 +8,6 @@ export const sectionSchema = z.enum([
   'cohorts',
   'toxicity',
   'biomarkers',
-  'monitoring',
   'risk-groups',
   'discrimination',
   'calibration',

@@ -30,7 +30,6 @@ const sections: readonly Section[] = [
   'cohorts',
   'toxicity',
   'biomarkers',
-  'monitoring',
   'risk-groups',
   'discrimination',
   'calibration',

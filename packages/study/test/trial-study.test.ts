@@ -71,6 +71,11 @@ describe('a partially randomised trial', () => {
     expect(hazard?.value).toBeGreaterThan(0.3)
     expect(hazard?.value).toBeLessThan(1.3)
     expect(evidence.tables.some(({ id }) => id === 'trial-local-control/randomised/incidence')).toBe(true)
+    // Per protocol stands beside the comparison as assigned, of fewer patients.
+    const n = (of: string) =>
+      evidence.estimates.find(({ id }) => id === `trial-pfs/${of}/hazard_ratio`)?.n ?? 0
+    expect(n('per-protocol')).toBeGreaterThan(0)
+    expect(n('per-protocol')).toBeLessThan(n('randomised'))
   })
 
   it('refuses to pool the cohorts, and a rule that was fixed nowhere', async () => {

@@ -29,7 +29,6 @@ const headings: Record<Section, { title: string; short: string; lead: string }> 
     short: 'Markers',
     lead: 'A marker is predictive where the effect of treatment changes with it; one that foretells the outcome alike in both arms is prognostic. No other finding licenses either word.',
   },
-  monitoring: { title: 'Interim looks', short: 'Interim looks', lead: '' },
   'risk-groups': {
     title: 'Risk groups, cut where training put the line',
     short: 'Risk groups',

@@ -1,5 +1,6 @@
 import { daysPerMonth } from '@tessera/tables'
 import { incidenceByArm } from './incidence-by-arm.ts'
+import { perProtocol } from './per-protocol.ts'
 import { preferenceComparison } from './preference-comparison.ts'
 import { randomisedComparison } from './randomised-comparison.ts'
 import { trialAnswer } from './trial-answer.ts'
@@ -50,6 +51,7 @@ function endpointEvidence(
     ...(endpoint.primary
       ? [
           { figures: [trialFlow(context, intake.read, intake.before)] },
+          perProtocol(context, randomised, comparison.estimates),
           trialHarm(context),
           subgroupForest(context, randomised),
           biomarkerTable(context, randomised),
