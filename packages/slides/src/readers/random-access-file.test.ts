@@ -26,7 +26,7 @@ describe('a file read here and there', () => {
     // Without a turn it would end after a million reads.
     for (let reads = 0; turns < 2 && reads < 1e6; reads++) await file.read(0, 10)
     clearInterval(timer)
-    expect(turns).toBe(2)
+    expect(turns).toBeGreaterThanOrEqual(2)
     await file.close()
   })
 
