@@ -5,6 +5,7 @@ import { addCheck } from './commands/check.ts'
 import { addEndpoints } from './commands/endpoints.ts'
 import { addImaging } from './commands/imaging.ts'
 import { addNew } from './commands/new.ts'
+import { addOmics } from './commands/omics.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRadiomics } from './commands/radiomics.ts'
 import { addReport } from './commands/report.ts'
@@ -28,6 +29,7 @@ const commands: readonly AddCommand[] = [
   addSlide,
   addEndpoints,
   addTrial,
+  addOmics,
 ]
 
 export function createProgram(setExit: SetExit): Command {

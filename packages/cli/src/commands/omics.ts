@@ -1,0 +1,14 @@
+import type { Command } from 'commander'
+import type { AddCommand, SetExit } from '../add-command.ts'
+
+/** A new command of `tessera omics` is a file in `omics/` and a line here; the page is docs/omics.md. */
+const commands: readonly AddCommand[] = []
+
+/** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */
+export function addOmics(program: Command, setExit: SetExit): void {
+  const omics = program
+    .command('omics')
+    .summary('DNA, RNA, metabolome and proteome: quality, normalisation, scores, tests, biomarkers')
+    .description('From the files that core facilities deliver to features, scores and ranked biomarkers.')
+  for (const add of commands) add(omics, setExit)
+}

@@ -1,0 +1,2 @@
+export * from './assay/index.ts'
+export * from './reading/index.ts'

@@ -1,0 +1,1 @@
+export { type ReadAssayOptions, readAssay } from './read-assay.ts'
