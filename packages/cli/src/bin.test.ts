@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bin, temporaryFolder, tessera } from '../test/tessera.ts'
+import { bin, temporaryFolder, spawned as tessera } from '../test/tessera.ts'
 
 const veteran = path.join(import.meta.dirname, '../test/reference/veteran.csv')
 const older = olderNode()
