@@ -1,0 +1,8 @@
+export {
+  type LocalRegression,
+  type LocalRegressionOptions,
+  localRegression,
+  robustLocal,
+} from './local-regression.ts'
+export { type LocalOptions, LocalSmoother } from './local-smoother.ts'
+export { type SmoothingSpline, type SmoothingSplineOptions, smoothingSpline } from './smoothing-spline.ts'
