@@ -1,4 +1,5 @@
 export * from './agreement/index.ts'
+export { ascending } from './ascending.ts'
 export * from './calibration/index.ts'
 export * from './causal/index.ts'
 export * from './competing-risks/index.ts'
