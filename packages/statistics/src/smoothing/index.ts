@@ -5,4 +5,5 @@ export {
   robustLocal,
 } from './local-regression.ts'
 export { type LocalOptions, LocalSmoother } from './local-smoother.ts'
+export { type LowessFit, type LowessOptions, lowess } from './lowess.ts'
 export { type SmoothingSpline, type SmoothingSplineOptions, smoothingSpline } from './smoothing-spline.ts'
