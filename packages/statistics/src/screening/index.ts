@@ -1,0 +1,5 @@
+export { coxScreen } from './cox-screen.ts'
+export { fineGrayScreen, ordinalScreen } from './full-screens.ts'
+export { linearScreen } from './linear-screen.ts'
+export { logisticScreen } from './logistic-screen.ts'
+export type { Screen, ScreenFit, ScreenState } from './screen.ts'
