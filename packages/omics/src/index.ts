@@ -1,2 +1,3 @@
 export * from './assay/index.ts'
+export * from './germline/index.ts'
 export * from './reading/index.ts'

@@ -1,0 +1,23 @@
+export {
+  type Build,
+  buildNamed,
+  chromosomeName,
+  chromosomeOrder,
+  isAutosome,
+  isPseudoautosomal,
+} from './chromosomes.ts'
+export { type GenotypeBlock, type GenotypeParts, Genotypes, genotypesOf } from './genotypes.ts'
+export { type HardyWeinbergCounts, hardyWeinbergExact } from './hardy-weinberg.ts'
+export { type KinshipPair, kinship, type Relation, relationOf } from './kinship.ts'
+export { type ReadGenotypes, type ReadGenotypesOptions, readGenotypes } from './read-genotypes.ts'
+export type { DosageField } from './sample-dosages.ts'
+export { type SampleQuality, sampleQuality } from './sample-quality.ts'
+export { declaredSex, type Sex, sexNamed } from './sex.ts'
+export { type SexCheck, type SexCheckOptions, sexCheck } from './sex-check.ts'
+export { columnsOfVariants, type Variant, type VariantColumns, variantAt, variantKey } from './variant.ts'
+export {
+  isHemizygous,
+  type VariantQuality,
+  type VariantQualityOptions,
+  variantQuality,
+} from './variant-quality.ts'
