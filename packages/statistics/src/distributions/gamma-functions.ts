@@ -45,8 +45,8 @@ const oneLessEuler = 0.42278433509846713
 /** zeta(k) - 1 from k = 2. */
 const zetaLessOne = Float64Array.from({ length: 28 }, (_, i) => {
   const k = i + 2
-  // Euler-Maclaurin from 30: exact to the last digit for k >= 2.
-  const n = 30
+  // Euler-Maclaurin from 200: exact to the last digit for k >= 2.
+  const n = 200
   let sum = 0
   for (let j = n - 1; j >= 2; j--) sum += j ** -k
   return (
