@@ -75,12 +75,12 @@ function findingsOf(error: Error): readonly Finding[] | null {
     return error.findings
   if (error.name === 'ExpressionError' && 'finding' in error && isFinding(error.finding))
     return [error.finding]
-  if (error.name === 'ImagingError' || error.name === 'SlideError') return imagingFindings(error)
+  if (['ImagingError', 'SlideError', 'OmicsError'].includes(error.name)) return typedFindings(error)
   return null
 }
 
-/** What an image, a mask or a setting is refused for, as a finding on its file. */
-function imagingFindings(error: Error): readonly Finding[] {
+/** What an image, a mask, an assay or a setting is refused for, as a finding, on its file where it has one. */
+function typedFindings(error: Error): readonly Finding[] {
   const field = (name: string) => {
     const value: unknown = Reflect.get(error, name)
     return typeof value === 'string' ? value : null

@@ -18,10 +18,13 @@ export type OmicsFault =
 export class OmicsError extends Error {
   override readonly name = 'OmicsError'
   readonly fault: OmicsFault
+  /** What is wrong, without the cure. */
+  readonly what: string
   readonly cure: string
   constructor(fault: OmicsFault, message: string, cure: string) {
     super(`${message}; ${cure}`)
     this.fault = fault
+    this.what = message
     this.cure = cure
   }
 }

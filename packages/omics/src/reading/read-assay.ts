@@ -1,26 +1,17 @@
-import { type Finding, FindingsError } from '@tessera/evidence'
+import { FindingsError } from '@tessera/evidence'
 import { readTable, textAt } from '@tessera/tables'
-import { Assay, type AssayScale } from '../assay/assay.ts'
+import { Assay } from '../assay/assay.ts'
 import { unknownSample } from '../assay/sample.ts'
-
-export interface ReadAssayOptions {
-  readonly scale: AssayScale
-  /** By default the file's name. */
-  readonly name?: string
-  readonly unit?: string
-  /** Which way the table lies; by default features in rows. */
-  readonly layout?: 'features-in-rows' | 'samples-in-rows'
-}
+import { joinSamples } from './join-samples.ts'
+import type { AssayReading, ReadAssayOptions } from './options.ts'
+import { readSampleSheet } from './sample-sheet.ts'
 
 /**
- * Reads a wide table of an assay: a column of names, and a column a sample.
+ * Reads the table of an assay with its sheet of samples.
  * @throws FindingsError when nothing of the file can be used
  */
-export async function readAssay(
-  file: string,
-  { scale, name, unit }: ReadAssayOptions,
-): Promise<{ assay: Assay; findings: Finding[] }> {
-  const { table, findings } = await readTable(file)
+export async function readAssay(file: string, options: ReadAssayOptions = {}): Promise<AssayReading> {
+  const { table, findings } = await readTable(file, { sheet: options.sheet })
   const [ids, ...rest] = table.columns
   const columns = rest.filter(column => column.kind === 'number')
   if (columns.length === 0)
@@ -33,6 +24,9 @@ export async function readAssay(
         file: table.source.file,
       },
     ])
+  const names = columns.map(({ name }) => name)
+  const sheet = options.samples === undefined ? null : await readSampleSheet(options.samples, options.columns)
+  const joined = sheet && joinSamples(names, table.source.file, sheet)
   const values = new Float64Array(table.rowCount * columns.length)
   for (const [s, column] of columns.entries())
     for (let f = 0; f < table.rowCount; f++) values[f * columns.length + s] = column.values[f]
@@ -41,9 +35,18 @@ export async function readAssay(
     symbol: null,
     names: {},
   }))
-  const samples = columns.map(column => unknownSample(column.name))
   return {
-    assay: new Assay({ name: name ?? table.name, scale, unit, features, samples, values }),
-    findings,
+    assay: new Assay({
+      name: options.name ?? table.name,
+      scale: options.scale ?? 'score',
+      unit: options.unit,
+      features,
+      samples: joined?.samples ?? names.map(unknownSample),
+      values,
+    }),
+    findings: [...findings, ...(sheet?.findings ?? []), ...(joined?.findings ?? [])],
+    layout: 'features-in-rows',
+    audit: joined?.audit ?? null,
+    sha256: table.source.sha256,
   }
 }
