@@ -11,3 +11,4 @@ export { type PermutationTest, type PermutationTestOptions, permutationTest } fr
 export { type QValueOptions, type QValues, qValues } from './q-values.ts'
 export { type ExactMannWhitney, mannWhitneyExact } from './rank-sum-exact.ts'
 export { type KruskalWallis, kruskalWallis, type MannWhitney, mannWhitney, midranks } from './ranks.ts'
+export { type Spearman, spearman } from './spearman.ts'
