@@ -1,4 +1,5 @@
 export * from './assay/index.ts'
+export * from './variants/index.ts'
 export * from './germline/index.ts'
 export * from './reading/index.ts'
 export * from './run-quality/index.ts'
