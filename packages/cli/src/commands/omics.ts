@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
+import { addGermline } from '../omics/germline.ts'
 
 /** A new command of `tessera omics` is a file in `omics/` and a line here; the page is docs/omics.md. */
-const commands: readonly AddCommand[] = []
+const commands: readonly AddCommand[] = [addGermline]
 
 /** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */
 export function addOmics(program: Command, setExit: SetExit): void {

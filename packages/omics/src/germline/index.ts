@@ -7,11 +7,19 @@ export {
   isPseudoautosomal,
 } from './chromosomes.ts'
 export { type GenotypeBlock, type GenotypeParts, Genotypes, genotypesOf } from './genotypes.ts'
+export {
+  type GermlineQuality,
+  type GermlineQualityOptions,
+  germlineQuality,
+  type QualityLimits,
+  usualLimits,
+} from './germline-quality.ts'
 export { type HardyWeinbergCounts, hardyWeinbergExact } from './hardy-weinberg.ts'
 export { type KinshipPair, kinship, type Relation, relationOf } from './kinship.ts'
 export { type ReadGenotypes, type ReadGenotypesOptions, readGenotypes } from './read-genotypes.ts'
 export type { DosageField } from './sample-dosages.ts'
 export { type SampleQuality, sampleQuality } from './sample-quality.ts'
+export { type GermlineSheet, type GermlineSheetColumns, readGermlineSheet } from './sample-sheet.ts'
 export { declaredSex, type Sex, sexNamed } from './sex.ts'
 export { type SexCheck, type SexCheckOptions, sexCheck } from './sex-check.ts'
 export { columnsOfVariants, type Variant, type VariantColumns, variantAt, variantKey } from './variant.ts'
