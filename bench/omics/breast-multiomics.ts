@@ -70,7 +70,7 @@ function differenceInterval(a: Int32Array, b: Int32Array, resamples = 10_000): [
     members.reduce((sum, rows) => {
       let extra = 0
       for (let draw = 0; draw < rows.length; draw++) {
-        const i = rows[Math.floor(random.uniform() * rows.length)]
+        const i = rows[random.integer(rows.length)]
         extra += Number(a[i] !== truth[i]) - Number(b[i] !== truth[i])
       }
       return sum + extra / rows.length / classes.length
