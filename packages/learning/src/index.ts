@@ -19,7 +19,13 @@ export type {
 export { LearnerError, type LearnerFault } from './learner-error.ts'
 export * from './learners/index.ts'
 export * from './networks/index.ts'
-export type { CompetingOutcome, ContinuousOutcome, LearningOutcome, OrdinalOutcome } from './outcomes.ts'
+export {
+  type CompetingOutcome,
+  type ContinuousOutcome,
+  type LearningOutcome,
+  type OrdinalOutcome,
+  selectLearningOutcome,
+} from './outcomes.ts'
 export { permuteOutcome } from './permutation.ts'
 export * from './preparation/index.ts'
 export * from './projection/index.ts'
