@@ -5,7 +5,7 @@ import { weightedMoments } from '../regression/standardised-columns.ts'
  * that are not aliased, and W^1/2 y = Q gamma + scale times what is left. Likelihoods are worked out for Q and
  * the scaled remainder, so that neither a large mean nor the units of a covariate cost digits.
  */
-export interface FixedEffects {
+export interface FixedDesign {
   readonly rows: number
   /** Columns of X, the intercept included. */
   readonly columns: number
@@ -21,6 +21,10 @@ export interface FixedEffects {
   readonly combination: Float64Array
   /** log |R|. */
   readonly logDeterminant: number
+}
+
+/** A design, and an outcome on it. */
+export interface FixedEffects extends FixedDesign {
   /** Least-squares coefficients on Q. */
   readonly gamma: Float64Array
   /** (W^1/2 y - Q gamma) / scale, of mean square 1. */
@@ -32,13 +36,21 @@ export interface FixedEffects {
 /** A column is aliased when at most this share of its sum of squares around the mean is left by the earlier ones. */
 const ALIASED = 1e-11
 
-/** Modified Gram-Schmidt, every column twice. The later of two collinear columns is the aliased one, as in R. */
 export function fixedEffects(
   y: ArrayLike<number>,
   x: readonly ArrayLike<number>[],
   weights?: ArrayLike<number>,
 ): FixedEffects {
-  const n = y.length
+  const design = fixedDesign(y.length, x, weights)
+  return { ...design, ...outcomeOnDesign(design, y, weights) }
+}
+
+/** Modified Gram-Schmidt, every column twice. The later of two collinear columns is the aliased one, as in R. */
+export function fixedDesign(
+  n: number,
+  x: readonly ArrayLike<number>[],
+  weights?: ArrayLike<number>,
+): FixedDesign {
   const root = Float64Array.from({ length: n }, (_, i) => (weights ? Math.sqrt(weights[i]) : 1))
   const columns = x.length + 1
   const length = Math.sqrt(dot(root, root))
@@ -63,15 +75,6 @@ export function fixedEffects(
     aliased.push(depends)
     projections.push(projection)
   }
-  const { mean } = weightedMoments(y, weights)
-  const rest = Float64Array.from(root, (v, i) => v * (y[i] - mean))
-  const around = dot(rest, rest)
-  const gamma = removeFrom(rest, q)
-  gamma[0] += mean * length
-  const left = dot(rest, rest)
-  const exact = !(left > 1e-24 * Math.max(around, n * mean * mean))
-  const scale = exact ? 0 : Math.sqrt(left / n)
-
   const rank = kept.length
   const r = new Float64Array(rank * rank)
   kept.forEach((column, j) => {
@@ -98,10 +101,34 @@ export function fixedEffects(
     inverse,
     combination,
     logDeterminant,
-    gamma: Float64Array.from(gamma),
-    remainder: exact ? rest : rest.map(v => v / scale),
-    scale,
   }
+}
+
+/** An outcome's coordinates on the orthonormal columns, and what they leave of it. */
+export function outcomeOnDesign(
+  { rows, q }: Pick<FixedDesign, 'rows' | 'q'>,
+  y: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): Pick<FixedEffects, 'gamma' | 'remainder' | 'scale'> {
+  const { mean } = weightedMoments(y, weights)
+  const rest = Float64Array.from(
+    { length: rows },
+    (_, i) => (y[i] - mean) * (weights ? Math.sqrt(weights[i]) : 1),
+  )
+  const around = dot(rest, rest)
+  const gamma = Float64Array.from(removeFrom(rest, q))
+  // the first column is the root of the weights over its length
+  gamma[0] += mean * Math.sqrt(weights ? sumOf(weights) : rows)
+  const left = dot(rest, rest)
+  const exact = !(left > 1e-24 * Math.max(around, rows * mean * mean))
+  const scale = exact ? 0 : Math.sqrt(left / rows)
+  return { gamma, remainder: exact ? rest : rest.map(v => v / scale), scale }
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]
+  return sum
 }
 
 function upperInverse(r: Float64Array, size: number): Float64Array {
@@ -136,7 +163,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** Coefficients of X (0 where aliased) for `gamma` on Q. */
-export function originalCoefficients(fixed: FixedEffects, gamma: ArrayLike<number>): Float64Array {
+export function originalCoefficients(fixed: FixedDesign, gamma: ArrayLike<number>): Float64Array {
   const rank = fixed.kept.length
   const coefficients = new Float64Array(fixed.columns)
   fixed.kept.forEach((column, i) => {
@@ -149,7 +176,7 @@ export function originalCoefficients(fixed: FixedEffects, gamma: ArrayLike<numbe
 
 /** The row-major columns x columns covariance of the coefficients of X for that of gamma; 0 where aliased. */
 export function originalCovariance(
-  fixed: FixedEffects,
+  fixed: FixedDesign,
   covariance: Float64Array,
   factor: number,
 ): Float64Array {

@@ -42,13 +42,15 @@ export function mixedOptimum(likelihood: MixedLikelihood, map: FactorMap): Mixed
     }
   }
   let best = search(() => 1)
-  if (isSingular(map, best.theta) || likelihood.clusters < FEW) {
+  // a search that crawls follows a valley to a variance of zero, where an effect alone starts
+  if (!best.converged || isSingular(map, best.theta) || likelihood.clusters < FEW) {
     const effects = Array.from({ length: map.size }, (_, effect) => effect)
     const alone =
       effects.length > 1 ? effects.map(effect => (other: number) => (other === effect ? 1 : 0)) : []
     for (const start of [() => 4, () => 0, ...alone]) {
       const other = search(start)
-      if (other.at.value < best.at.value - 1e-9) best = other
+      const closer = other.converged && !best.converged ? 1e-7 : -1e-9
+      if (other.at.value < best.at.value + closer) best = other
     }
   }
   return {

@@ -131,7 +131,10 @@ export function profiledDerivatives(at: MarginalDerivatives, nu: number): Deriva
  * The Hessian of the deviance in (theta, sigma) at the optimum of sigma, (k + 1) x (k + 1): what lmerTest differentiates
  * numerically. The covariance of (theta, sigma) is twice its inverse.
  */
-export function jointHessian(at: MarginalDerivatives, nu: number): Float64Array {
+export function jointHessian(
+  at: Pick<MarginalDerivatives, 'squares' | 'squaresGradient' | 'squaresHessian' | 'logDetHessian'>,
+  nu: number,
+): Float64Array {
   const k = at.squaresGradient.length
   const variance = at.squares / nu
   const sigma = Math.sqrt(variance)
