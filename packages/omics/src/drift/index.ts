@@ -1,0 +1,6 @@
+export type { BatchCorrection, Correction } from './batch-correction.ts'
+export { driftByFeature, type FeatureDrift } from './drift-by-feature.ts'
+export { driftCorrection, driftFromJson, type FittedDrift } from './drift-correction.ts'
+export type { DriftInput, DriftOptions } from './drift-options.ts'
+export { type DriftPrecision, driftPrecision } from './held-out-precision.ts'
+export { type QcCurve, qcCurves } from './qc-curve.ts'
