@@ -10,7 +10,7 @@ export function skippedFindings(
   return [...kinds].map(([reason, list]) => ({
     severity: list.length === total ? 'error' : 'warning',
     code: reason === 'no variation' ? 'feature-constant' : 'feature-too-few-values',
-    message: `${list.length} of ${total} features were not tested, ${reason}: ${named(list.map(({ feature }) => feature))}`,
+    message: `${list.length} of ${total} ${list.length === 1 ? 'features was' : 'features were'} not tested, ${reason}: ${named(list.map(({ feature }) => feature))}`,
     cure: 'check how they were read (unit, detection limit, missing code), or leave them out',
     count: list.length,
   }))

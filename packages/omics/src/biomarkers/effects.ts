@@ -1,4 +1,3 @@
-import type { Finding } from '@tessera/evidence'
 import { benjaminiHochberg, holm, type Screen } from '@tessera/statistics'
 import { effectByCentre } from './by-centre.ts'
 import { type BiomarkerCohort, featureValues, selectPatients } from './cohort.ts'
