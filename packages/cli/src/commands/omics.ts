@@ -2,10 +2,11 @@ import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addBiomarkers } from '../omics/biomarkers.ts'
 import { addGermline } from '../omics/germline.ts'
+import { addNormalise } from '../omics/normalise.ts'
 import { addTmb } from '../omics/tmb.ts'
 
 /** A new command of `tessera omics` is a file in `omics/` and a line here; the page is docs/omics.md. */
-const commands: readonly AddCommand[] = [addBiomarkers, addGermline, addTmb]
+const commands: readonly AddCommand[] = [addBiomarkers, addGermline, addTmb, addNormalise]
 
 /** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */
 export function addOmics(program: Command, setExit: SetExit): void {

@@ -1,8 +1,9 @@
 export { chromosomeName } from './chromosome.ts'
-export { type LineOptions, lineBatches, shownFile } from './line-batches.ts'
+export { fileFault, type LineOptions, lineBatches, shownFile } from './line-batches.ts'
 export { type MafRead, type ReadMafOptions, readMaf } from './read-maf.ts'
 export { isVcf, readVariants, type VariantsRead } from './read-variants.ts'
 export { type ReadVcfOptions, readVcf, type VcfAccount, type VcfRead } from './read-vcf.ts'
+export { RowFindings } from './row-findings.ts'
 export { isNormalName } from './sample-material.ts'
 export {
   classMask,

@@ -1,0 +1,1 @@
+export { type Burden, type BurdenCount, type BurdenRule, burden, type SampleBurden } from './burden.ts'

@@ -1,0 +1,3 @@
+export { withAssayedSamples } from './assayed-samples.ts'
+export * from './burden/index.ts'
+export { requireSomatic, type SomaticClaim } from './require-somatic.ts'
