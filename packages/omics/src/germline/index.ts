@@ -1,11 +1,19 @@
+export { type AncestryOptions, ancestryComponents, fitAncestry } from './ancestry-components.ts'
+export * from './association/index.ts'
 export {
   type Build,
   buildNamed,
-  chromosomeName,
   chromosomeOrder,
   isAutosome,
   isPseudoautosomal,
 } from './chromosomes.ts'
+export { type FoundVariants, findVariants } from './find-variants.ts'
+export {
+  AncestryComponents,
+  type AncestryParts,
+  ancestryFromJson,
+  ancestrySchema,
+} from './fitted-ancestry.ts'
 export { type GenotypeBlock, type GenotypeParts, Genotypes, genotypesOf } from './genotypes.ts'
 export {
   type GermlineQuality,
@@ -16,6 +24,7 @@ export {
 } from './germline-quality.ts'
 export { type HardyWeinbergCounts, hardyWeinbergExact } from './hardy-weinberg.ts'
 export { type KinshipPair, kinship, type Relation, relationOf } from './kinship.ts'
+export { type PruningOptions, pruneLinked } from './ld-pruning.ts'
 export { type ReadGenotypes, type ReadGenotypesOptions, readGenotypes } from './read-genotypes.ts'
 export type { DosageField } from './sample-dosages.ts'
 export { type SampleQuality, sampleQuality } from './sample-quality.ts'
