@@ -76,8 +76,9 @@ export class ModellingRows implements Selectable<ModellingRows> {
 
   /** The same patients with only the named features, in that order. */
   withFeatures(names: readonly string[]): ModellingRows {
+    const byName = new Map(this.features.map(feature => [feature.name, feature]))
     const features = names.map(name => {
-      const feature = this.features.find(candidate => candidate.name === name)
+      const feature = byName.get(name)
       if (!feature)
         throw new RangeError(`no feature '${name}'; there are ${this.features.map(f => f.name).join(', ')}`)
       return feature
