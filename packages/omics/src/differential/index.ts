@@ -1,0 +1,1 @@
+export { type SampleVariable, sampleColumns, sampleVariable } from './design/sample-variable.ts'
