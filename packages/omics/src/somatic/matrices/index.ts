@@ -1,0 +1,7 @@
+export { type ClassCounts, classCounts } from './class-counts.ts'
+export { coOccurrence, type GenePair } from './co-occurrence.ts'
+export { classesOf, type GeneMatrixOptions, geneMatrix, type MutationKind } from './gene-matrix.ts'
+export { codonOf, type Hotspots, readHotspots } from './hotspots.ts'
+export { type OncogenicPathway, oncogenicPathways } from './oncogenic-pathways.ts'
+export { type Oncoplot, type OncoplotOptions, oncoplot } from './oncoplot.ts'
+export { type GenePathway, pathwayMatrix } from './pathway-matrix.ts'

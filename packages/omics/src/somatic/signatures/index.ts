@@ -1,0 +1,12 @@
+export { channelOf, channelPlace, channels, substitutions } from './channels.ts'
+export { type ChannelMatrix, readChannelMatrix } from './read-channel-matrix.ts'
+export { ReferenceGenome } from './reference-genome.ts'
+export {
+  cosineSimilarity,
+  type Profiles,
+  type RefitOptions,
+  type SignatureFit,
+  type SignatureRefit,
+  signatureRefit,
+} from './refit.ts'
+export { type Spectrum, spectrum } from './spectrum.ts'
