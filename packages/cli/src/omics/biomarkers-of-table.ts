@@ -50,7 +50,7 @@ export async function biomarkersOfTable(
     level: options.level,
     knots: options.knots < 3 ? 0 : options.knots,
     signal: session.signal,
-    onProgress: (done, total) => session.onProgress({ stage: 'effects', done, total }),
+    onProgress: (done, total) => session.onProgress({ stage: 'effects', done, total, etaSeconds: null }),
   })
   if (options.out !== undefined)
     await writeRows(

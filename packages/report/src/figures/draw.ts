@@ -4,12 +4,17 @@ import { drawCalibration } from './calibration.ts'
 import { drawDecision } from './decision.ts'
 import { drawFlow } from './flow.ts'
 import { drawForest } from './forest.ts'
+import { drawHeatmap } from './heatmap.ts'
 import { drawKaplanMeier } from './kaplan-meier.ts'
 import { drawNullDistribution } from './null-distribution.ts'
+import { drawOncoplot } from './oncoplot.ts'
 import { drawRoc } from './roc.ts'
+import { drawSizePerformance } from './size-performance.ts'
 import { drawSlideHeatmap } from './slide-heatmap.ts'
 import { drawTimeAuc } from './time-auc.ts'
+import { drawTrajectory } from './trajectory.ts'
 import { drawTrialFlow } from './trial-flow.ts'
+import { drawVolcano } from './volcano.ts'
 
 /** Draws any figure of the evidence: one file a kind. */
 export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
@@ -34,5 +39,15 @@ export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
       return drawSlideHeatmap(figure)
     case 'trial-flow':
       return drawTrialFlow(figure)
+    case 'volcano':
+      return drawVolcano(figure)
+    case 'heatmap':
+      return drawHeatmap(figure)
+    case 'trajectory':
+      return drawTrajectory(figure)
+    case 'size-performance':
+      return drawSizePerformance(figure)
+    case 'oncoplot':
+      return drawOncoplot(figure)
   }
 }
