@@ -1,12 +1,25 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addBiomarkers } from '../omics/biomarkers.ts'
+import { addEnrich } from '../omics/enrich.ts'
 import { addGermline } from '../omics/germline.ts'
+import { addMutations } from '../omics/mutations.ts'
 import { addNormalise } from '../omics/normalise.ts'
+import { addScore } from '../omics/score.ts'
+import { addSignatures } from '../omics/signatures.ts'
 import { addTmb } from '../omics/tmb.ts'
 
 /** A new command of `tessera omics` is a file in `omics/` and a line here; the page is docs/omics.md. */
-const commands: readonly AddCommand[] = [addBiomarkers, addGermline, addTmb, addNormalise]
+const commands: readonly AddCommand[] = [
+  addBiomarkers,
+  addGermline,
+  addTmb,
+  addNormalise,
+  addScore,
+  addEnrich,
+  addMutations,
+  addSignatures,
+]
 
 /** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */
 export function addOmics(program: Command, setExit: SetExit): void {
