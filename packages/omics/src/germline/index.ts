@@ -7,6 +7,7 @@ export {
   isAutosome,
   isPseudoautosomal,
 } from './chromosomes.ts'
+export { type Concordance, type ConcordanceMatrix, concordance } from './concordance.ts'
 export { type FoundVariants, findVariants } from './find-variants.ts'
 export {
   AncestryComponents,
@@ -23,8 +24,10 @@ export {
   usualLimits,
 } from './germline-quality.ts'
 export { type HardyWeinbergCounts, hardyWeinbergExact } from './hardy-weinberg.ts'
+export * from './hla/index.ts'
 export { type KinshipPair, kinship, type Relation, relationOf } from './kinship.ts'
 export { type PruningOptions, pruneLinked } from './ld-pruning.ts'
+export * from './polygenic/index.ts'
 export { type ReadGenotypes, type ReadGenotypesOptions, readGenotypes } from './read-genotypes.ts'
 export type { DosageField } from './sample-dosages.ts'
 export { type SampleQuality, sampleQuality } from './sample-quality.ts'
