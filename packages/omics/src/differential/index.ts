@@ -1,1 +1,15 @@
+export { contrastOf, defaultContrasts } from './design/contrasts.ts'
+export { type DesignTerms, type SampleDesign, sampleDesign } from './design/design-matrix.ts'
 export { type SampleVariable, sampleColumns, sampleVariable } from './design/sample-variable.ts'
+export {
+  type Contrast,
+  type Design,
+  fitLinearModels,
+  type LinearFitOptions,
+  type LinearFits,
+} from './linear/linear-fits.ts'
+export type { BlockCorrelation } from './linear/whitening.ts'
+export { type ModeratedTests, type ModerationOptions, moderatedTests } from './moderated/moderated-tests.ts'
+export { type ThresholdTests, thresholdTests } from './moderated/treat.ts'
+export { fitVariancePrior, type VariancePrior } from './moderated/variance-prior.ts'
+export { type Voom, type VoomOptions, voom } from './voom/voom.ts'
