@@ -1,0 +1,1 @@
+export { averageLinkage, type ClusterJoin, type ClusterTree } from './average-linkage.ts'
