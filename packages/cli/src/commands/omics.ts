@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addBiomarkers } from '../omics/biomarkers.ts'
+import { addDeconvolve } from '../omics/deconvolve.ts'
 import { addEnrich } from '../omics/enrich.ts'
 import { addGermline } from '../omics/germline.ts'
 import { addMutations } from '../omics/mutations.ts'
