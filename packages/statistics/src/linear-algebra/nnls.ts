@@ -55,17 +55,22 @@ export function nnls(design: NnlsDesign, y: ArrayLike<number>, start: Iterable<n
   const tolerance = columns.map((_, j) => 1e-12 * Math.sqrt(gram[j * p + j]) * norm)
   const passive = new Set<number>()
   const barred = new Set<number>()
-  let x = new Float64Array(p)
+  let x: Float64Array = new Float64Array(p)
   let iterations = 0
   const most = 30 + 10 * p
 
-  const warm = [...start]
-  if (warm.length > 0) {
+  // Any columns whose own solution is above 0 are a place to begin.
+  let warm = [...start]
+  while (warm.length > 0) {
     const tried = solve(warm)
-    if (tried !== null && warm.every(j => tried[j] > 0)) {
+    if (tried === null) break
+    const positive = warm.filter(j => tried[j] > 0)
+    if (positive.length === warm.length) {
       for (const j of warm) passive.add(j)
       x = tried
+      break
     }
+    warm = positive
   }
 
   let converged = false

@@ -1,4 +1,5 @@
 export { channelOf, channelPlace, channels, substitutions } from './channels.ts'
+export { fewestMutations, fewMutations } from './few-mutations.ts'
 export { type ChannelMatrix, readChannelMatrix } from './read-channel-matrix.ts'
 export { ReferenceGenome } from './reference-genome.ts'
 export {

@@ -1,5 +1,6 @@
 import { createRandom, type NnlsDesign, nnls, nnlsDesign, quantileOfSorted } from '@tessera/statistics'
 import { OmicsError } from '../../assay/index.ts'
+import { eliminate } from './eliminate.ts'
 
 /** Profiles as columns of 96 that sum to one. */
 export interface Profiles {
@@ -115,69 +116,9 @@ function solve(
   sparse: number | null,
   start: readonly number[] = [],
 ): { exposures: Float64Array; kept: Uint8Array } {
-  const whole = nnls(design, counts, start).coefficients
-  const kept = Uint8Array.from(whole, () => 1)
-  if (sparse === null) return { exposures: whole, kept }
-  const cosine = cosineTo(design, counts)
-  let exposures = whole
-  let chosen = [...whole.keys()].filter(j => whole[j] > 0)
-  const best = cosine(whole)
-  while (chosen.length > 1) {
-    let loss = Number.POSITIVE_INFINITY
-    let next = whole
-    for (const left of chosen) {
-      const without = chosen.filter(j => j !== left)
-      const part = nnls(subDesign(design, without), counts, without.keys()).coefficients
-      const spread = new Float64Array(whole.length)
-      without.forEach((j, k) => {
-        spread[j] = part[k]
-      })
-      const lost = best - cosine(spread)
-      if (lost >= loss) continue
-      loss = lost
-      next = spread
-    }
-    if (loss > sparse) break
-    exposures = next
-    chosen = chosen.filter(j => next[j] > 0)
-  }
-  kept.fill(0)
-  for (const j of chosen) kept[j] = 1
-  return { exposures, kept }
-}
-
-/** Cosine similarity of the counts to a reconstruction, from the cross products alone. */
-function cosineTo(design: NnlsDesign, counts: ArrayLike<number>): (exposures: Float64Array) => number {
-  const products = design.columns.map(column => dot(column, counts))
-  const norm = Math.sqrt(dot(counts, counts))
-  const p = products.length
-  return exposures => {
-    let along = 0
-    let squared = 0
-    for (let i = 0; i < p; i++) {
-      if (exposures[i] === 0) continue
-      along += exposures[i] * products[i]
-      for (let j = 0; j < p; j++) squared += exposures[i] * exposures[j] * design.gram[i * p + j]
-    }
-    return squared === 0 ? 0 : along / (norm * Math.sqrt(squared))
-  }
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
-}
-
-function subDesign(design: NnlsDesign, chosen: readonly number[]): NnlsDesign {
-  const p = design.columns.length
-  const gram = new Float64Array(chosen.length * chosen.length)
-  chosen.forEach((a, i) => {
-    chosen.forEach((b, j) => {
-      gram[i * chosen.length + j] = design.gram[a * p + b]
-    })
-  })
-  return { columns: chosen.map(j => design.columns[j]), rows: design.rows, gram }
+  const exposures = nnls(design, counts, start).coefficients
+  if (sparse !== null) return eliminate(design, counts, exposures, sparse)
+  return { exposures, kept: Uint8Array.from(exposures, () => 1) }
 }
 
 function reconstruct(design: NnlsDesign, exposures: Float64Array): Float64Array {
