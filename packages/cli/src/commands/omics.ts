@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addBiomarkers } from '../omics/biomarkers.ts'
+import { addCopyNumber } from '../omics/copy-number.ts'
 import { addDeconvolve } from '../omics/deconvolve.ts'
 import { addEnrich } from '../omics/enrich.ts'
 import { addGermline } from '../omics/germline.ts'
@@ -18,8 +19,10 @@ const commands: readonly AddCommand[] = [
   addNormalise,
   addScore,
   addEnrich,
+  addDeconvolve,
   addMutations,
   addSignatures,
+  addCopyNumber,
 ]
 
 /** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */
