@@ -1,3 +1,5 @@
+export * from './assay-runs/index.ts'
+export * from './counts/index.ts'
 export { writeImageCases } from './image-cases.ts'
 export { simulateStudy, type WrittenSimulation, writeSimulation } from './simulate-study.ts'
 export {

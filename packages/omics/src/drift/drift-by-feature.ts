@@ -2,7 +2,7 @@ import { benjaminiHochberg, spearman } from '@tessera/statistics'
 import type { Assay } from '../assay/assay.ts'
 import { batchQcOf } from './batch-qc.ts'
 import { type DriftInput, driftOptionsSchema } from './drift-options.ts'
-import { qcCurves } from './qc-curve.ts'
+import { type QcCurveFitter, qcCurves } from './qc-curve.ts'
 
 /** How much a feature drifts in its QC samples. */
 export interface FeatureDrift {
@@ -19,6 +19,7 @@ export interface FeatureDrift {
 export function driftByFeature(assay: Assay, input: DriftInput = {}): FeatureDrift[] {
   const options = driftOptionsSchema.parse(input)
   const batches = batchQcOf(assay)
+  const fitters = new Map<string, QcCurveFitter>()
   const rows = assay.features.map(({ id }, f) => {
     let rho = Number.NaN
     let p = Number.NaN
@@ -33,7 +34,10 @@ export function driftByFeature(assay: Assay, input: DriftInput = {}): FeatureDri
       if (!(Math.abs(rank.rho) <= Math.abs(rho))) rho = rank.rho
       const adjusted = Math.min(1, rank.p * batches.length)
       if (!(adjusted >= p)) p = adjusted
-      const level = qcCurves(order, options)(logs).at(order)
+      const pattern = `${batch.name} ${order.join(' ')}`
+      const fitter = fitters.get(pattern) ?? qcCurves(order, options)
+      fitters.set(pattern, fitter)
+      const level = fitter(logs).at(order)
       const swing = 100 * (Math.exp(Math.max(...level) - Math.min(...level)) - 1)
       if (!(swing <= change)) change = swing
     }

@@ -2,8 +2,8 @@ import type { Finding, Fitted, Fitter } from '@tessera/evidence'
 import { z } from 'zod'
 import { type Assay, requireScale } from '../assay/assay.ts'
 import { OmicsError } from '../assay/omics-error.ts'
+import { alignFeatures } from '../normalisation/align-features.ts'
 import { batchesOf } from '../run-quality/batches.ts'
-import { placesOf } from '../run-quality/quality-filter.ts'
 import { type BatchCorrection, batchCorrection } from './batch-correction.ts'
 import { type BatchQc, batchQcOf, referenceLevel } from './batch-qc.ts'
 import { type DriftInput, type DriftOptions, driftOptionsSchema } from './drift-options.ts'
@@ -84,8 +84,7 @@ function fittedDrift(parts: Parts): FittedDrift {
   const batches = parts.batches.map(batch => batchCorrection(batch, reference, options))
   const known = new Map(batches.map(batch => [batch.name, batch]))
   const correct = (assay: Assay) => {
-    const chosen = sameFeatures(assay, features) ? assay : assay.selectFeatures(placesOf(assay, features))
-    return corrected(chosen, known, reference, options)
+    return corrected(alignFeatures(assay, features, 'drift correction'), known, reference, options)
   }
   return {
     features,
@@ -105,10 +104,6 @@ function fittedDrift(parts: Parts): FittedDrift {
       })),
     }),
   }
-}
-
-function sameFeatures(assay: Assay, features: readonly string[]): boolean {
-  return assay.features.length === features.length && assay.features.every(({ id }, f) => id === features[f])
 }
 
 function corrected(

@@ -43,12 +43,61 @@ interface Candidates {
 
 /** Mean absolute error of the median of the others, over the inner QC samples. */
 function flatError(logs: Float64Array): number {
+  const n = logs.length
+  const sorted = logs.slice().sort()
+  // Without the value at `rank`, the others' order statistic k stands at k or one further.
+  const other = (k: number, rank: number) => sorted[k < rank ? k : k + 1]
+  const middle = (n - 1) >> 1
   let sum = 0
-  for (let i = 1; i < logs.length - 1; i++) {
-    const others = logs.filter((_, j) => j !== i)
-    sum += Math.abs(logs[i] - medianOf(others))
+  for (let i = 1; i < n - 1; i++) {
+    const rank = sorted.indexOf(logs[i])
+    const median = n % 2 === 0 ? other(middle, rank) : (other(middle - 1, rank) + other(middle, rank)) / 2
+    sum += Math.abs(logs[i] - median)
   }
-  return sum / (logs.length - 2)
+  return sum / (n - 2)
+}
+
+/** Predicts each inner QC sample from the others, for one span or stiffness. */
+type LeaveOneOut = (logs: Float64Array) => Float64Array
+
+/** The candidate with the least mean absolute error of its predictions. */
+function chooser(candidates: readonly number[], predictors: readonly LeaveOneOut[]): Candidates['choose'] {
+  const quick = predictors.map(whenRepeated)
+  return logs => {
+    let choice = candidates[0]
+    let error = Number.POSITIVE_INFINITY
+    candidates.forEach((candidate, c) => {
+      const predicted = quick[c](logs)
+      let sum = 0
+      for (let k = 0; k < predicted.length; k++) sum += Math.abs(logs[k + 1] - predicted[k])
+      if (sum / predicted.length < error) {
+        error = sum / predicted.length
+        choice = candidate
+      }
+    })
+    return { choice, error }
+  }
+}
+
+/** Predictions are linear in the values: once many features ask for them they are products with a matrix. */
+function whenRepeated(predict: LeaveOneOut): LeaveOneOut {
+  let calls = 0
+  let rows: Float64Array[] | null = null
+  return logs => {
+    const n = logs.length
+    if (calls++ < n) return predict(logs)
+    if (rows === null) {
+      const columns = Array.from({ length: n }, (_, j) =>
+        predict(Float64Array.from({ length: n }, (_, i) => Number(i === j))),
+      )
+      rows = Array.from({ length: n - 2 }, (_, k) => Float64Array.from(columns, column => column[k]))
+    }
+    return Float64Array.from(rows, row => {
+      let sum = 0
+      for (let j = 0; j < n; j++) sum += row[j] * logs[j]
+      return sum
+    })
+  }
 }
 
 function loessFitter(order: Float64Array, { spans, degree, robust }: DriftOptions): Candidates {
@@ -62,32 +111,18 @@ function loessFitter(order: Float64Array, { spans, degree, robust }: DriftOption
       return [span, { smoother, here: smoother.to(order), place: null as PlaceCache | null }]
     }),
   )
-  const leftOut = wide.map(span =>
-    Array.from({ length: n - 2 }, (_, k) => {
-      const i = k + 1
-      const others = order.filter((_, j) => j !== i)
-      return new LocalSmoother(others, { span, degree }).to([order[i]])
-    }),
-  )
-  const others = new Float64Array(n - 1)
+  const inner = Array.from({ length: n - 2 }, (_, k) => k + 1)
+  const predictors = wide.map((span): LeaveOneOut => {
+    const left = inner.map(i =>
+      new LocalSmoother(
+        order.filter((_, j) => j !== i),
+        { span, degree },
+      ).to([order[i]]),
+    )
+    return logs => Float64Array.from(left, (to, k) => to(logs.filter((_, j) => j !== k + 1))[0])
+  })
   return {
-    choose: logs => {
-      let choice = wide[0]
-      let error = Number.POSITIVE_INFINITY
-      wide.forEach((span, s) => {
-        let sum = 0
-        for (let i = 1; i < n - 1; i++) {
-          others.set(logs.subarray(0, i))
-          others.set(logs.subarray(i + 1), i)
-          sum += Math.abs(logs[i] - leftOut[s][i - 1](others)[0])
-        }
-        if (sum / (n - 2) < error) {
-          error = sum / (n - 2)
-          choice = span
-        }
-      })
-      return { choice, error }
-    },
+    choose: chooser(wide, predictors),
     fit: (logs, span) => {
       const entry = smoothers.get(span)
       if (entry === undefined) throw new RangeError(`span ${span} is none of those that were prepared`)
@@ -116,21 +151,18 @@ function splineFitter(order: Float64Array, { stiffness, robust }: DriftOptions):
   const range = order[n - 1] - order[0]
   const splineOf = (logs: Float64Array, choice: number, weights?: Float64Array) =>
     smoothingSpline({ x: order, y: logs, lambda: choice * n * range ** 3, weights })
-  return {
-    choose: logs => {
-      let choice = stiffness[0]
-      let error = Number.POSITIVE_INFINITY
-      for (const candidate of stiffness) {
+  const predictors = stiffness.map(
+    (candidate): LeaveOneOut =>
+      logs => {
         const { fitted, leverage } = splineOf(logs, candidate)
-        let sum = 0
-        for (let i = 1; i < n - 1; i++) sum += Math.abs((logs[i] - fitted[i]) / (1 - leverage[i]))
-        if (sum / (n - 2) < error) {
-          error = sum / (n - 2)
-          choice = candidate
-        }
-      }
-      return { choice, error }
-    },
+        return Float64Array.from({ length: n - 2 }, (_, k) => {
+          const i = k + 1
+          return logs[i] - (logs[i] - fitted[i]) / (1 - leverage[i])
+        })
+      },
+  )
+  return {
+    choose: chooser(stiffness, predictors),
     fit: (logs, choice) => {
       let spline = splineOf(logs, choice)
       for (let round = 1; robust && round < 4; round++) {

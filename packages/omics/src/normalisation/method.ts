@@ -11,6 +11,12 @@ export interface NormalisationOptions {
   readonly positiveCounts?: boolean
   /** Length of each feature in bases, by its name. */
   readonly lengths?: Readonly<Record<string, number>>
+  /** PQN: which samples the reference spectrum is taken of; the study samples by default. */
+  readonly spectrum?: 'study' | 'qc'
+  /** Features that were spiked in. */
+  readonly standards?: readonly string[]
+  /** Column of the sample sheet that measures dilution. */
+  readonly by?: string
 }
 
 /** What a normalisation did to one sample, for its table: `{ 'library size': 1.2e6, factor: 0.97 }`. */

@@ -1,4 +1,5 @@
 import { OmicsError } from '../assay/omics-error.ts'
+import { intensityMethods } from '../intensity-normalisation/methods.ts'
 import type { FittedNormalisation, NormalisationMethod } from './method.ts'
 import { cpm } from './methods/cpm.ts'
 import { medianRatio } from './methods/median-ratio.ts'
@@ -15,6 +16,7 @@ export const normalisationMethods: readonly NormalisationMethod[] = [
   cpm,
   tpm,
   quantile,
+  ...intensityMethods,
 ]
 
 /** The method of that name; null where there is none. */

@@ -8,7 +8,6 @@ export {
   type Leaving,
   type LeavingReason,
   leavingFeatures,
-  placesOf,
   type QualityFilterOptions,
   qualityFilter,
   qualityFilterFromJson,

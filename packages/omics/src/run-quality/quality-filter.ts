@@ -1,7 +1,7 @@
 import type { Fitted, Fitter } from '@tessera/evidence'
 import { z } from 'zod'
 import type { Assay } from '../assay/assay.ts'
-import { OmicsError } from '../assay/omics-error.ts'
+import { alignFeatures } from '../normalisation/align-features.ts'
 import { type FeatureQuality, featureQuality } from './feature-quality.ts'
 
 export interface QualityFilterOptions {
@@ -104,23 +104,7 @@ function fittedFilter(kept: readonly string[], leaving: readonly Leaving[]): Fit
   return {
     kept,
     leaving,
-    apply: assay => assay.selectFeatures(placesOf(assay, kept)),
+    apply: assay => alignFeatures(assay, kept, 'the filter'),
     toJSON: () => ({ kind: 'quality-filter', kept, leaving }),
   }
-}
-
-/**
- * Places of the named features.
- * @throws OmicsError `features-missing`
- */
-export function placesOf(assay: Assay, ids: readonly string[]): Int32Array {
-  const place = assay.placeOf()
-  const missing = ids.filter(id => !place.has(id))
-  if (missing.length > 0)
-    throw new OmicsError(
-      'features-missing',
-      `${assay.name} lacks ${missing.length} of ${ids.length} features that were fitted on (${missing.slice(0, 5).join(', ')})`,
-      'give the assay with the features of the training data, by the same names; a feature that was not measured is a row of missing values',
-    )
-  return Int32Array.from(ids, id => place.get(id) ?? -1)
 }

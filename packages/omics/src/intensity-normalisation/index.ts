@@ -1,0 +1,2 @@
+export { intensityMethods } from './methods.ts'
+export { quotients, referenceSpectrum } from './sample-factors.ts'

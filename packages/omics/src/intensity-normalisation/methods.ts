@@ -1,0 +1,16 @@
+import type { NormalisationMethod } from '../normalisation/method.ts'
+import { dilution } from './dilution.ts'
+import { median, totalSum } from './level.ts'
+import { pqn } from './pqn.ts'
+import { internalStandards } from './standards.ts'
+import { tmtIrs } from './tmt-irs.ts'
+
+/** The normalisations of metabolome and proteome. */
+export const intensityMethods: readonly NormalisationMethod[] = [
+  pqn,
+  median,
+  totalSum,
+  internalStandards,
+  dilution,
+  tmtIrs,
+]
