@@ -17,6 +17,7 @@ export { ExpressionError, type ExpressionFault } from './expressions/expression-
 export type { ExpressionFunction } from './expressions/functions.ts'
 export type { ExpressionColumn } from './expressions/lowering.ts'
 export { isIdentityNumber } from './identifiers/identity-number.ts'
+export { withoutIdentifiers } from './identifiers/without-identifiers.ts'
 export { duplicatePatients } from './joins/duplicate-patients.ts'
 export { type JoinKey, type JoinKind, type JoinOptions, join } from './joins/join.ts'
 export {
@@ -24,6 +25,8 @@ export {
   type NearIdenticalPair,
   nearIdenticalRows,
 } from './joins/near-identical.ts'
+export type { IsText } from './matrix/matrix-head.ts'
+export { type Matrix, type ReadMatrixOptions, readMatrix } from './matrix/read-matrix.ts'
 export { nearestName } from './nearest.ts'
 export { type ReadTableOptions, readTable } from './read-table.ts'
 export type { RawColumn, RawTable, ReadOptions, TableFile, TableReader } from './readers/reader.ts'

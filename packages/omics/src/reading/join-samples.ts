@@ -1,7 +1,8 @@
 import { type Finding, FindingsError } from '@tessera/evidence'
 import { type Sample, unknownSample } from '../assay/sample.ts'
 import { nearNames } from './sample-names.ts'
-import type { SampleSheet } from './sample-sheet.ts'
+import type { SampleSheet, SheetRow } from './sample-sheet.ts'
+import { shownFindings } from './shown-findings.ts'
 
 /** How a table's samples met the sheet. */
 export interface SampleAudit {
@@ -37,20 +38,13 @@ export function joinSamples(names: readonly string[], file: string, sheet: Sampl
     notInSheet,
     lost.map(({ sample }) => sample.id),
   )
-  const findings: Finding[] = notInSheet.map(name => strange(name, file, sheet, near.get(name)))
   if (names.length > 0 && notInSheet.length === names.length) throw noneMet(names, file, sheet, near)
-  for (const { sample, row } of lost)
-    findings.push({
-      severity: 'warning',
-      code: 'sheet-row-without-column',
-      message: `${sheet.file}: no column of ${file} is called ${sample.id}`,
-      cure: 'correct the name in the sheet or the table; nothing to do where the sample was not measured',
-      file: sheet.file,
-      row,
-      ...patientOf(sample),
-    })
+  const findings = [
+    ...shownFindings(notInSheet.map(name => strange(name, file, sheet, near.get(name)))),
+    ...shownFindings(lost.map(row => unmeasured(row, file, sheet))),
+  ]
   const samples = names.map(name => rowOf.get(name)?.sample ?? unknownSample(name))
-  findings.push(...sameVisit(samples, sheet))
+  findings.push(...shownFindings(sameVisit(samples, sheet)))
   return {
     samples,
     audit: {
@@ -61,6 +55,18 @@ export function joinSamples(names: readonly string[], file: string, sheet: Sampl
       near: [...near].map(([table, others]) => ({ table, sheet: others })),
     },
     findings,
+  }
+}
+
+function unmeasured({ sample, row }: SheetRow, file: string, sheet: SampleSheet): Finding {
+  return {
+    severity: 'warning',
+    code: 'sheet-row-without-column',
+    message: `${sheet.file}: no sample of ${file} is called ${sample.id}`,
+    cure: 'correct the name in the sheet or the table; nothing to do where the sample was not measured',
+    file: sheet.file,
+    row,
+    ...patientOf(sample),
   }
 }
 
@@ -159,7 +165,7 @@ export function auditClinical(
     strangers.map(({ patientId }) => patientId ?? ''),
     clinical.patientIds,
   )
-  const findings: Finding[] = strangers.map(({ id, patientId }) => ({
+  const strangerFindings: Finding[] = strangers.map(({ id, patientId }) => ({
     severity: 'warning',
     code: 'sample-in-no-clinical-table',
     message: `the patient of the sample ${id} stands in no row of ${clinical.file}`,
@@ -170,6 +176,7 @@ export function auditClinical(
     field: id,
     ...(patientId === null ? {} : { patientId }),
   }))
+  const findings = shownFindings(strangerFindings)
   const nameless = studied.filter(({ patientId }) => patientId === null)
   if (nameless.length > 0)
     findings.push({

@@ -7,12 +7,7 @@ const tcgaLengths = [12, 15, 16] as const
  * dots for dashes, blanks and underscores, the X that R puts before a digit, a path before and an ending behind.
  */
 export function plainSampleName(name: string): string {
-  return name
-    .replace(/^.*[/\\]/, '')
-    .replace(
-      /(\.sorted|\.dedup|_?Aligned\.sortedByCoord\.out|_?Aligned\.out)*\.(bam|sam|cram|raw|mzml|d|cel)$/i,
-      '',
-    )
+  return plainPath(name)
     .toLowerCase()
     .replace(/^x(?=\d)/, '')
     .replace(/[\s._-]+/g, '.')
@@ -44,4 +39,14 @@ export function nearNames(names: readonly string[], others: readonly string[]): 
     if (form !== undefined) near.set(name, [...(byForm.get(form) ?? [])])
   }
   return near
+}
+
+/** A file's name without its path and the endings that aligners and instruments give. */
+export function plainPath(name: string): string {
+  return name
+    .replace(/^.*[/\\]/, '')
+    .replace(
+      /(\.sorted|\.dedup|_?Aligned\.sortedByCoord\.out|_?Aligned\.out)*\.(bam|sam|cram|raw|mzml|d|cel)$/i,
+      '',
+    )
 }

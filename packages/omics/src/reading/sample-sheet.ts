@@ -1,14 +1,5 @@
 import { type Finding, FindingsError } from '@tessera/evidence'
-import {
-  type Fields,
-  isMissingAt,
-  numberAt,
-  type ReadTableOptions,
-  readTable,
-  recordsOf,
-  type Table,
-  textAt,
-} from '@tessera/tables'
+import { type Fields, isMissingAt, numberAt, readTable, recordsOf, type Table, textAt } from '@tessera/tables'
 import type { Sample, SampleKind } from '../assay/sample.ts'
 
 /** A sample as its sheet has it, with the line it stands in. */
@@ -127,21 +118,28 @@ const kinds: Readonly<Record<string, SampleKind>> = {
 
 /**
  * Reads a sheet of samples: one row a sample, fields under their common names or those of `columns`; what is no
- * field becomes a covariate of that name.
+ * field becomes a covariate of that name. Where `measured` gives the samples of a table and the usual column holds none
+ * of them, the column that holds most of them is taken.
  * @throws FindingsError when the file cannot be read or no column names the samples
  */
 export async function readSampleSheet(
   path: string,
   columns: Readonly<Record<string, string>> = {},
-  options: ReadTableOptions = {},
+  measured: readonly string[] = [],
 ): Promise<SampleSheet> {
-  const { table, findings } = await readTable(path, options)
-  const sheet = sheetOf(table, columns)
-  return { ...sheet, findings: [...findings, ...sheet.findings] }
+  const { table, findings } = await readTable(path)
+  const sheet = sheetOf(table, columns, measured)
+  const unnamed = (finding: Finding) =>
+    finding.code === 'unnamed-header' && finding.field === sheet.columns.sample
+  return { ...sheet, findings: [...findings.filter(finding => !unnamed(finding)), ...sheet.findings] }
 }
 
 /** The samples of a table that is read already; see {@link readSampleSheet}. */
-export function sheetOf(table: Table, columns: Readonly<Record<string, string>> = {}): SampleSheet {
+export function sheetOf(
+  table: Table,
+  columns: Readonly<Record<string, string>> = {},
+  measured: readonly string[] = [],
+): SampleSheet {
   if (table.rowCount === 0)
     throw new FindingsError([
       {
@@ -152,11 +150,11 @@ export function sheetOf(table: Table, columns: Readonly<Record<string, string>> 
         file: table.source.file,
       },
     ])
-  const own = Object.fromEntries(Object.entries(columns).filter(([name]) => name in sampleFields))
-  const read = recordsOf(table, sampleFields, own)
-  const findings: Finding[] = [...read.findings]
+  const own = ownColumns(table, columns, measured)
+  const read = recordsOf(table, sampleFields, own.columns)
+  const findings: Finding[] = [...own.findings, ...read.findings]
   // `sample_type: Primary Tumor` is no kind of injection: such a column is a covariate.
-  const hasKinds = own.kind !== undefined || read.records.some(({ kind }) => isKind(kind))
+  const hasKinds = own.columns.kind !== undefined || read.records.some(({ kind }) => isKind(kind))
   const used = new Set<string>(
     Object.entries(read.columns).flatMap(([field, name]) => (field === 'kind' && !hasKinds ? [] : [name])),
   )
@@ -191,6 +189,41 @@ export function sheetOf(table: Table, columns: Readonly<Record<string, string>> 
   })
   const named = Object.fromEntries(Object.entries(read.columns).map(([field, name]) => [field, String(name)]))
   return { file: table.source.file, rows, findings, columns: named }
+}
+
+/** The columns that the user named for fields of a sample, and the one that names the samples of the table. */
+function ownColumns(table: Table, columns: Readonly<Record<string, string>>, measured: readonly string[]) {
+  const own = Object.fromEntries(Object.entries(columns).filter(([name]) => name in sampleFields))
+  const findings: Finding[] = []
+  // `sample` may name the column of the table instead.
+  const { sample, ...others } = own
+  if (sample !== undefined && table.columns.some(({ name }) => name === sample))
+    return { columns: own, findings }
+  const names = new Set(measured)
+  const met = (name: string) => {
+    const column = table.columns.find(one => one.name.toLowerCase() === name.toLowerCase())
+    if (column === undefined) return 0
+    let count = 0
+    for (let row = 0; row < table.rowCount; row++) if (names.has(textAt(column, row) ?? '')) count++
+    return count
+  }
+  const usual = sampleFields.sample.names.find(name =>
+    table.columns.some(column => column.name.toLowerCase() === name.toLowerCase()),
+  )
+  if (usual !== undefined && met(usual) > 0) return { columns: others, findings }
+  const best = table.columns
+    .map(({ name }) => ({ name, count: met(name) }))
+    .reduce((a, b) => (b.count > a.count ? b : a), { name: '', count: 0 })
+  if (best.count === 0) return { columns: others, findings }
+  findings.push({
+    severity: 'note',
+    code: 'sample-column-by-names',
+    message: `${table.source.file}: the column ${best.name} names the samples: ${best.count} of its rows are samples of the table`,
+    cure: 'name another with --columns sample=COLUMN',
+    file: table.source.file,
+    field: best.name,
+  })
+  return { columns: { ...others, sample: best.name }, findings }
 }
 
 function isKind(text: string | null): boolean {

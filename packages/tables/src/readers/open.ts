@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, isAbsolute } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { csvReader } from './csv.ts'
 import { unreadable } from './faults.ts'
 import type { TableFile, TableReader } from './reader.ts'
 import { readers } from './readers.ts'
@@ -16,15 +17,20 @@ export interface OpenedFile {
 
 /**
  * Reads the bytes of a file, unpacks gzip, and finds the reader of its format.
+ * @param anyText a file whose ending no reader knows is read as CSV
  * @throws FindingsError `file-not-found`, `file-unreadable`, `truncated-gzip`, `unknown-format`
  */
-export async function openTable(path: string, shown = shownName(path)): Promise<OpenedFile> {
+export async function openTable(
+  path: string,
+  shown = shownName(path),
+  { anyText = false }: { readonly anyText?: boolean } = {},
+): Promise<OpenedFile> {
   const stored = await bytesOf(path, shown)
   const sha256 = createHash('sha256').update(stored).digest('hex')
   const packed = stored[0] === 0x1f && stored[1] === 0x8b
   const bytes = packed ? await unpacked(stored, shown) : stored
   const file = { path, shown, name: basename(path).replace(/\.gz$/i, ''), bytes, packed }
-  const reader = readers.find(candidate => candidate.accepts(file))
+  const reader = readers.find(candidate => candidate.accepts(file)) ?? (anyText ? csvReader : undefined)
   if (!reader)
     throw unreadable(
       file,
