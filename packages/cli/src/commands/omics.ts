@@ -5,6 +5,7 @@ import { addCopyNumber } from '../omics/copy-number.ts'
 import { addDeconvolve } from '../omics/deconvolve.ts'
 import { addEnrich } from '../omics/enrich.ts'
 import { addGermline } from '../omics/germline.ts'
+import { addLongitudinal } from '../omics/longitudinal.ts'
 import { addMutations } from '../omics/mutations.ts'
 import { addNormalise } from '../omics/normalise.ts'
 import { addScore } from '../omics/score.ts'
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addMutations,
   addSignatures,
   addCopyNumber,
+  addLongitudinal,
 ]
 
 /** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */

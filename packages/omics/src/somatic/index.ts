@@ -1,5 +1,6 @@
 export { withAssayedSamples } from './assayed-samples.ts'
 export * from './burden/index.ts'
+export * from './copy-number/index.ts'
 export * from './matrices/index.ts'
 export { requireSomatic, type SomaticClaim } from './require-somatic.ts'
 export * from './signatures/index.ts'
