@@ -28,14 +28,14 @@ export async function storedReference(file: string): Promise<unknown> {
 
 /** Which samples `--fit-on COLUMN=VALUE` chooses; all where it is not given. */
 export function samplesToFitOn(
-  assay: Assay,
+  { samples }: Pick<Assay, 'samples'>,
   fitOn: string | undefined,
 ): ((sample: Pick<Sample, 'id'>) => boolean) | undefined {
   if (fitOn === undefined) return undefined
   const [column, value, ...rest] = fitOn.split('=')
   if (!column || !value || rest.length > 0) throw new UsageError('--fit-on takes COLUMN=VALUE')
-  const { values } = sampleVariable(assay.samples, column)
-  const chosen = new Set(assay.samples.flatMap(({ id }, s) => (String(values[s]) === value ? [id] : [])))
+  const { values } = sampleVariable(samples, column)
+  const chosen = new Set(samples.flatMap(({ id }, s) => (String(values[s]) === value ? [id] : [])))
   if (chosen.size > 0) return ({ id }) => chosen.has(id)
   const known = [...new Set(values.filter(one => one !== null))].slice(0, 10).join(', ')
   throw new UsageError(`--fit-on ${fitOn}: no sample has it; ${column} is ${known}`)

@@ -4,7 +4,7 @@ import type { Genotypes } from './genotypes.ts'
 import { type KinshipPair, kinship, relationOf } from './kinship.ts'
 import type { ReadGenotypes } from './read-genotypes.ts'
 import { type SampleQuality, sampleQuality } from './sample-quality.ts'
-import { declaredSex, type Sex } from './sex.ts'
+import { declaredSex, type Sex, statedSex } from './sex.ts'
 import { type SexCheck, sexCheck } from './sex-check.ts'
 import { type VariantQuality, variantQuality } from './variant-quality.ts'
 
@@ -29,6 +29,7 @@ export const usualLimits: QualityLimits = {
 }
 
 export interface GermlineQuality {
+  readonly limits: QualityLimits
   readonly variants: VariantQuality
   readonly samples: SampleQuality
   readonly sex: SexCheck
@@ -77,6 +78,7 @@ export function germlineQuality(genotypes: Genotypes, options: GermlineQualityOp
       : kinship(genotypes, { places, onProgress: options.onProgress })
   const related = pairs.filter(pair => relationOf(pair) !== 'unrelated')
   return {
+    limits,
     variants,
     samples,
     sex,
@@ -129,6 +131,17 @@ function sexFindings(genotypes: Genotypes, check: SexCheck, variants: VariantQua
   const findings: Finding[] = genotypes.samples.flatMap((sample, s): Finding[] => {
     const declared = declaredSex(sample)
     const inferred = check.inferred[s]
+    const stated = statedSex(sample)
+    if (declared === null && stated !== null)
+      return [
+        {
+          severity: 'warning',
+          code: 'sex-unreadable',
+          message: `sample ${sample.id}: '${stated}' is no sex; it counts as not known`,
+          cure: 'write female or male',
+          ...(sample.patientId === null ? {} : { patientId: sample.patientId }),
+        },
+      ]
     if (declared === null || inferred === null || declared === inferred) return []
     return [
       {

@@ -19,7 +19,13 @@ export function sexNamed(text: string | number | null): Sex | null {
   return text === null ? null : (names[String(text).trim().toLowerCase()] ?? null)
 }
 
-/** The declared sex of a sample: the column `sex` of its sheet. */
+/** What a sample's sheet says of its sex, in the column sex or gender; null where it says nothing. */
+export function statedSex({ covariates }: Sample): string | number | null {
+  const column = Object.keys(covariates).find(name => /^(sex|gender)$/i.test(name.trim()))
+  return column === undefined ? null : covariates[column]
+}
+
+/** The declared sex of a sample; null where the sheet has none that can be read. */
 export function declaredSex(sample: Sample): Sex | null {
-  return sexNamed(sample.covariates.sex ?? null)
+  return sexNamed(statedSex(sample))
 }
