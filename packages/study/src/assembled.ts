@@ -1,5 +1,6 @@
 import type { Exclusion, Finding } from '@tessera/evidence'
 import type { ModellingRows } from '@tessera/learning'
+import type { AssembledAssay } from './intake/assay-columns.ts'
 
 /** A grouping of patients that is described but not necessarily modelled: a subgroup of the protocol. */
 export interface SubgroupColumn {
@@ -15,6 +16,8 @@ export interface AssembledQuestion {
   readonly id: string
   /** Every feature that any model of the question reads, raw. Patient codes index `patientIds`. */
   readonly rows: ModellingRows
+  /** Assays that any model of the question reads: thousands of columns, reduced in every fold before a model. */
+  readonly assays: readonly AssembledAssay[]
   readonly patientIds: readonly string[]
   /** Calendar day of time zero of each row; null where the tables have no dates. */
   readonly timeZero: Float64Array | null

@@ -5,9 +5,11 @@ import type { AssembledQuestion } from '../assembled.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import { questionId } from '../protocol/references.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { assayAtTimeZero } from './assay-columns.ts'
+import type { LoadedAssay } from './assays.ts'
 import { endpointInput } from './endpoint-input.ts'
 import { featureRows } from './feature.ts'
-import { requestedFeatures } from './feature-columns.ts'
+import { modelAssays, requestedFeatures } from './feature-columns.ts'
 import { buildFeatures } from './features.ts'
 import type { Frame } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
@@ -25,6 +27,7 @@ export interface AssembleOptions {
   readonly visits: ReadonlyMap<string, Visits>
   readonly outcome: ReadonlyMap<string, string>
   readonly notes: (column: string) => ColumnNotes
+  readonly assays: readonly LoadedAssay[]
   /** The ledger that the question starts from: the study's, or the landmark's own. */
   readonly ledger: ExclusionLedger
 }
@@ -91,21 +94,29 @@ export function assembleQuestion(
     centre: rows.map(row => patients.centre[row]),
     centres: patients.centres,
   })
+  const blocks = new Set(
+    Object.keys(question.models).flatMap(model => modelAssays(file.protocol, question, model)),
+  )
+  const assays = options.assays
+    .filter(({ block }) => blocks.has(block))
+    .map(loaded => assayAtTimeZero(loaded, id, rows, options))
+  findings.push(...assays.flatMap(made => made.findings))
   const { timeZero } = frame
   return {
     assembly: {
       question: {
         id,
         rows: modelling,
+        assays: assays.flatMap(({ assay }) => assay ?? []),
         patientIds: Array.from(rows, row => patients.ids[row]),
         timeZero: timeZero ? Float64Array.from(rows, row => timeZero[row]) : null,
         subgroups: subgroups.columns,
-        exclusions: ledger.exclusions,
+        exclusions: [...ledger.exclusions, ...assays.flatMap(made => made.exclusions)],
         findings,
       },
       ledger,
       patientRows: rows,
-      declarations: built.declarations,
+      declarations: [...built.declarations, ...assays.flatMap(({ declaration }) => declaration ?? [])],
     },
     findings,
   }

@@ -1,4 +1,4 @@
-import type { AggregateProtocol } from '../protocol/block.ts'
+import { type AggregateProtocol, assayBlock, columnBlock } from '../protocol/block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 
 /** One feature of a block, as the protocol asks for it. */
@@ -45,8 +45,15 @@ export function modelFeatures(protocol: StudyProtocol, question: Question, model
   return [...new Set(names)]
 }
 
+/** The assays of a model by the names of their blocks. */
+export function modelAssays(protocol: StudyProtocol, question: Question, model: string): string[] {
+  const given = question.models[model]
+  const blocks = Array.isArray(given) ? given : (given.blocks ?? [])
+  return blocks.filter(block => assayBlock(protocol.blocks, block) !== undefined)
+}
+
 function blockFeatures(protocol: StudyProtocol, block: string): FeatureRequest[] {
-  return (protocol.blocks[block]?.columns ?? []).map((given, i) => {
+  return (columnBlock(protocol.blocks, block)?.columns ?? []).map((given, i) => {
     const path = ['blocks', block, 'columns', i]
     return typeof given === 'string'
       ? { name: given, block, column: given, aggregate: null, path }

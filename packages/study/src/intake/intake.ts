@@ -1,5 +1,5 @@
 import { type Finding, sortFindings, type TableRecord } from '@tessera/evidence'
-import type { AssembledStudy } from '../assembled.ts'
+import type { AssembledQuestion, AssembledStudy } from '../assembled.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import { type TrialIntake, trialIntake } from '../trial/trial-intake.ts'
@@ -9,7 +9,7 @@ import { primaryModel } from './candidate-parameters.ts'
 import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
-import { modelFeatures } from './feature-columns.ts'
+import { modelAssays, modelFeatures } from './feature-columns.ts'
 import { type FlowBox, flowBoxes } from './flow.ts'
 import { type Frame, frameFindings, makeFrames } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
@@ -39,6 +39,8 @@ export interface IntakeQuestion {
   readonly landmark: string | null
   /** Features of each model, in the order in which its blocks list them. */
   readonly models: Readonly<Record<string, readonly string[]>>
+  /** Assays of each model, by the names of their blocks. */
+  readonly assays: Readonly<Record<string, readonly string[]>>
   readonly flow: readonly FlowBox[]
   readonly tableOne: TableRecord
   readonly sampleSize: SampleSize
@@ -122,6 +124,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         visits,
         outcome,
         notes,
+        assays: loaded.assays,
         ledger: start,
       })
       findings.push(...made.findings)
@@ -142,6 +145,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         question,
         modelFeatures(protocol, question, primaryModel(question)),
         own.rows.select(developmentRows(file, own.rows)),
+        assaysOf(own, modelAssays(protocol, question, primaryModel(question))),
       )
       findings.push(...sampleSizeFinding(own.id, sampleSize))
       questions.push({
@@ -154,6 +158,9 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         landmark: frame.landmark === null ? null : frame.label,
         models: Object.fromEntries(
           Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
+        ),
+        assays: Object.fromEntries(
+          Object.keys(question.models).map(model => [model, modelAssays(protocol, question, model)]),
         ),
         flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
         sampleSize,
@@ -185,6 +192,10 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
     trial,
     folder: loaded.folder,
   }
+}
+
+function assaysOf({ assays }: AssembledQuestion, names: readonly string[]) {
+  return assays.flatMap(({ block }) => (names.includes(block.block) ? [block] : []))
 }
 
 /** A landmark has a risk set of its own, so its eligibility is judged for each question. */

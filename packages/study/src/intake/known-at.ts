@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import { type Column, columnOf } from '@tessera/tables'
+import { columnBlock } from '../protocol/block.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { FeatureRequest } from './feature-columns.ts'
 import type { Frame } from './frame.ts'
@@ -45,7 +46,7 @@ interface KnownValues {
 /** The values of a feature, all known by time zero, and what proves it; a null column where nothing does. */
 export function valuesKnown(request: FeatureRequest, options: FeatureOptions): KnownValues {
   const { file, frame, patients, visits, notes, included } = options
-  const block = request.block === null ? undefined : file.protocol.blocks[request.block]
+  const block = request.block === null ? undefined : columnBlock(file.protocol.blocks, request.block)
   const place = { file: file.file, row: file.lineOf(request.path) }
   const risk = { timeZero: frame.timeZero ?? new Float64Array(), ids: patients.ids, included }
   const table = visitsOf(request, block?.table, frame, visits)

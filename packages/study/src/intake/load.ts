@@ -5,6 +5,7 @@ import { applyCorrections, readCorrections } from '../check/corrections.ts'
 import type { PatientFile } from '../protocol/data.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import { readTrialTables, type TrialTables } from '../trial/trial-tables.ts'
+import { type LoadedAssay, loadAssays } from './assays.ts'
 import { withAssessments } from './assessed-columns.ts'
 import { readDictionary } from './dictionary-file.ts'
 import { longTables, sourceOf } from './long-tables.ts'
@@ -22,6 +23,7 @@ export interface LoadedStudy {
   readonly folder: string
   readonly trialTables: TrialTables
   readonly visits: ReadonlyMap<string, Visits>
+  readonly assays: readonly LoadedAssay[]
   readonly dictionary: Dictionary
   readonly sources: readonly Source[]
   /** By the protocol's word, or by a `truth.json` beside the tables. */
@@ -120,11 +122,15 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
     const patient = Int32Array.from(idsOf(table, right), id => rowOf.get(id) ?? -1)
     visits.set(name, visitsFrom(name, table, given, given.date, patient, patients.ids.length, findings))
   }
+  const assays = await loadAssays(protocol, folder, patients.ids)
+  sources.push(...assays.sources)
+  findings.push(...assays.findings)
   return {
     patients,
     folder,
     trialTables,
     visits,
+    assays: assays.assays,
     dictionary,
     sources,
     simulated: protocol.simulated || simulated,

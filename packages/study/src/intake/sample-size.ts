@@ -1,5 +1,6 @@
 import type { Finding, Question as QuestionRecord } from '@tessera/evidence'
 import type { ModellingRows } from '@tessera/learning'
+import type { AssayBlock } from '@tessera/omics'
 import { type DevelopmentSize, parametersAffordable, rileyBinary, rileySurvival } from '@tessera/statistics'
 import type { StudyProtocol } from '../protocol/study.ts'
 import { candidateParameters, primaryModel } from './candidate-parameters.ts'
@@ -15,10 +16,11 @@ export function sampleSizeOf(
   question: StudyProtocol['questions'][number],
   features: readonly string[],
   development: ModellingRows,
+  assays: readonly AssayBlock[] = [],
 ): SampleSize {
   const model = primaryModel(question)
   const own = development.features.filter(feature => features.includes(feature.name))
-  const parameters = candidateParameters(question, model, own)
+  const parameters = candidateParameters(question, model, own, assays)
   const n = development.size
   const { outcome } = development
   const count = outcome.event.reduce((sum, event) => sum + event, 0)

@@ -1,7 +1,7 @@
 import { periodInDays } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
 import { type Column, numberAt, selectValues } from '@tessera/tables'
-import type { AggregateProtocol, BlockProtocol } from '../protocol/block.ts'
+import type { AggregateProtocol, ColumnBlock } from '../protocol/block.ts'
 import { type LateValue, lateValueFindings } from './late-values.ts'
 import {
   endAt,
@@ -34,7 +34,7 @@ export interface AtTimeZero {
 export function valueOfVisit(
   column: Column,
   visits: Visits,
-  pick: BlockProtocol['visit'],
+  pick: ColumnBlock['visit'],
   { timeZero, ids, included }: AtTimeZero,
 ): VisitValues {
   const decided = visits.knownAtNextVisit.has(column.name)
@@ -61,7 +61,7 @@ export function valueOfVisit(
 function pickRow(
   visits: Visits,
   p: number,
-  pick: BlockProtocol['visit'],
+  pick: ColumnBlock['visit'],
   day: number,
   decided: boolean,
 ): number {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type AssayBlockProtocol, assayBlockSchema } from './assay-block.ts'
 import { periodSchema } from './period.ts'
 
 /** Visits that an aggregate reads: from so long before time zero (or from the first visit) up to time zero. */
@@ -24,7 +25,7 @@ const aggregateSchema = z.strictObject({
 export type AggregateProtocol = z.infer<typeof aggregateSchema>
 
 /** Features of one kind, and when they were known. */
-export const blockSchema = z.strictObject({
+const columnBlockSchema = z.strictObject({
   columns: z.array(z.union([z.string(), aggregateSchema])).min(1),
   knownAt: z
     .string()
@@ -38,4 +39,26 @@ export const blockSchema = z.strictObject({
     .describe('last at or before time zero; `nearest` and `latest` are refused where they fall after it'),
   label: z.string().optional(),
 })
+export type ColumnBlock = z.infer<typeof columnBlockSchema>
+
+/** Columns of tables, or an assay of thousands of features with what is done to it in every fold. */
+export const blockSchema = z.union([columnBlockSchema, assayBlockSchema])
 export type BlockProtocol = z.infer<typeof blockSchema>
+
+/** The block where it is made of columns; undefined where it is another kind, or absent. */
+export function columnBlock(
+  blocks: Readonly<Record<string, BlockProtocol>>,
+  name: string,
+): ColumnBlock | undefined {
+  const block = blocks[name]
+  return block === undefined || 'assay' in block ? undefined : block
+}
+
+/** The block where it is an assay; undefined where it is another kind, or absent. */
+export function assayBlock(
+  blocks: Readonly<Record<string, BlockProtocol>>,
+  name: string,
+): AssayBlockProtocol | undefined {
+  const block = blocks[name]
+  return block !== undefined && 'assay' in block ? block : undefined
+}

@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import { nearestName } from '@tessera/tables'
-
+import { columnBlock } from './block.ts'
 import type { StudyProtocol } from './study.ts'
 
 type LineOf = (path: readonly PropertyKey[]) => number
@@ -41,7 +41,7 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
 
   const blocks = Object.keys(protocol.blocks)
   for (const name of blocks) {
-    const table = protocol.blocks[name].table
+    const table = columnBlock(protocol.blocks, name)?.table
     if (table !== undefined)
       expect('visits table (a table with a date)', table, visits, ['blocks', name, 'table'])
   }

@@ -9,6 +9,7 @@ export const centreAlone: ModelSpec = {
   label: 'Centre alone',
   role: 'control',
   features: [],
+  assays: [],
   learner: { name: 'regression', cutOff: 'median' },
   published: null,
 }

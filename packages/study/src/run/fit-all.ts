@@ -21,7 +21,7 @@ export function fitWork(
   const { outcome } = rows
   return {
     rows: {
-      features: [...rows.features, ...scores],
+      features: [...rows.features, ...scores, ...question.assays.flatMap(({ columns }) => columns)],
       outcome,
       patient: rows.patient,
       centre: rows.centre,

@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Prediction,
 } from '@tessera/learning'
+import { columnName } from '@tessera/omics'
 import type { Design } from './design.ts'
 import type { Evaluated } from './evaluated.ts'
 import { eventsOf } from './evaluated.ts'
@@ -49,7 +50,7 @@ export function fitFold(item: FitItem, work: FitWork): FoldFit {
   const rows = new ModellingRows(work.rows)
   const spec = specOf(work, item.model)
   const fold = foldsOf(work.designs[item.design], rows)[item.fold]
-  const { training, heldOut } = fold.divide(rows.withFeatures(spec.features))
+  const { training, heldOut } = fold.divide(rows.withFeatures(columnsOf(spec)))
   const model = makeLearner(spec, rows.outcome.kind).fit(training, { seed: work.seed })
   const prediction = model.predict(heldOut, work.times)
   const { notes, settings } = model.describe()
@@ -80,7 +81,7 @@ export interface FinalFit {
 export function fitFinal(item: { readonly model: string; readonly design: number }, work: FitWork): FinalFit {
   const rows = new ModellingRows(work.rows)
   const spec = specOf(work, item.model)
-  const training = splitOf(work.designs[item.design], rows).everyTraining(rows.withFeatures(spec.features))
+  const training = splitOf(work.designs[item.design], rows).everyTraining(rows.withFeatures(columnsOf(spec)))
   const learner: Learner = makeLearner(spec, rows.outcome.kind)
   const model = learner.fit(training, { seed: work.seed })
   return {
@@ -101,6 +102,14 @@ export function foldsOf(design: Design, rows: ModellingRows): readonly Fold[] {
 
 function splitOf(design: Design, rows: ModellingRows): Split {
   return makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds })
+}
+
+/** Every column that a model reads, those of its assays too. */
+export function columnsOf({ features, assays }: ModelSpec): string[] {
+  return [
+    ...features,
+    ...assays.flatMap(({ block, features: own }) => own.map(({ id }) => columnName(block, id))),
+  ]
 }
 
 function specOf(work: FitWork, id: string): ModelSpec {

@@ -1,4 +1,5 @@
 import type { LearnerSpec, SavedScore } from '@tessera/learning'
+import type { AssayBlock } from '@tessera/omics'
 import type { ModelProtocol, PublishedProtocol, QuestionProtocol } from '../protocol/question.ts'
 import type { ResolvedScore } from './published-scores.ts'
 
@@ -8,6 +9,8 @@ export interface ModelSpec {
   readonly label: string
   readonly role: 'baseline' | 'candidate' | 'published' | 'control'
   readonly features: readonly string[]
+  /** Assays that it reads, with what every fold does to them first. */
+  readonly assays: readonly AssayBlock[]
   readonly learner: Exclude<LearnerSpec, string>
   readonly published: PublishedSpec | null
 }
@@ -28,11 +31,13 @@ export class ModelSpecError extends Error {
  * The models of a question. The baseline is the one named, else the first; every other is compared with it.
  * @param features what each model reads, as intake resolved it
  * @param scores the published models, read
+ * @param assays the assays that each model reads
  */
 export function modelSpecs(
   question: QuestionProtocol,
   features: Readonly<Record<string, readonly string[]>>,
   scores: ReadonlyMap<string, ResolvedScore>,
+  assays: Readonly<Record<string, readonly AssayBlock[]>> = {},
 ): { specs: ModelSpec[]; baseline: string; primary: string } {
   const ids = Object.keys(question.models)
   const fitted = ids.filter(id => !isPublished(question.models[id]))
@@ -53,6 +58,7 @@ export function modelSpecs(
       label: (Array.isArray(model) ? undefined : model.label) ?? id,
       role: published ? 'published' : id === baseline ? 'baseline' : 'candidate',
       features: features[id] ?? [],
+      assays: assays[id] ?? [],
       learner: learnerOf(model, question.riskGroups.cutOff),
       published,
     }

@@ -1,7 +1,7 @@
 import { makeSplit } from '@tessera/evidence'
 import { ModellingRows, type Outcome, permuteOutcome } from '@tessera/learning'
 import type { Design } from './design.ts'
-import { evaluate, type FitWork } from './fit-fold.ts'
+import { columnsOf, evaluate, type FitWork } from './fit-fold.ts'
 import { makeLearner } from './make-learner.ts'
 import { measuresFor } from './measures/catalogue.ts'
 import { acrossFolds, type EvaluatedFold, firstRepetition } from './out-of-fold.ts'
@@ -32,7 +32,7 @@ export function permutedDiscrimination(item: PermutationItem, work: FitWork): nu
   const design = work.designs[item.design]
   const spec = work.specs.find(candidate => candidate.id === item.model)
   if (!spec) throw new RangeError(`no model '${item.model}'`)
-  const permuted = permuteRows(rows, design, item, work.seed).withFeatures(spec.features)
+  const permuted = permuteRows(rows, design, item, work.seed).withFeatures(columnsOf(spec))
   const learner = makeLearner(spec, rows.outcome.kind)
   const split = makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds })
   const folds: EvaluatedFold[] = []

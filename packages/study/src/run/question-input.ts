@@ -12,6 +12,8 @@ export interface QuestionInput {
   readonly validation: ValidationProtocol
   /** Features of each model. */
   readonly features: Readonly<Record<string, readonly string[]>>
+  /** Assays of each model, by the names of their blocks. */
+  readonly assays: Readonly<Record<string, readonly string[]>>
   /** The question in words, with its landmark where there are several. */
   readonly label: string
   /** Folder that relative paths of the protocol count from. */

@@ -1,4 +1,5 @@
 import type { Question } from '@tessera/evidence'
+import type { AssayBlock } from '@tessera/omics'
 import type { AssembledQuestion } from '../assembled.ts'
 import { answerOf } from './answer.ts'
 import type { Control } from './controls/run-controls.ts'
@@ -112,11 +113,16 @@ function modelRecord(spec: ModelSpec, fit: FinalFit | undefined): Question['mode
     id: spec.id,
     label: spec.label,
     learner: spec.published ? 'published' : spec.learner.name,
-    features: [...spec.features],
+    features: [...spec.features, ...spec.assays.map(assayLabel)],
     role: spec.role,
     parameters: fit?.parameters ?? 0,
     description: how,
   }
+}
+
+/** `rna (20,000 features)`: an assay is named as a whole. */
+function assayLabel({ block, features }: AssayBlock): string {
+  return `${block} (${features.length} features)`
 }
 
 function validationRecord(design: Design, { rows }: AssembledQuestion): Question['validations'][number] {

@@ -1,5 +1,6 @@
 import type { Estimate, Figure, Formula, Question, TableRecord } from '@tessera/evidence'
 import { type Feature, ModellingRows } from '@tessera/learning'
+import type { AssayBlock } from '@tessera/omics'
 import { centreAlone, centreAloneDesign } from './centre-alone.ts'
 import { type Control, runControls } from './controls/run-controls.ts'
 import { type Design, designsOf } from './design.ts'
@@ -30,7 +31,7 @@ export interface QuestionEvidence {
 export async function runQuestion(input: QuestionInput): Promise<QuestionEvidence> {
   const { run, question, protocol, validation } = input
   const scores = await readScores(input)
-  const { specs, baseline, primary } = modelSpecs(protocol, input.features, scores)
+  const { specs, baseline, primary } = modelSpecs(protocol, input.features, scores, assaysOf(input))
   const designs = designsOf(question, validation)
   const control = centreAloneDesign(question, validation.external, validation.seed)
   const work = fitWork(
@@ -94,7 +95,8 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     if (!fit) continue
     tables.push(coefficientTable(contexts[0], spec, fit))
     const fitted = question.rows.select(finalRows(designs[0])).features
-    const formula = spec.published === null ? formulaOf(contexts[0], spec, fit, fitted) : null
+    const formula =
+      spec.published === null && spec.assays.length === 0 ? formulaOf(contexts[0], spec, fit, fitted) : null
     if (formula) formulas.push(formula)
   }
   const record = questionRecord(input, {
@@ -154,6 +156,17 @@ async function readScores({
     if (!Array.isArray(model) && model.published)
       scores.set(id, await resolvePublished(id, model.published, question.rows, folder))
   return scores
+}
+
+/** The assays of each model, as they stand in the rows. */
+function assaysOf({ question, assays }: QuestionInput): Record<string, AssayBlock[]> {
+  const blocks = question.assays.map(({ block }) => block)
+  return Object.fromEntries(
+    Object.entries(assays).map(([model, names]) => [
+      model,
+      blocks.filter(({ block }) => names.includes(block)),
+    ]),
+  )
 }
 
 function columnsOf(scores: ReadonlyMap<string, ResolvedScore>): Feature[] {

@@ -45,7 +45,7 @@ export interface StudyRun {
 }
 
 /** Packages whose code decides a number: a change in any of them makes earlier steps void. */
-const deciding = ['evidence', 'statistics', 'tables', 'learning', 'clinical', 'trials', 'study']
+const deciding = ['evidence', 'statistics', 'tables', 'learning', 'clinical', 'trials', 'omics', 'study']
 
 /**
  * Runs a study from its tables to `evidence.json`. A run that was killed continues where it stopped and ends
@@ -91,6 +91,7 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
       protocol: question.protocol,
       validation: protocol.validation,
       features: question.models,
+      assays: question.assays,
       label: labelOf(question),
       endpoint: { name: question.endpoint, label: question.label, type: question.endpointType },
       folder: file.folder,

@@ -1,4 +1,5 @@
 import type { TableRecord } from '@tessera/evidence'
+import type { Coefficient } from '@tessera/learning'
 import { normalQuantile } from '@tessera/statistics'
 import { type FigureContext, placed } from '../figures/place.ts'
 import type { FinalFit } from '../fit-fold.ts'
@@ -9,7 +10,8 @@ export function coefficientTable(
   model: { readonly id: string; readonly label: string },
   fit: FinalFit,
 ): TableRecord {
-  const { coefficients, formula, baselineSurvival, settings, notes } = fit.description
+  const { formula, baselineSurvival, settings, notes } = fit.description
+  const { coefficients, left } = printed(fit.description.coefficients)
   const z = normalQuantile(0.5 + context.level / 2)
   const base = baselineSurvival
     ? ` Baseline survival at ${baselineSurvival.time} ${context.unit ?? ''}: ${baselineSurvival.survival.toPrecision(6)}.`
@@ -47,8 +49,25 @@ export function coefficientTable(
       missing: whenMissing ?? '',
     })),
     indent: null,
-    note: [how === '' ? null : `Settings: ${how}.`, ...notes].filter(text => text !== null).join(' ') || null,
+    note:
+      [how === '' ? null : `Settings: ${how}.`, left, ...notes].filter(text => text !== null).join(' ') ||
+      null,
   }
+}
+
+/** A page of terms is printed whole; of a longer model those that count for something. */
+const mostTerms = 40
+
+function printed(all: readonly Coefficient[]): {
+  readonly coefficients: readonly Coefficient[]
+  readonly left: string | null
+} {
+  const coefficients =
+    all.length <= mostTerms
+      ? all
+      : all.filter(({ term, coefficient }) => coefficient !== 0 || term === '(intercept)')
+  const zero = all.length - coefficients.length
+  return { coefficients, left: zero === 0 ? null : `${zero} further terms have the coefficient 0.` }
 }
 
 /** exp of a coefficient, or null where it overflows. */

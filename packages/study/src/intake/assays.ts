@@ -1,0 +1,90 @@
+import { resolve } from 'node:path'
+import type { Finding } from '@tessera/evidence'
+import { type Assay, type AssayStep, readAssay, readGmt } from '@tessera/omics'
+import type { AssayBlockProtocol, AssayStepProtocol } from '../protocol/assay-block.ts'
+import { assayBlock } from '../protocol/block.ts'
+import type { StudyProtocol } from '../protocol/study.ts'
+import type { Source } from './source.ts'
+
+/** The table of an assay as it was delivered, with the study's patient of each sample. */
+export interface LoadedAssay {
+  readonly block: string
+  readonly protocol: AssayBlockProtocol
+  readonly assay: Assay
+  /** Row of the study's patients, -1 for a sample of nobody in it. */
+  readonly patient: Int32Array
+  readonly steps: readonly AssayStep[]
+}
+
+/**
+ * Reads the assay of every block that is one. Samples of nobody in the study, and of another material than the
+ * block's, are left out and counted.
+ * @throws FindingsError where a file cannot be read at all
+ */
+export async function loadAssays(
+  protocol: StudyProtocol,
+  folder: string,
+  ids: readonly string[],
+): Promise<{ assays: LoadedAssay[]; sources: Source[]; findings: Finding[] }> {
+  const assays: LoadedAssay[] = []
+  const sources: Source[] = []
+  const findings: Finding[] = []
+  const rowOf = new Map(ids.map((id, row) => [id, row]))
+  for (const name of Object.keys(protocol.blocks)) {
+    const block = assayBlock(protocol.blocks, name)
+    if (block === undefined) continue
+    const { scale, unit, layout, samples, columns } = block
+    const read = await readAssay(resolve(folder, block.assay), {
+      name,
+      scale,
+      ...(unit === undefined ? {} : { unit }),
+      ...(layout === undefined ? {} : { layout }),
+      ...(samples === undefined ? {} : { samples: resolve(folder, samples) }),
+      ...(columns === undefined ? {} : { columns }),
+    })
+    findings.push(...read.findings)
+    sources.push({
+      name,
+      file: block.assay,
+      sha256: read.sha256,
+      rows: read.assay.features.length,
+      licence: protocol.source?.licence ?? null,
+    })
+    const own = read.assay.where(
+      ({ kind, material }) =>
+        kind === 'study' && (block.material === undefined || material === block.material),
+    )
+    const patient = Int32Array.from(own.samples, ({ id, patientId }) => rowOf.get(patientId ?? id) ?? -1)
+    const strangers = patient.filter(row => row < 0).length
+    if (strangers > 0) findings.push(strangersFinding(name, block.assay, strangers, own.size))
+    const steps: AssayStep[] = []
+    for (const step of block.steps) steps.push(await resolveStep(step, folder, findings))
+    assays.push({ block: name, protocol: block, assay: own, patient, steps })
+  }
+  return { assays, sources, findings }
+}
+
+async function resolveStep(step: AssayStepProtocol, folder: string, findings: Finding[]): Promise<AssayStep> {
+  if ('normalise' in step) {
+    const { normalise, ...options } = step
+    return { step: 'normalise', method: normalise, ...options }
+  }
+  if ('detected' in step) return { step: 'detected', share: step.detected }
+  if ('variable' in step) return { step: 'variable', count: step.variable }
+  if ('features' in step) return { step: 'features', names: step.features }
+  if ('log2' in step) return { step: 'log2', add: step.log2 }
+  const { sets, findings: own } = await readGmt(resolve(folder, step.scores))
+  findings.push(...own)
+  return { step: 'scores', method: step.method, leastShare: step.leastShare, sets }
+}
+
+function strangersFinding(block: string, file: string, count: number, of: number): Finding {
+  return {
+    severity: count === of ? 'error' : 'warning',
+    code: 'sample-of-no-patient',
+    message: `${count} of ${of} samples of '${block}' belong to no patient of the study`,
+    cure: 'give the sheet of samples (samples: ...) with the study number of each, or correct the names',
+    file,
+    count,
+  }
+}

@@ -1,0 +1,54 @@
+import { normalisationMethods } from '@tessera/omics'
+import { z } from 'zod'
+import { periodSchema } from './period.ts'
+
+const share = z.number().min(0).max(1)
+
+/** What is done to an assay before a model reads it, in order; each step is fitted on training rows, in every fold. */
+const stepSchema = z.union([
+  z.strictObject({
+    normalise: z.enum(normalisationMethods.map(({ name }) => name)),
+    linear: z.boolean().optional(),
+    priorCount: z.number().min(0).optional(),
+    positiveCounts: z.boolean().optional(),
+  }),
+  z.strictObject({ detected: share.describe('smallest share of training samples that have the feature') }),
+  z.strictObject({ variable: z.number().int().min(1).describe('so many features of largest variance') }),
+  z.strictObject({ features: z.array(z.string()).min(1).describe('these features alone') }),
+  z.strictObject({ log2: z.number().min(0).describe('what is added before the logarithm') }),
+  z.strictObject({
+    scores: z.string().describe('a GMT file of gene sets, whose scores stand in place of the genes'),
+    method: z.enum(['gsva', 'ssgsea', 'zscore']).default('zscore'),
+    leastShare: share.default(0.5).describe('smallest share of a set that must be measured'),
+  }),
+])
+export type AssayStepProtocol = z.infer<typeof stepSchema>
+
+/** A table of genes, proteins or metabolites by sample, one sample a patient at time zero. */
+export const assayBlockSchema = z.strictObject({
+  assay: z.string().describe('the file: features by samples, or samples by features'),
+  scale: z.enum(['counts', 'tpm', 'intensity', 'log2', 'ln', 'log10', 'ratio', 'score']),
+  unit: z.string().optional(),
+  layout: z.enum(['features-in-rows', 'samples-in-rows', 'long']).optional(),
+  samples: z
+    .string()
+    .optional()
+    .describe('the sheet of samples: patient, date, material; without it samples are called as patients are'),
+  columns: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('columns of the sheet that are called otherwise: patientId: subject'),
+  material: z.string().optional().describe('only samples of this material: plasma'),
+  take: z
+    .enum(['last', 'first'])
+    .default('last')
+    .describe('which sample of a patient, of those taken at or before time zero'),
+  within: periodSchema.optional().describe('a sample older than this at time zero is not used'),
+  knownAt: z
+    .string()
+    .optional()
+    .describe('a declaration for samples without dates: "tissue of the operation"; printed as unverified'),
+  steps: z.array(stepSchema).default([]),
+  label: z.string().optional(),
+})
+export type AssayBlockProtocol = z.infer<typeof assayBlockSchema>

@@ -1,0 +1,127 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRandom } from '@tessera/statistics'
+import { readProtocol, runStudy } from '@tessera/study'
+import { describe, expect, it } from 'vitest'
+import { csv, findingsOf, writeStudy } from './write-study.ts'
+
+const centres = ['A', 'B', 'C']
+const genes = 40
+
+/** 150 patients with counts of which four genes follow the response; a sixth has no sample, some a later one too. */
+function files() {
+  const random = createRandom(5, 'study with an assay')
+  const patients: (string | number)[][] = []
+  const samples: (string | number)[][] = []
+  const counts = Array.from({ length: genes }, (_, g) => [`G${g}`])
+  for (let p = 0; p < 150; p++) {
+    const id = `P${p + 1}`
+    const response = random.integer(2)
+    patients.push([id, centres[p % 3], 40 + random.integer(40), '2021-03-01', response])
+    if (p % 6 === 5) continue
+    const draws = p % 10 === 0 ? ['2021-02-20', '2021-04-01'] : ['2021-02-20']
+    for (const [d, date] of draws.entries()) {
+      const sample = `S${p + 1}${d === 0 ? '' : 'b'}`
+      samples.push([sample, id, date, 'tumour'])
+      const library = 10 ** random.next()
+      for (let g = 0; g < genes; g++) {
+        // The later sample shouts the response: it must not be heard.
+        const signal = d === 1 ? 5 * response : g < 4 ? 0.9 * response : 0
+        counts[g].push(String(Math.round(150 * library * Math.exp(0.3 * random.normal() + signal))))
+      }
+    }
+  }
+  return {
+    'patients.csv': csv('patient,centre,age,start,response', patients),
+    'samples.csv': csv('sample_id,patient_id,date,material', samples),
+    'rna.csv': csv(['gene', ...samples.map(([name]) => name)].join(','), counts),
+  }
+}
+
+const protocol = (block: string) => `study: assay
+title: A study with an assay
+patients: { table: patients.csv, id: patient, centre: centre }
+timeZero: { name: first dose, at: start }
+endpoints:
+  response: { type: binary, event: response == 1 }
+blocks:
+  clinical: { columns: [age], knownAt: before the first dose }
+  rna: ${block}
+questions:
+  - id: response
+    prognosis: response
+    models:
+      clinical: [clinical]
+      rna: { blocks: [rna], learner: elastic-net }
+      both: { blocks: [clinical, rna], learner: elastic-net }
+validation: { leaveOut: centre, bootstrap: 50, permutations: 0 }
+`
+const block =
+  '{ assay: rna.csv, scale: counts, samples: samples.csv, steps: [{ detected: 0.5 }, { normalise: tmm }, { variable: 20 }] }'
+
+describe('a study with an assay', () => {
+  it('fits its steps in every fold, keeps patients without a sample, and says what it did', async () => {
+    const study = writeStudy({ ...files(), 'study.yaml': protocol(block) })
+    const { evidence } = await runStudy({
+      protocolFile: study,
+      out: mkdtempSync(join(tmpdir(), 'assay-run-')),
+      workers: 1,
+    })
+    const [question] = evidence.questions
+    expect(question.n).toBe(150)
+    expect(question.models.find(({ id }) => id === 'both')?.features).toEqual(['age', 'rna (40 features)'])
+    const auc = (model: string) =>
+      evidence.estimates.find(e => e.measure === 'auc' && e.model === model && e.fold === null)?.value ?? 0
+    expect(auc('rna')).toBeGreaterThan(0.75)
+    expect(auc('rna')).toBeGreaterThan(auc('clinical') + 0.1)
+    const coefficients = evidence.tables.find(({ id }) => id.endsWith('coefficients/rna'))
+    expect(coefficients?.note).toMatch(/rna: fitted on 125 training samples.*detected in at least 50 %/s)
+    // Four genes know something; the file has 40, and what is left out of the model is not printed.
+    expect(coefficients?.rows.length).toBeLessThan(25)
+  })
+
+  it('takes the sample known at time zero, and leaves a row for each that is not', async () => {
+    const { intake, findings } = await findingsOf(writeStudy({ ...files(), 'study.yaml': protocol(block) }))
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    const [question] = intake?.assembled.questions ?? []
+    expect(question.assays[0].patients).toBe(125)
+    const late = question.exclusions.filter(({ code }) => code === 'sample-after-time-zero')
+    expect(late).toHaveLength(
+      Array.from({ length: 150 }, (_, p) => p).filter(p => p % 10 === 0 && p % 6 !== 5).length,
+    )
+    expect(late[0]).toMatchObject({ unit: 'sample', id: 'S1b', stage: 'block rna' })
+    expect(intake?.declarations.find(declaration => declaration.block === 'rna')?.verified).toBe(true)
+    expect(question.rows.features.map(({ name }) => name)).toEqual(['age'])
+  })
+
+  it('counts the features that its steps leave as candidate parameters', async () => {
+    const { intake } = await findingsOf(writeStudy({ ...files(), 'study.yaml': protocol(block) }))
+    expect(intake?.questions[0].sampleSize.sentence).toContain("The model 'both' has 21 candidate parameters")
+  })
+
+  it.each([
+    ['a file that is not there', block.replace('rna.csv', 'rnb.csv'), 'file-not-found'],
+    ['a normalisation that nobody knows', block.replace('tmm', 'tnn'), 'protocol-value'],
+    ['a misspelt key', block.replace('samples:', 'sample:'), 'protocol-unknown-key'],
+    ['samples of nobody', block.replace('samples: samples.csv, ', ''), 'sample-of-no-patient'],
+  ])('refuses %s', async (_, given, code) => {
+    const { findings } = await findingsOf(writeStudy({ ...files(), 'study.yaml': protocol(given) }))
+    expect(findings.find(({ severity }) => severity === 'error')).toMatchObject({ code })
+  })
+
+  it('asks when undated samples were known', async () => {
+    const undated = files()
+    const sheet = undated['samples.csv'].replaceAll(/,2021-02-20|,date|,2021-04-01/g, '')
+    const study = (more: string) =>
+      writeStudy({
+        ...undated,
+        'samples.csv': sheet,
+        'study.yaml': protocol(block.replace('}', `${more} }`)),
+      })
+    const { findings } = await findingsOf(study(''))
+    expect(findings.map(({ code }) => code)).toContain('known-at-not-declared')
+    expect(findings.map(({ code }) => code)).toContain('several-samples-without-date')
+    expect(readProtocol(study('')).protocol.blocks.rna).toHaveProperty('assay')
+  })
+})
