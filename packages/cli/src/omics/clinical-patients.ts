@@ -127,7 +127,7 @@ function treatmentOf(
   }
 }
 
-function requireOncePerPatient(table: Table, id: Column): void {
+export function requireOncePerPatient(table: Table, id: Column): void {
   const seen = new Map<string, number>()
   const findings: Finding[] = []
   for (let row = 0; row < table.rowCount; row++) {

@@ -37,6 +37,7 @@ export {
   mixedByFeature,
 } from './mixed-by-feature.ts'
 export { type ModelColumn, modelColumn } from './model-column.ts'
+export { type ModelledAssay, modelledAssay } from './modelled-scale.ts'
 export { PatientVisits } from './patient-visits.ts'
 export { type NegativeControl, negativeControl } from './permuted-outcome.ts'
 export { type PlaceVisitsOptions, placeVisits } from './place-visits.ts'
