@@ -1,20 +1,26 @@
 import {
-  type BiomarkerCohort,
   biomarkerCohort,
   featureEffects,
-  featureLabel,
+  leakFindings,
+  panelCurve,
+  predictiveEffects,
+  remarkAnswers,
   ruleText,
   type SampleRule,
+  stableFeatures,
 } from '@tessera/omics'
 import { readTable } from '@tessera/tables'
 import { requireTableEnding, writeRows } from '../endpoints/write-out.ts'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
-import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
 import { readAssayInput } from './assay-input.ts'
+import type { BiomarkerOptions } from './biomarker-options.ts'
+import { biomarkerPage } from './biomarker-page.ts'
 import { effectColumns, effectDocument, effectRow } from './biomarker-rows.ts'
-import type { BiomarkerOptions } from './biomarkers.ts'
+import type { BiomarkerRun } from './biomarker-run.ts'
+import { biomarkerText } from './biomarker-text.ts'
 import { clinicalPatients } from './clinical-patients.ts'
+import { requirePageEnding, writePage } from './figure-page.ts'
 import { logarithms } from './logarithms.ts'
 
 /** The work of `tessera omics biomarkers`. */
@@ -24,6 +30,7 @@ export async function biomarkersOfTable(
   session: Session,
 ): Promise<Outcome> {
   requireTableEnding(options.out)
+  requirePageEnding(options.report)
   const clinicalFile = options.clinical ?? options.samples
   if (clinicalFile === undefined)
     throw new UsageError('give --clinical TABLE (a row a patient), or --samples SHEET with the endpoint')
@@ -43,78 +50,80 @@ export async function biomarkersOfTable(
         })
       : transformed
   const cohort = biomarkerCohort(assay, patients.records, { rule })
+  const { signal } = session
+  const progress = (stage: string) => (done: number, total: number) =>
+    session.onProgress({ stage, done, total, etaSeconds: null })
+  const models = { centre: options.centreAs, competing: options.competing, level: options.level, signal }
   const effects = featureEffects(cohort, {
-    centre: options.centreAs,
-    competing: options.competing,
+    ...models,
     test: options.test,
-    level: options.level,
     knots: options.knots < 3 ? 0 : options.knots,
-    signal: session.signal,
-    onProgress: (done, total) => session.onProgress({ stage: 'effects', done, total, etaSeconds: null }),
+    onProgress: progress('effects'),
   })
+  const predictive =
+    options.treatment === undefined && cohort.treatment === null
+      ? null
+      : predictiveEffects(cohort, { ...models, onProgress: progress('interactions') })
+  const stable =
+    options.stability === true
+      ? stableFeatures(cohort, { seed: options.seed, signal, onProgress: progress('stability') })
+      : null
+  const panel =
+    options.panel === true
+      ? panelCurve(cohort, {
+          seed: options.seed,
+          sizes: options.sizes,
+          learner: options.learner,
+          imputer: options.imputer,
+          folds: options.leaveCentreOut === true ? 'centres' : 'k-fold',
+          repeats: options.repeats,
+          level: options.level,
+          signal,
+          onProgress: progress('panel'),
+        })
+      : null
+  const exclusions = [...patients.exclusions, ...cohort.exclusions]
+  const known = {
+    cohort,
+    endpoint: patients.endpoint.label,
+    sampleRule: ruleText(rule),
+    effects,
+    predictive,
+    panel,
+  }
+  const run: BiomarkerRun = { ...known, stable, remark: remarkAnswers({ ...known, exclusions }) }
+  const findings = [
+    ...reading.findings,
+    ...clinical.findings,
+    ...effects.findings,
+    ...leakFindings(cohort, effects.effects),
+    ...(predictive?.verdict === 'tested' ? predictive.findings : []),
+  ]
   if (options.out !== undefined)
     await writeRows(
       options.out,
       effectColumns(effects),
       effects.effects.map(effect => effectRow(effect, effects)),
     )
-  const exclusions = [...patients.exclusions, ...cohort.exclusions]
+  await writePage(options.report, () => biomarkerPage(run, findings, options))
   return {
     document: {
       endpoint: { label: patients.endpoint.label, type: patients.endpoint.type },
-      sampleRule: ruleText(rule),
+      sampleRule: run.sampleRule,
       patients: { analysed: cohort.size, centres: cohort.centres },
       exclusions,
       effects: effectDocument(effects),
+      predictive: predictive ?? { verdict: 'prognostic only', reason: 'no treatment is given (--treatment)' },
+      stability: stable,
+      panel,
+      remark: run.remark,
     },
-    text: textOf(cohort, effects, options),
-    findings: [...reading.findings, ...clinical.findings, ...effects.findings],
+    text: biomarkerText(run, options),
+    findings,
   }
 }
 
 function ruleOf(text: string): SampleRule {
   if (text === 'only' || text === 'first' || text === 'last' || text === 'mean') return text
   return { visit: text.slice('visit='.length) }
-}
-
-function textOf(
-  cohort: BiomarkerCohort,
-  effects: ReturnType<typeof featureEffects>,
-  { fdr, level }: BiomarkerOptions,
-): string {
-  const found = effects.effects.filter(effect => effect.fdr !== null && effect.fdr < fdr).length
-  const head = [
-    `${effects.method}: ${cohort.size} patients${effects.events === null ? '' : `, ${effects.events} events`}, ${effects.effects.length} features tested, ${effects.skipped.length} not.`,
-    `${found} at a false discovery rate below ${fdr}.`,
-  ].join('\n')
-  const rows = effects.effects.slice(0, 20).map(effect => {
-    const main = effect.adjusted ?? effect.univariable
-    const per = main.perSd
-    return [
-      featureLabel(effect.feature),
-      String(main.n),
-      per === null ? '–' : shortNumber(per.value),
-      per === null ? (main.why ?? '') : `${shortNumber(per.lower)} to ${shortNumber(per.upper)}`,
-      shortP(effect.p),
-      shortP(effect.fdr),
-      effect.adjusted === null ? '' : shortNumber(effect.univariable.perSd?.value ?? null),
-      effect.nonLinear?.p === undefined ? '' : shortP(effect.nonLinear.p),
-      effect.byCentre?.pooled ? shortNumber(effect.byCentre.pooled.iSquared * 100) : '',
-    ]
-  })
-  const measure = effects.measure.label.toLowerCase()
-  return `${head}\n\n${textTable(
-    [
-      'feature',
-      'patients',
-      `${measure} per SD`,
-      `${level * 100} % interval`,
-      'p',
-      'FDR',
-      'unadjusted',
-      'p bends',
-      'I² centres',
-    ],
-    rows,
-  )}`
 }

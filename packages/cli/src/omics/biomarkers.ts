@@ -2,42 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { nameList, realNumber, wholeNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
-import { type AssayOptions, share, withAssayOptions } from './assay-options.ts'
-
-/** The options of `tessera omics biomarkers`, as commander hands them over. */
-export interface BiomarkerOptions extends AssayOptions {
-  readonly clinical?: string
-  readonly id: string
-  readonly endpoint?: string
-  readonly levels?: readonly string[]
-  readonly time?: string
-  readonly event?: string
-  readonly censor?: string
-  readonly horizon?: number
-  readonly timeUnit: string
-  readonly competing: 'subdistribution' | 'cause-specific'
-  readonly adjust: readonly string[]
-  readonly treatment?: string
-  readonly control?: string
-  readonly randomised?: true
-  readonly centre?: string
-  readonly centreAs?: 'strata' | 'covariate' | 'none'
-  readonly sampleRule: string
-  readonly log2?: number | true
-  readonly test: 'wald' | 'likelihood-ratio'
-  readonly level: number
-  readonly fdr: number
-  readonly knots: number
-  readonly stability?: true
-  readonly panel?: true
-  readonly sizes: number
-  readonly learner: 'regression' | 'elastic-net'
-  readonly imputer: 'median' | 'nearest' | 'chained' | 'forest'
-  readonly leaveCentreOut?: true
-  readonly repeats: number
-  readonly seed: number
-  readonly report?: string
-}
+import { share, withAssayOptions } from './assay-options.ts'
+import type { BiomarkerOptions } from './biomarker-options.ts'
 
 /** `tessera omics biomarkers PROTEINS.csv --samples SHEET.csv --clinical PATIENTS.csv --endpoint response=CR|PR` */
 export function addBiomarkers(omics: Command, setExit: SetExit): void {

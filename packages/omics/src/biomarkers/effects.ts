@@ -1,14 +1,16 @@
-import { benjaminiHochberg, holm, type Screen } from '@tessera/statistics'
+import { benjaminiHochberg, holm } from '@tessera/statistics'
 import { effectByCentre } from './by-centre.ts'
 import { type BiomarkerCohort, featureValues, selectPatients } from './cohort.ts'
-import { centreColumns, covariateColumns } from './covariate-columns.ts'
+import { type CohortModel, centreWay, cohortModel, completeRows, effectiveSize } from './cohort-model.ts'
+import { overGiven } from './correction.ts'
+import { covariateColumns } from './covariate-columns.ts'
 import { type Effect, effectOf } from './effect.ts'
 import { perVariableFindings, skippedFindings } from './effect-findings.ts'
 import type { FeatureEffect, FeatureEffects } from './feature-effect.ts'
-import { type KnownRows, knownRows } from './known-rows.ts'
+import { type KnownRows, knownRows, unfit } from './known-rows.ts'
 import { type CompetingModel, doublingOf, type EffectMeasure, effectMeasure } from './measure.ts'
 import { nonLinearity } from './non-linearity.ts'
-import { canStratify, eventCount, outcomeScreen } from './outcome-screen.ts'
+import { eventCount } from './outcome-screen.ts'
 
 export interface EffectOptions {
   /**
@@ -50,13 +52,13 @@ export function featureEffects(cohort: BiomarkerCohort, options: EffectOptions =
   const measure = effectMeasure(cohort.outcome, competing)
   const centre = centreWay(cohort, options.centre, competing)
   const covariates = covariateColumns(cohort.adjust, cohort.size)
-  const complete = completeRows(covariates.complete)
+  const complete = completeRows(cohort)
   const narrowed = complete.length < cohort.size ? selectPatients(cohort, complete) : cohort
   const adjustedColumns =
     cohort.adjust.length === 0 ? [] : covariateColumns(narrowed.adjust, narrowed.size).columns
-  const plain = modelOf(cohort, [], centre, competing, cause)
+  const plain = cohortModel(cohort, [], { centre, competing, cause })
   const beside =
-    cohort.adjust.length === 0 ? null : modelOf(narrowed, adjustedColumns, centre, competing, cause)
+    cohort.adjust.length === 0 ? null : cohortModel(narrowed, adjustedColumns, { centre, competing, cause })
   const doubling = doublingOf(cohort.scale)
   const scale = { ratio: measure.ratio, level, doubling }
   const skipped: { feature: string; reason: string }[] = []
@@ -105,7 +107,7 @@ export function featureEffects(cohort: BiomarkerCohort, options: EffectOptions =
   const events = eventCount(cohort.outcome, cause)
   const eventsAdjusted = eventCount(narrowed.outcome, cause)
   const model = beside ?? plain
-  const perParameter = effective(narrowed, cause) / (model.screen.covariates + 1)
+  const perParameter = effectiveSize(narrowed, cause) / (model.screen.covariates + 1)
   return {
     measure,
     method: methodText(measure, centre, covariates.names),
@@ -134,36 +136,8 @@ export function featureEffects(cohort: BiomarkerCohort, options: EffectOptions =
   }
 }
 
-interface Model {
-  readonly screen: Screen
-  readonly nullAll: number | null
-  readonly cohort: BiomarkerCohort
-  readonly cause: number
-}
-
-function modelOf(
-  cohort: BiomarkerCohort,
-  columns: readonly Float64Array[],
-  centre: 'strata' | 'covariate' | 'none',
-  competing: CompetingModel,
-  cause: number,
-): Model {
-  const added = centre === 'covariate' ? centreColumns(cohort.centre, cohort.centres).columns : []
-  const screen = outcomeScreen(cohort.outcome, [...added, ...columns], {
-    ...(centre === 'strata' ? { strata: cohort.centre } : {}),
-    competing,
-    cause,
-  })
-  return {
-    screen,
-    nullAll: screen.hasLikelihoodRatio ? screen.fit([]).logLikelihood : null,
-    cohort,
-    cause,
-  }
-}
-
 function fitOne(
-  { screen, nullAll, cohort, cause }: Model,
+  { screen, nullLogLikelihood: nullAll, cohort, cause }: CohortModel,
   values: Float64Array,
   known: KnownRows,
   scale: { readonly ratio: boolean; readonly level: number; readonly doubling: number | null },
@@ -199,41 +173,6 @@ function correct(
   return tested.map((effect, i) => ({ ...effect, fdr: fdr[i], holm: family[i], univariableFdr: alone[i] }))
 }
 
-/** A correction over the p-values that there are. */
-export function overGiven(
-  p: readonly (number | null)[],
-  correction: (p: ArrayLike<number>) => Float64Array,
-): (number | null)[] {
-  const given = p.flatMap((value, i) => (value === null ? [] : [i]))
-  const corrected = correction(given.map(i => p[i] ?? 1))
-  const result: (number | null)[] = p.map(() => null)
-  given.forEach((i, k) => {
-    result[i] = corrected[k]
-  })
-  return result
-}
-
-function unfit(known: KnownRows, least: number): string | null {
-  if (known.count === 0) return 'no value'
-  if (known.count < least)
-    return `${known.count} ${known.count === 1 ? 'value' : 'values'}, fewer than ${least}`
-  return known.sd > 0 ? null : 'no variation'
-}
-
-function completeRows(complete: Uint8Array): Int32Array {
-  return Int32Array.from([...complete.keys()].filter(row => complete[row] === 1))
-}
-
-function centreWay(
-  cohort: BiomarkerCohort,
-  wanted: EffectOptions['centre'],
-  competing: CompetingModel,
-): 'strata' | 'covariate' | 'none' {
-  if (cohort.centres.length < 2 || wanted === 'none') return 'none'
-  if (wanted === 'covariate') return 'covariate'
-  return canStratify(cohort.outcome, competing) ? 'strata' : 'covariate'
-}
-
 function methodText(
   measure: EffectMeasure,
   centre: 'strata' | 'covariate' | 'none',
@@ -244,13 +183,6 @@ function methodText(
   if (centre === 'covariate') parts.push('with centre as a covariate')
   if (covariates.length > 0) parts.push(`adjusted for ${covariates.join(', ')}`)
   return parts.join(', ')
-}
-
-/** What limits a model: events, the smaller class, or patients. */
-function effective(cohort: BiomarkerCohort, cause: number): number {
-  const events = eventCount(cohort.outcome, cause)
-  if (events === null) return cohort.size
-  return cohort.outcome.kind === 'binary' ? Math.min(events, cohort.size - events) : events
 }
 
 const byName = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -33,3 +33,11 @@ export function knownRows(values: Float64Array): KnownRows {
   if (count < n) for (let i = 0, at = 0; i < n; i++) if (!Number.isNaN(values[i])) rows[at++] = i
   return { rows: count < n ? rows : undefined, count, mean, sd: sd > 1e-10 * largest ? sd : 0 }
 }
+
+/** Why a feature cannot be tested; null where it can. */
+export function unfit(known: KnownRows, least: number): string | null {
+  if (known.count === 0) return 'no value'
+  if (known.count < least)
+    return `${known.count} ${known.count === 1 ? 'value' : 'values'}, fewer than ${least}`
+  return known.sd > 0 ? null : 'no variation'
+}
