@@ -12,14 +12,19 @@ interface Entry {
   DL: Case
   REML: Case
   REMLhk: Case
+  REMLadhoc: Case
 }
 const r = reference<Record<string, Entry>>('meta-analysis')
 const figures = ['value', 'se', 'lower', 'upper', 'p', 'tau2', 'iSquared', 'q', 'qP'] as const
-const ways: [keyof Entry & ('fixed' | 'DL' | 'REML' | 'REMLhk'), Partial<MetaAnalysisOptions>][] = [
+const ways: [
+  keyof Entry & ('fixed' | 'DL' | 'REML' | 'REMLhk' | 'REMLadhoc'),
+  Partial<MetaAnalysisOptions>,
+][] = [
   ['fixed', { method: 'fixed' }],
   ['DL', { method: 'DL' }],
   ['REML', { method: 'REML' }],
   ['REMLhk', { method: 'REML', hartungKnapp: true }],
+  ['REMLadhoc', { method: 'REML', hartungKnapp: 'adhoc' }],
 ]
 
 describe('metaAnalysis', () => {

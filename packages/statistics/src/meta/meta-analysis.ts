@@ -14,8 +14,11 @@ export interface MetaAnalysisOptions {
   readonly se: ArrayLike<number>
   /** `fixed`: common effect; `DL`: DerSimonian and Laird; `REML`: restricted maximum likelihood. */
   readonly method: 'fixed' | 'DL' | 'REML'
-  /** Hartung-Knapp(-Sidik-Jonkman) standard error with t quantiles; not with `fixed`. */
-  readonly hartungKnapp?: boolean
+  /**
+   * Hartung-Knapp(-Sidik-Jonkman) standard error with t quantiles; not with `fixed`. `'adhoc'` never takes it smaller than
+   * without the adjustment: few centres that happen to agree would give an interval narrower than a common effect's.
+   */
+  readonly hartungKnapp?: boolean | 'adhoc'
   readonly level?: number
 }
 
@@ -44,10 +47,10 @@ export interface MetaAnalysis {
  * Effects of several centres put together.
  *
  * Weights are 1 / (se^2 + tau^2). With Hartung-Knapp the variance of the mean is
- * sum w (y - mean)^2 / ((k - 1) sum w), with t quantiles on k - 1 degrees of freedom. The prediction interval is
+ * sum w (y - mean)^2 / ((k - 1) sum w), with t quantiles on k - 1 degrees of freedom ('adhoc': at least 1 / sum w). The prediction interval is
  * value -/+ c sqrt(se^2 + tau^2), with the same c as the confidence interval. I-squared is
  * tau^2 / (tau^2 + s^2), s^2 the typical within-centre variance (Higgins and Thompson 2002); with `fixed` it is
- * max(0, 1 - (k - 1) / Q). Checked against metafor: rma(yi, sei = , method = , test = ) and predict().
+ * max(0, 1 - (k - 1) / Q). Checked against metafor: rma(yi, sei = , method = , test = "knha" or "adhoc") and predict().
  * @throws StatisticsInputError fewer than two centres, a standard error that is not positive
  */
 export function metaAnalysis(options: MetaAnalysisOptions): MetaAnalysis {
@@ -68,8 +71,9 @@ export function metaAnalysis(options: MetaAnalysisOptions): MetaAnalysis {
   const tau2 =
     method === 'fixed' ? 0 : method === 'DL' ? derSimonianLaird(variance, q) : reml(effect, variance)
   const { mean, weight, q: spread } = weightedMean(effect, variance, tau2)
-  const knapp = hartungKnapp && method !== 'fixed'
-  const error = knapp ? Math.sqrt(spread / (k - 1) / weight) : 1 / Math.sqrt(weight)
+  const knapp = hartungKnapp !== false && method !== 'fixed'
+  const factor = hartungKnapp === 'adhoc' ? Math.max(1, spread / (k - 1)) : spread / (k - 1)
+  const error = Math.sqrt((knapp ? factor : 1) / weight)
   const c = knapp ? studentQuantile(0.5 + level / 2, k - 1) : normalQuantile(0.5 + level / 2)
   // Equal effects have a Hartung-Knapp error of 0: at 0 they speak for nothing, elsewhere against it with certainty.
   const statistic = mean === 0 ? 0 : mean / error

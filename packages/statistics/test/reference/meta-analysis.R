@@ -13,5 +13,5 @@ run <- function(s, method, test) {
        iSquared = m$I2 / 100, q = m$QE, qP = m$QEp, predictionLower = p$pi.lb, predictionUpper = p$pi.ub)
 }
 cat(toJSON(lapply(sets, function(s) list(effect = s$effect, se = s$se,
-  fixed = run(s, "fixed", "z"), DL = run(s, "DL", "z"), REML = run(s, "REML", "z"), REMLhk = run(s, "REML", "knha"))),
+  fixed = run(s, "fixed", "z"), DL = run(s, "DL", "z"), REML = run(s, "REML", "z"), REMLhk = run(s, "REML", "knha"), REMLadhoc = run(s, "REML", "adhoc"))),
   digits = NA, auto_unbox = TRUE, null = "null", na = "null"))
