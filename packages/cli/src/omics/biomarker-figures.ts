@@ -27,7 +27,7 @@ export function effectVolcano(effects: FeatureEffects, fdr: number): FigureOf<'v
     ...placed(
       'volcano',
       `${effects.measure.label} of every feature`,
-      `${effects.method}. The dotted line is the largest p at a false discovery rate below ${fdr}.`,
+      `${sentence(effects.method)}. The dotted line is the largest p at a false discovery rate below ${fdr}.`,
     ),
     label: `${effects.measure.label} per standard deviation`,
     ratio: effects.measure.ratio,
@@ -47,7 +47,7 @@ export function effectForest(effects: FeatureEffects, most: number): FigureOf<'f
     ...placed(
       'forest',
       `The ${Math.min(most, effects.effects.length)} features of smallest p`,
-      `${effects.method}.`,
+      `${sentence(effects.method)}.`,
     ),
     measure: effects.measure.name,
     label: `${effects.measure.label} per SD`,
@@ -124,7 +124,7 @@ export function armForest(
     ...placed(
       'arms',
       'Effect of each feature within the arms',
-      `${predictive.method}. A feature is predictive by its interaction, not by an effect that is found in one arm alone.`,
+      `${sentence(predictive.method)}. A feature is predictive by its interaction, not by an effect that is found in one arm alone.`,
     ),
     measure: measure.name,
     label: `${measure.label} per SD`,
@@ -202,4 +202,8 @@ export function panelFigure(panel: PanelCurve): FigureOf<'size-performance'> {
           },
     chosen: panel.chosen,
   }
+}
+
+function sentence(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`
 }
