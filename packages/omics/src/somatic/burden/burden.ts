@@ -57,7 +57,7 @@ const smallPanel = 1
  * @throws OmicsError `value` unless the megabases and the cut are above 0
  */
 export function burden(table: VariantTable, rule: BurdenRule): Burden {
-  const { megabases, high, regions, minimumFraction = 0, minimumDepth = 0, minimumReads = 0, level } = rule
+  const { megabases, high, regions, minimumFraction = 0, minimumDepth = 0, minimumReads = 0 } = rule
   if (!(megabases > 0 && Number.isFinite(megabases)))
     throw new OmicsError(
       'value',
@@ -76,7 +76,17 @@ export function burden(table: VariantTable, rule: BurdenRule): Burden {
     else if (table.alternateReads[i] < minimumReads) leftOut.fewReads++
     else counted[table.sample[i]]++
   }
-  const samples = table.samples.map((sample, s): SampleBurden => {
+  const samples = burdenOfCounts(table.samples, counted, rule)
+  return { samples, leftOut, findings: findingsOf(table, rule) }
+}
+
+/** The burden of samples whose counted variants are known. */
+export function burdenOfCounts(
+  samples: readonly string[],
+  counted: ArrayLike<number>,
+  { megabases, high, level }: Pick<BurdenRule, 'megabases' | 'high' | 'level'>,
+): SampleBurden[] {
+  return samples.map((sample, s) => {
     const { rate, lower, upper } = poissonRate({ events: counted[s], exposure: megabases, level })
     return {
       sample,
@@ -88,7 +98,6 @@ export function burden(table: VariantTable, rule: BurdenRule): Burden {
       certain: lower >= high || upper < high,
     }
   })
-  return { samples, leftOut, findings: findingsOf(table, rule) }
 }
 
 /** True where any base of the variant lies within. */

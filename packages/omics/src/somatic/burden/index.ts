@@ -1,1 +1,8 @@
-export { type Burden, type BurdenCount, type BurdenRule, burden, type SampleBurden } from './burden.ts'
+export {
+  type Burden,
+  type BurdenCount,
+  type BurdenRule,
+  burden,
+  burdenOfCounts,
+  type SampleBurden,
+} from './burden.ts'
