@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addBiomarkers } from '../omics/biomarkers.ts'
 import { addCopyNumber } from '../omics/copy-number.ts'
+import { addDe } from '../omics/de.ts'
 import { addDeconvolve } from '../omics/deconvolve.ts'
 import { addEnrich } from '../omics/enrich.ts'
 import { addGermline } from '../omics/germline.ts'
@@ -25,6 +26,7 @@ const commands: readonly AddCommand[] = [
   addSignatures,
   addCopyNumber,
   addLongitudinal,
+  addDe,
 ]
 
 /** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */

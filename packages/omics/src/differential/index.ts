@@ -1,6 +1,19 @@
+export { type BatchComparison, type BatchShare, batchComparison } from './batch-comparison.ts'
+export {
+  type BlockCorrelationOptions,
+  type ConsensusCorrelation,
+  consensusCorrelation,
+} from './blocks/block-correlation.ts'
+export { type Confounding, confounding } from './design/confounding.ts'
 export { contrastOf, defaultContrasts } from './design/contrasts.ts'
 export { type DesignTerms, type SampleDesign, sampleDesign } from './design/design-matrix.ts'
 export { type SampleVariable, sampleColumns, sampleVariable } from './design/sample-variable.ts'
+export {
+  type DifferentialOptions,
+  type DifferentialTests,
+  differentialTests,
+  type TestedContrast,
+} from './differential-tests.ts'
 export {
   type Contrast,
   type Design,
@@ -9,6 +22,8 @@ export {
   type LinearFits,
 } from './linear/linear-fits.ts'
 export type { BlockCorrelation } from './linear/whitening.ts'
+export type { ContrastTests, DifferentialMethod, MethodOptions, MethodTests } from './method.ts'
+export { differentialMethods, differentialNamed } from './methods.ts'
 export { type ModeratedTests, type ModerationOptions, moderatedTests } from './moderated/moderated-tests.ts'
 export { type ThresholdTests, thresholdTests } from './moderated/treat.ts'
 export { fitVariancePrior, type VariancePrior } from './moderated/variance-prior.ts'

@@ -1,4 +1,4 @@
-import { makeSplit, type Training } from '@tessera/evidence'
+import { makeSplit, type Split, type Training } from '@tessera/evidence'
 import type { Assay } from '../assay/assay.ts'
 import { OmicsError } from '../assay/omics-error.ts'
 import type { Sample } from '../assay/sample.ts'
@@ -18,8 +18,12 @@ export function trainingSamples(assay: Assay, keep?: (sample: Sample) => boolean
         ? 'give the samples together, or a saved reference (--reference FILE)'
         : 'choose more samples to learn from',
     )
-  const rows = Int32Array.from({ length: chosen.size }, (_, s) => s)
-  // Two folds that exchange the first sample: together they train on every one.
+  return splitEvery(chosen.size).everyTraining(chosen)
+}
+
+/** A split of which {@link Split.everyTraining} is every row: two folds that exchange the first. */
+export function splitEvery(size: number): Split {
+  const rows = Int32Array.from({ length: size }, (_, s) => s)
   return makeSplit({
     name: 'samples to learn from',
     kind: 'external',
@@ -28,5 +32,5 @@ export function trainingSamples(assay: Assay, keep?: (sample: Sample) => boolean
       { name: 'without the first', training: rows.subarray(1), heldOut: rows.subarray(0, 1) },
       { name: 'the first', training: rows.subarray(0, 1), heldOut: rows.subarray(1) },
     ],
-  }).everyTraining(chosen)
+  })
 }

@@ -20,12 +20,15 @@ corsome <- duplicateCorrelation(some, X, block = patient)
 lib <- colSums(counts) * calcNormFactors(counts)
 v <- voom(counts, X, lib.size = lib, save.plot = TRUE)
 blocked <- lmFit(y, X, block = patient, correlation = corfit$consensus.correlation)
+# limma's scoring takes 20 steps at most; nlme's gls finds the maximum of the same restricted likelihood.
+exact <- sapply(1:40, function(i) tryCatch({ g <- data.frame(v = y[i, ], X, patient)
+  as.numeric(coef(nlme::gls(v ~ 0 + A + B + batchy + batchz + age, g, correlation = nlme::corCompSymm(form = ~1 | patient), method = "REML", control = nlme::glsControl(tolerance = 1e-12, msTol = 1e-13, opt = "optim", optimMethod = "BFGS"))$modelStruct$corStruct, unconstrained = FALSE)) }, error = function(e) NA))
 write_ <- function(x, name) writeLines(toJSON(x, digits = I(12), auto_unbox = TRUE, na = "null"), paste0(name, ".json"))
 write_(list(y = flat(y), some = flat(some), weights = flat(w),
   plain = tests(eBayes(plain)), trend = tests(eBayes(plain, trend = TRUE)), treat = { z <- treat(plain, lfc = 0.4); list(t = flat(z$t), p = flat(z$p.value)) },
   missing = of_group(lmFit(some, treatment)), weighted = of_group(lmFit(y, treatment, weights = w)), arrays = of_group(lmFit(y, treatment, weights = w[1, ]))), "limma")
 write_(list(values = flat(v$E)[1:600], weights = flat(v$weights)[1:3000], mean = unname(v$voom.xy$x), root = unname(v$voom.xy$y),
   tests = of_group(lmFit(new("EList", list(E = v$E, weights = v$weights)), treatment))), "voom")
-write_(list(consensus = corfit$consensus.correlation, each = corfit$atanh.correlations, consensusMissing = corsome$consensus.correlation,
+write_(list(consensus = corfit$consensus.correlation, each = corfit$atanh.correlations, exact = exact, consensusMissing = corsome$consensus.correlation,
   tests = tests(eBayes(contrasts.fit(blocked, C))), missing = of_group(lmFit(some, treatment, block = patient, correlation = 0.3)),
   weighted = of_group(lmFit(y, treatment, weights = w, block = patient, correlation = 0.3))), "limma-blocks")
