@@ -17,7 +17,7 @@ import { presentSorted } from '../run-quality/centre-and-spread.ts'
 import { assayRows } from './assay-rows.ts'
 import { type CensoredTail, censoredTail, drawTail } from './left-censored.ts'
 import { fromLog, fromScale, logOfTwo, logValues } from './log-values.ts'
-import { missingnessTest } from './missingness-test.ts'
+import { type MissingKind, type MissingnessTest, missingnessTest } from './missingness-test.ts'
 
 export const imputationOptionsSchema = z.object({
   leftCensored: z.enum(['qrilc', 'minimum', 'half-minimum', 'lod-root-2']).default('qrilc'),
@@ -26,6 +26,11 @@ export const imputationOptionsSchema = z.object({
   choose: z.enum(['test', 'left-censored', 'random']).default('test'),
 })
 export type ImputationOptions = z.infer<typeof imputationOptionsSchema>
+
+/** The kinds of a test by feature, where something is missing: what `kinds` of {@link imputation} takes. */
+export function missingKinds({ features, overall }: MissingnessTest): Map<string, MissingKind> {
+  return new Map(features.map(({ feature, kind }) => [feature, kind ?? overall]))
+}
 
 /** What a feature's missing values get. `never-found`: training has no value of it; it stays missing. */
 export type FeatureImputation = 'left-censored' | 'random' | 'never-found'
@@ -49,15 +54,18 @@ export interface FittedImputation extends Fitted<Assay, Assay> {
  * Fills in missing values: under the limit of detection by a draw or a constant, at random by an imputer of `learning`
  * on logarithms; which of the two is chosen for each feature, and reported. Fitted on the study samples of training;
  * study, QC and reference samples are filled, blanks are not (nothing found in a blank is what it is for). A sample's
- * values depend on itself, the seed and what was frozen, never on the samples beside it.
+ * values depend on itself, the seed and what was frozen, never on the samples beside it. After a correction of drift or
+ * dilution give `kinds` of the table before it: the edge of the limit is lost afterwards.
  */
 export function imputation(
   input: z.input<typeof imputationOptionsSchema> & {
     /** Limits of detection by feature id, on the assay's scale, for `lod-root-2`; the smallest value found otherwise. */
     readonly limits?: ReadonlyMap<string, number>
+    /** Kind of each feature by id, from {@link missingnessTest} on the raw values of the training samples. */
+    readonly kinds?: ReadonlyMap<string, MissingKind>
   } = {},
 ): Fitter<Assay, FittedImputation> {
-  const { limits, ...rest } = input
+  const { limits, kinds, ...rest } = input
   const options = imputationOptionsSchema.parse(rest)
   return {
     name: `imputation (${options.leftCensored} under the limit, ${options.random} at random, chosen by ${options.choose})`,
@@ -66,7 +74,7 @@ export function imputation(
         { apply: (assay: Assay) => assay.select(placesOfKind(assay, 'study')) },
         training,
       )
-      const features = featureParts(study.data, options, limits)
+      const features = featureParts(study.data, options, limits, kinds)
       const rows = applyToTraining({ apply: (assay: Assay) => assayRows(assay, logValues(assay)) }, study)
       const needed = features.some(({ kind }) => kind === 'random')
       const imputer = needed ? imputerOf(options.random).fit(rows, { seed }) : null
@@ -102,19 +110,21 @@ function featureParts(
   study: Assay,
   { choose }: ImputationOptions,
   limits: ReadonlyMap<string, number> | undefined,
+  given: ReadonlyMap<string, MissingKind> | undefined,
 ): FeaturePart[] {
   const logs = logValues(study)
-  const test = choose === 'test' ? missingnessTest(study) : null
+  const test = choose === 'test' && given === undefined ? missingnessTest(study) : null
   return study.features.map(({ id }, f) => {
     const sorted = presentSorted(logs.subarray(f * study.size, (f + 1) * study.size))
     const missing = study.size - sorted.length
     // A feature that lacks nothing in training may lack a value in a new sample.
-    const kind = test === null ? choose : (test.features[f].kind ?? test.overall)
-    const given = limits?.get(id)
-    const limit = given === undefined ? null : fromScale(study, given)
+    const kind =
+      choose !== 'test' ? choose : (test?.features[f].kind ?? test?.overall ?? given?.get(id) ?? 'random')
+    const known = limits?.get(id)
+    const limit = known === undefined ? null : fromScale(study, known)
     return {
       feature: id,
-      kind: sorted.length === 0 ? 'never-found' : kind === 'test' ? 'random' : kind,
+      kind: sorted.length === 0 ? 'never-found' : kind,
       least: sorted.length === 0 ? null : sorted[0],
       tail: sorted.length < 3 ? null : tailOf(sorted, missing),
       limit,

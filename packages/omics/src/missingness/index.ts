@@ -6,6 +6,7 @@ export {
   type ImputedAssay,
   imputation,
   imputationFromJson,
+  missingKinds,
 } from './imputation.ts'
 export { type CensoredMethod, type CensoredTail, censoredTail, drawTail } from './left-censored.ts'
 export {

@@ -37,8 +37,8 @@ export interface MissingnessTest {
 
 /** Values that must be found before a feature's own distribution is looked at. */
 export const LEAST_FOUND = 10
-/** Log likelihood that one explanation must have over the other: e^2, some 7 to 1. */
-const DECISIVE = 2
+/** Log likelihood that one explanation must have over the other: e^3, some 20 to 1. */
+const DECISIVE = 3
 
 /**
  * Whether the missing values of each feature are left-censored or missing at random, from the study samples.
@@ -47,9 +47,12 @@ const DECISIVE = 2
  * Spearman's correlation of the share missing and the mean log intensity found is below 0 with p < 0.05, otherwise at
  * random. By feature: two explanations with three numbers each (mean, spread, and limit or share) are compared by their
  * likelihood for what was found and what was not: a normal of which the missing values lie under the smallest found,
- * or a normal of which any value is missing with the same probability. Where neither is e^2 times likelier, or there
+ * or a normal of which any value is missing with the same probability. Where neither is e^3 times likelier, or there
  * are too few values, the feature goes with the overall answer. Both take logarithms to be normal; Kolmogorov's
  * distances say how well each fits. Blind to outcome and group.
+ *
+ * Test the table as the instrument wrote it: the limit holds for raw intensities, and correction of drift or dilution
+ * smears its edge, so that left-censored values look missing at random.
  */
 export function missingnessTest(assay: Assay): MissingnessTest {
   const study = placesOfKind(assay, 'study')

@@ -1,5 +1,5 @@
 import { Assay, type Sample, unknownSample } from '@tessera/omics'
-import { createRandom, type Random } from '@tessera/statistics'
+import { createRandom, normalUpper, type Random } from '@tessera/statistics'
 import { type RunLaw, type RunLawInput, runLawSchema } from './run-law.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
 
@@ -20,6 +20,9 @@ export interface RunTruth {
 
 /** Factors that metabolites share. */
 const FACTORS = 5
+/** Log level over metabolites. */
+const MEAN = 10
+const SPREAD = 2
 
 /**
  * A run of a metabolomics laboratory with its truth. The logarithm of a study sample's intensity is the metabolite's
@@ -96,7 +99,7 @@ function metabolite(
   factors: readonly Float64Array[],
   random: Random,
 ) {
-  const mean = 10 + 2 * random.normal()
+  const mean = MEAN + SPREAD * random.normal()
   const factor = factors[random.integer(FACTORS)]
   const sign = random.next() < 0.5 ? -1 : 1
   const common = sign * law.betweenPatients * Math.sqrt(law.shared)
@@ -113,7 +116,9 @@ function metabolite(
     slope: law.drift * random.normal(),
     bend: 0.5 * law.drift * random.normal(),
   }))
-  const censored = random.next() < law.censoredMetabolites
+  // The instrument's limit takes more of what is rare.
+  const rare = 2 * normalUpper((mean - MEAN) / SPREAD)
+  const censored = random.next() < law.censoredMetabolites * rare
   const share = censored ? law.censoredMost * random.next() : 0
   const level = Float64Array.from(injections, one =>
     one.kind === 'blank' ? Number.NaN : one.patient === null ? pool : patient[one.patient],
