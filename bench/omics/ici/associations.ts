@@ -36,7 +36,8 @@ export const signatureNames = [
 
 export function scoresOf(cohort: Cohort): GeneSetScores {
   const signatures = signatureNames.flatMap(name => signatureNamed(name) ?? [])
-  const result = scorePublished(cohort.assay, signatures)
+  // The files hold about a tenth of the genes: half of a signature must be there, and every score says which.
+  const result = scorePublished(cohort.assay, signatures, { leastShare: 0.5 })
   const { scores } = result
   // Cytolytic activity is a geometric mean: its logarithm is what varies symmetrically.
   const values = scores.values.slice()

@@ -1,5 +1,5 @@
 import { type Assay, OmicsError } from '../assay/index.ts'
-import { placesByName } from '../scores/gene-set.ts'
+import { geneFinder } from '../identity/index.ts'
 
 /** Expression of marker genes in pure cell types, on the linear scale: genes x cell types. */
 export interface ReferenceMatrix {
@@ -56,16 +56,16 @@ export interface SharedGenes {
  * `design` where a cell type has no shared gene above 0
  */
 export function sharedGenes(assay: Assay, reference: ReferenceMatrix, leastShare: number): SharedGenes {
-  const placeOf = placesByName(assay)
+  const find = geneFinder(assay)
   const rows: number[] = []
   const places: number[] = []
   const missing: string[] = []
   for (const [row, gene] of reference.genes.entries()) {
-    const place = placeOf.get(gene)
-    if (place === undefined) missing.push(gene)
+    const found = find(gene)
+    if (found === null || found === 'ambiguous' || places.includes(found.place)) missing.push(gene)
     else {
       rows.push(row)
-      places.push(place)
+      places.push(found.place)
     }
   }
   const all = reference.genes.length

@@ -1,3 +1,13 @@
+export {
+  type CoverageOptions,
+  coverageOf,
+  type FoundGene,
+  geneFinder,
+  type LossInReference,
+  type MarkerSignature,
+  type OtherName,
+  type SignatureCoverage,
+} from './coverage.ts'
 export { type Collapsed, collapseDuplicates, usualRule } from './duplicate-features.ts'
 export { type ExcelName, excelName } from './excel-names.ts'
 export {

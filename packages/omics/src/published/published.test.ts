@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { renamedSymbols } from '../identity/index.ts'
 import { assayOf } from '../scores/scores.case.ts'
 import { publishedSignatures, signatureNamed } from './published-signatures.ts'
 import { estimatePurity, scorePublished } from './score-published.ts'
-import { renamed } from './signature.ts'
 
 const named = (name: string) => {
   const signature = signatureNamed(name)
@@ -87,14 +87,14 @@ describe('scores of published signatures', () => {
     expect(coverage.map(({ set, reason }) => [set, reason])).toEqual([
       ['tis-18-weighted', '0 of 11 housekeeping genes measured, fewer than 3'],
       ['tis-18-mean', null],
-      ['estimate-immune', expect.stringContaining('less than 50 %')],
+      ['estimate-immune', expect.stringContaining('less than 80 %')],
     ])
     expect(findings.filter(({ code }) => code === 'set-not-scored')).toHaveLength(2)
   })
 
   it('finds genes by the names that they have today', () => {
     const signature = named('pan-f-tbrs')
-    const today = signature.genes.map(gene => renamed[gene] ?? gene)
+    const today = signature.genes.map(gene => renamedSymbols.get(gene) ?? gene)
     const { coverage } = scorePublished(
       assayOf(
         today.map((_, i) => [i, 1]),

@@ -1,28 +1,21 @@
 import type { Finding } from '@tessera/evidence'
 import { type Assay, type AssayScale, requireScale } from '../assay/index.ts'
-import {
-  type CoverageRule,
-  type GeneSet,
-  type PlacedSet,
-  placeSets,
-  placesByName,
-} from '../scores/gene-set.ts'
+import { geneFinder } from '../identity/index.ts'
+import { type CoverageRule, type PlacedSet, placeSets } from '../scores/gene-set.ts'
 import { type GeneSetScores, scoreAssay } from '../scores/score-assay.ts'
 import { ssgsea } from '../scores/ssgsea.ts'
 import { missingScores } from '../scores/weighted.ts'
-import { type PublishedSignature, renamed } from './signature.ts'
+import type { PublishedSignature } from './signature.ts'
 
 const scales: readonly AssayScale[] = ['counts', 'tpm', 'intensity', 'log2', 'ln', 'log10']
 
-/**
- * Least share of the genes measured for a published signature to be scored. Every housekeeping gene may be missing
- * but at least three must be there.
- */
-export const publishedCoverage: CoverageRule = { leastShare: 0.5 }
+/** Least share of the genes measured for a published signature to be scored: the rule of `coverageOf`. */
+export const publishedCoverage: CoverageRule = { leastShare: 0.8 }
+/** Fewest housekeeping genes measured, of those a profile has. */
 const FEWEST_HOUSEKEEPING = 3
 
 /**
- * Scores of published signatures, each by its own formula. A signature of which less than half of the genes are
+ * Scores of published signatures, each by its own formula. A signature of which less than 80 % of the genes are
  * measured (or another rule of coverage fails) is refused with its reason; one that is incomplete is scored on the
  * genes present, with a note that names the missing.
  * @throws OmicsError `scale` for ratios and scores, `features-missing` where no signature can be scored
@@ -33,10 +26,10 @@ export function scorePublished(
   rule: CoverageRule = publishedCoverage,
 ): GeneSetScores {
   requireScale(assay, scales, 'a published signature')
-  const known = placesByName(assay)
+  const find = geneFinder(assay)
   const { placed, coverage, findings } = placeSets(
     assay,
-    signatures.map(signature => setOf(signature, known)),
+    signatures.map(({ name, label, genes, weights }) => ({ name, description: label, genes, weights })),
     rule,
   )
   const byName = new Map(signatures.map(signature => [signature.name, signature]))
@@ -46,7 +39,7 @@ export function scorePublished(
   for (const set of placed) {
     const signature = byName.get(set.name)
     if (!signature) continue
-    const scored = scoreOne(assay, signature, set, known)
+    const scored = scoreOne(assay, signature, set, find)
     if (typeof scored === 'string') {
       refused.set(set.name, scored)
       continue
@@ -68,23 +61,12 @@ export function scorePublished(
   }
 }
 
-/** The signature as a set, its genes by the names that the table has them under. */
-function setOf(signature: PublishedSignature, known: ReadonlyMap<string, number>): GeneSet {
-  const genes = signature.genes.map(gene => nameIn(gene, known))
-  return { name: signature.name, description: signature.label, genes, weights: signature.weights }
-}
-
-function nameIn(gene: string, known: ReadonlyMap<string, number>): string {
-  const now = renamed[gene]
-  return !known.has(gene) && now !== undefined && known.has(now) ? now : gene
-}
-
 /** One score a sample, or why there is none. */
 function scoreOne(
   assay: Assay,
   signature: PublishedSignature,
   set: PlacedSet,
-  known: ReadonlyMap<string, number>,
+  find: ReturnType<typeof geneFinder>,
 ): Float64Array | string {
   if (signature.formula === 'ssgsea') {
     const genes = Array.from(set.places, place => assay.features[place].id)
@@ -102,7 +84,10 @@ function scoreOne(
   }
   if (signature.formula === 'mean-log2') return meanOf(assay, set.places, toBase(assay.scale, 2))
   const log10 = toBase(assay.scale, 10)
-  const housekeeping = (signature.housekeeping ?? []).flatMap(gene => known.get(nameIn(gene, known)) ?? [])
+  const housekeeping = (signature.housekeeping ?? []).flatMap(gene => {
+    const found = find(gene)
+    return found === null || found === 'ambiguous' ? [] : [found.place]
+  })
   if (housekeeping.length < FEWEST_HOUSEKEEPING)
     return `${housekeeping.length} of ${signature.housekeeping?.length ?? 0} housekeeping genes measured, fewer than ${FEWEST_HOUSEKEEPING}`
   const reference = meanOf(assay, Int32Array.from(housekeeping), log10)

@@ -36,22 +36,3 @@ export interface PublishedSignature {
 export function genesOf(text: string): readonly string[] {
   return text.trim().split(/\s+/)
 }
-
-/**
- * Names of genes in the papers, and what HGNC calls them today: a table with either is read.
- */
-export const renamed: Readonly<Record<string, string>> = {
-  C14orf102: 'NRDE2',
-  CTGF: 'CCN2',
-  CXorf36: 'DIPK2B',
-  ELTD1: 'ADGRL4',
-  FAM101B: 'RFLNB',
-  FYB: 'FYB1',
-  GPR124: 'ADGRA2',
-  KIAA0125: 'FAM30A',
-  LPPR4: 'PLPPR4',
-  ODZ4: 'TENM4',
-  SDPR: 'CAVIN2',
-  TXNDC3: 'NME8',
-  WISP1: 'CCN4',
-}

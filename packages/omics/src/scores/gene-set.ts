@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import { type Assay, OmicsError } from '../assay/index.ts'
+import { type FoundGene, geneFinder } from '../identity/index.ts'
 
 /** A named set of genes (pathway, signature, cell type). */
 export interface GeneSet {
@@ -50,8 +51,8 @@ export interface PlacedSets {
 }
 
 /**
- * Finds the genes of each set in an assay, by feature id and, where no id fits, by symbol. A gene that stands twice
- * in a set counts once. A set is scored when the rule of coverage holds; else it is refused with its reason.
+ * Finds the genes of each set in an assay: by feature id, symbol or further names, then by the names that a gene had
+ * before or has since (`geneFinder`). A gene that stands twice in a set counts once. A set is scored when the rule of coverage holds; else it is refused with its reason.
  * @param usable features that may be used (false: without variation); by default all
  * @throws OmicsError `features-missing` where no set can be scored
  */
@@ -61,11 +62,11 @@ export function placeSets(
   rule: CoverageRule = {},
   usable?: (place: number) => boolean,
 ): PlacedSets {
-  const placeOf = placesByName(assay)
+  const find = geneFinder(assay)
   const coverage: SetCoverage[] = []
   const placed: PlacedSet[] = []
   for (const set of sets) {
-    const { places, ...covered } = cover(set, placeOf, rule, usable)
+    const { places, ...covered } = cover(set, find, rule, usable)
     coverage.push(covered)
     if (covered.scored) placed.push(places)
   }
@@ -78,23 +79,9 @@ export function placeSets(
   return { placed, coverage, findings: findingsOf(coverage, assay.name) }
 }
 
-/** Feature ids, then symbols that are nobody's id and stand once. */
-export function placesByName(assay: Assay): Map<string, number> {
-  const places = assay.placeOf()
-  const twice = new Set<string>()
-  const bySymbol = new Map<string, number>()
-  for (const [place, { symbol }] of assay.features.entries()) {
-    if (symbol === null || places.has(symbol)) continue
-    if (bySymbol.has(symbol)) twice.add(symbol)
-    bySymbol.set(symbol, place)
-  }
-  for (const [symbol, place] of bySymbol) if (!twice.has(symbol)) places.set(symbol, place)
-  return places
-}
-
 function cover(
   set: GeneSet,
-  placeOf: ReadonlyMap<string, number>,
+  finder: (gene: string) => FoundGene,
   rule: CoverageRule,
   usable: ((place: number) => boolean) | undefined,
 ): SetCoverage & { readonly places: PlacedSet } {
@@ -104,12 +91,16 @@ function cover(
   const places: number[] = []
   const weights: number[] = []
   const seen = new Set<string>()
+  const taken = new Set<number>()
   const find = (gene: string): number | null => {
-    const place = placeOf.get(gene)
-    if (place === undefined) missing.push(gene)
+    const found = finder(gene)
+    const place = found === null || found === 'ambiguous' ? null : found.place
+    // Two names of one gene count once.
+    if (place === null || taken.has(place)) missing.push(gene)
     else if (usable && !usable(place)) constant.push(gene)
     else {
       present.push(gene)
+      taken.add(place)
       return place
     }
     return null

@@ -6,7 +6,7 @@ import { deviationOf } from './kernel-cdf.ts'
 import { packNumbers } from './packed-numbers.ts'
 import { type GeneSetScores, placesOfReference, requireWhole, scoreAssay } from './score-assay.ts'
 
-/** Mean and standard deviation of each gene with variation in training. */
+/** Mean and standard deviation of the sets' genes that vary in training. */
 interface ZScoreReference extends ReferenceParts {
   readonly method: 'zscore'
   readonly mean: Float64Array
@@ -34,26 +34,25 @@ export function zScoreFitter(
   }
 }
 
+/** Moments of the genes that the sets use. */
 function zScoreReference(assay: Assay, sets: readonly GeneSet[], options: CoverageRule): ZScoreReference {
-  requireWhole(assay, 'the combined z-score')
-  const features: string[] = []
-  const mean: number[] = []
-  const deviation: number[] = []
-  for (const [f, { id }] of assay.features.entries()) {
-    const row = assay.row(f)
-    const sd = deviationOf(row)
-    if (!(sd >= 1e-10)) continue
-    features.push(id)
-    mean.push(row.reduce((sum, value) => sum + value, 0) / row.length)
-    deviation.push(sd)
+  const deviations = new Map<number, number>()
+  const usable = (place: number) => {
+    const known = deviations.get(place) ?? deviationOf(assay.row(place))
+    deviations.set(place, known)
+    return !(known < 1e-10)
   }
+  const { placed } = placeSets(assay, sets, options, usable)
+  const places = [...new Set(placed.flatMap(set => [...set.places]))]
+  const used = assay.selectFeatures(places)
+  requireWhole(used, 'the combined z-score')
   return {
     method: 'zscore',
     options,
     sets,
-    features,
-    mean: Float64Array.from(mean),
-    deviation: Float64Array.from(deviation),
+    features: used.features.map(({ id }) => id),
+    mean: Float64Array.from(places, (_, f) => used.row(f).reduce((sum, value) => sum + value, 0) / used.size),
+    deviation: Float64Array.from(places, place => deviations.get(place) ?? Number.NaN),
   }
 }
 
@@ -69,30 +68,23 @@ export function fittedZScores(reference: ZScoreReference): FittedScores {
   )
 }
 
-function scoreByMoments(reference: ZScoreReference, assay: Assay): GeneSetScores {
-  const { features, mean, deviation, sets, options } = reference
-  const rowOf = new Map(features.map((id, row) => [id, row]))
-  const momentOf = Int32Array.from(assay.features, ({ id }) => rowOf.get(id) ?? -1)
-  const { placed, coverage, findings } = placeSets(assay, sets, options, place => momentOf[place] >= 0)
-  const scored = new Set(placed.flatMap(({ places }) => [...places]))
-  placesOfReference(assay, needed(sets, rowOf), 'the combined z-score')
-  requireWhole(assay.selectFeatures([...scored]), 'the combined z-score')
-  const values = new Float64Array(placed.length * assay.size)
+function scoreByMoments(
+  { features, mean, deviation, sets, options }: ZScoreReference,
+  assay: Assay,
+): GeneSetScores {
+  const known = assay.selectFeatures(placesOfReference(assay, features, 'the combined z-score'))
+  requireWhole(known, 'the combined z-score')
+  const { placed, coverage, findings } = placeSets(known, sets, options)
+  const values = new Float64Array(placed.length * known.size)
   for (const [set, { places }] of placed.entries()) {
     const scale = 1 / Math.sqrt(places.length)
     for (const place of places) {
-      const row = assay.row(place)
-      const moment = momentOf[place]
-      for (let s = 0; s < assay.size; s++)
-        values[set * assay.size + s] += (row[s] - mean[moment]) / deviation[moment]
+      const row = known.row(place)
+      for (let s = 0; s < known.size; s++)
+        values[set * known.size + s] += (row[s] - mean[place]) / deviation[place]
     }
-    for (let s = 0; s < assay.size; s++) values[set * assay.size + s] *= scale
+    for (let s = 0; s < known.size; s++) values[set * known.size + s] *= scale
   }
   const names = placed.map(({ name }) => name)
   return { scores: scoreAssay(assay, 'z-score', names, values), coverage, findings }
-}
-
-/** Genes of the sets that training had: a new sample must have them too, or its score would mean something else. */
-function needed(sets: readonly GeneSet[], rowOf: ReadonlyMap<string, number>): string[] {
-  return [...new Set(sets.flatMap(({ genes }) => genes))].filter(gene => rowOf.has(gene))
 }
