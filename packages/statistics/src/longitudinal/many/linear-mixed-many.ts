@@ -251,8 +251,9 @@ function interceptOptimum(basis: ClusterBasis, reml: boolean): () => ScaledOptim
 function slopeOptimum({ products }: ClusterBasis, reml: boolean, correlated: boolean): () => ScaledOptimum {
   const { q, scales } = products
   const map = factorMap(q, correlated)
-  const likelihood = mixedLikelihood(products, map, reml)
   return () => {
+    // of the outcome that is in the products now
+    const likelihood = mixedLikelihood(products, map, reml)
     const optimum = mixedOptimum(likelihood, map)
     const at = likelihood.derivatives(optimum.theta)
     const covariance = map

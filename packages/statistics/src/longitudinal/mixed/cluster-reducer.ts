@@ -4,8 +4,8 @@ import type { ClusterProducts } from './cluster-products.ts'
 export interface ClusterReducer {
   /** sum log|V_i|, and the lower triangle of (Q, y)' V^-1 (Q, y), (p + 1) x (p + 1). */
   total(lambda: Float64Array): { readonly logDet: number; readonly normal: Float64Array }
-  /** Leaves S = Z' V^-1 Z in `s` and T = Z' V^-1 (Q, y) in `t`. */
-  precision(cluster: number, lambda: Float64Array): void
+  /** Leaves S = Z' V^-1 Z in `s` and T = Z' V^-1 (Q, y) in `t`, at the L of the last `total`. */
+  precision(cluster: number): void
   readonly s: Float64Array
   readonly t: Float64Array
 }
@@ -18,13 +18,14 @@ export interface ClusterReducer {
 export function clusterReducer({ clusters, q, p, f, v, within }: ClusterProducts): ClusterReducer {
   const width = p + 1
   const g = new Float64Array(q * q)
-  const c = new Float64Array(q * q)
   const k = new Float64Array(q * q)
-  const w = new Float64Array(q * width)
+  // C and w of every cluster
+  const c = new Float64Array(clusters * q * q)
+  const w = new Float64Array(clusters * q * width)
   const s = new Float64Array(q * q)
   const t = new Float64Array(q * width)
 
-  /** Fills c with C and w; returns log|N|. */
+  /** Fills c and w; returns log|N|. */
   const reduce = (cluster: number, lambda: Float64Array): number => {
     const atF = cluster * q * q
     for (let i = 0; i < q; i++)
@@ -38,18 +39,18 @@ export function clusterReducer({ clusters, q, p, f, v, within }: ClusterProducts
       for (let j = 0; j <= i; j++) {
         let sum = i === j ? 1 : 0
         for (let o = 0; o < q; o++) sum += g[o * q + i] * g[o * q + j]
-        for (let o = 0; o < j; o++) sum -= c[i * q + o] * c[j * q + o]
-        c[i * q + j] = i === j ? Math.sqrt(sum) : sum / c[j * q + j]
+        for (let o = 0; o < j; o++) sum -= c[atF + i * q + o] * c[atF + j * q + o]
+        c[atF + i * q + j] = i === j ? Math.sqrt(sum) : sum / c[atF + j * q + j]
       }
-      logDet += Math.log(c[i * q + i])
+      logDet += Math.log(c[atF + i * q + i])
     }
     const atV = cluster * q * width
     for (let i = 0; i < q; i++) {
-      const pivot = c[i * q + i]
+      const pivot = c[atF + i * q + i]
       for (let column = 0; column < width; column++) {
         let sum = v[atV + i * width + column]
-        for (let o = 0; o < i; o++) sum -= c[i * q + o] * w[o * width + column]
-        w[i * width + column] = sum / pivot
+        for (let o = 0; o < i; o++) sum -= c[atF + i * q + o] * w[atV + o * width + column]
+        w[atV + i * width + column] = sum / pivot
       }
     }
     return 2 * logDet
@@ -63,22 +64,22 @@ export function clusterReducer({ clusters, q, p, f, v, within }: ClusterProducts
       let logDet = 0
       for (let cluster = 0; cluster < clusters; cluster++) {
         logDet += reduce(cluster, lambda)
-        for (let i = 0; i < q; i++)
+        for (let i = 0, at = cluster * q * width; i < q; i++, at += width)
           for (let a = 0; a < width; a++) {
-            const value = w[i * width + a]
-            for (let b = 0; b <= a; b++) normal[a * width + b] += value * w[i * width + b]
+            const value = w[at + a]
+            for (let b = 0; b <= a; b++) normal[a * width + b] += value * w[at + b]
           }
       }
       return { logDet, normal }
     },
-    precision: (cluster, lambda) => {
-      reduce(cluster, lambda)
+    precision: cluster => {
       const atF = cluster * q * q
+      const atV = cluster * q * width
       for (let i = 0; i < q; i++)
         for (let j = 0; j < q; j++) {
           let sum = i <= j ? f[atF + j * q + i] : 0
-          for (let o = 0; o < i; o++) sum -= c[i * q + o] * k[o * q + j]
-          k[i * q + j] = sum / c[i * q + i]
+          for (let o = 0; o < i; o++) sum -= c[atF + i * q + o] * k[o * q + j]
+          k[i * q + j] = sum / c[atF + i * q + i]
         }
       for (let i = 0; i < q; i++)
         for (let j = 0; j <= i; j++) {
@@ -90,7 +91,7 @@ export function clusterReducer({ clusters, q, p, f, v, within }: ClusterProducts
       for (let i = 0; i < q; i++)
         for (let column = 0; column < width; column++) {
           let sum = 0
-          for (let o = 0; o < q; o++) sum += k[o * q + i] * w[o * width + column]
+          for (let o = 0; o < q; o++) sum += k[o * q + i] * w[atV + o * width + column]
           t[i * width + column] = sum
         }
     },

@@ -22,8 +22,8 @@ const FEW = 20
  * The theta of the least profiled deviance. In theta the deviance is smooth everywhere, zero variances included, but
  * a variance of zero is always stationary; so a singular optimum is left again wherever variance added to its null
  * space would lower the deviance, which is the first-order condition over non-negative definite matrices. A singular
- * answer, or one from few clusters, is then sought again from large variances, from none and from each random effect
- * alone, and the best one taken.
+ * answer, or one from few clusters, is then sought again from no variance; where that ends elsewhere, or clusters are
+ * few, from large variances and from each random effect alone too, and the best one taken.
  */
 export function mixedOptimum(likelihood: MixedLikelihood, map: FactorMap): MixedOptimum {
   const value = (theta: Float64Array) => profiledDeviance(likelihood.fit(theta), likelihood.nu)
@@ -47,8 +47,10 @@ export function mixedOptimum(likelihood: MixedLikelihood, map: FactorMap): Mixed
     const effects = Array.from({ length: map.size }, (_, effect) => effect)
     const alone =
       effects.length > 1 ? effects.map(effect => (other: number) => (other === effect ? 1 : 0)) : []
-    for (const start of [() => 4, () => 0, ...alone]) {
+    for (const [k, start] of [() => 0, () => 4, ...alone].entries()) {
       const other = search(start)
+      const same = Math.abs(other.at.value - best.at.value) < 1e-9
+      if (k === 0 && same && best.converged && likelihood.clusters >= FEW) break
       const closer = other.converged && !best.converged ? 1e-7 : -1e-9
       if (other.at.value < best.at.value + closer) best = other
     }

@@ -50,7 +50,17 @@ export function mixedLikelihood(products: ClusterProducts, map: FactorMap, reml:
   const { clusters, q, p, rows } = products
   const reducer = clusterReducer(products)
 
+  // what was asked for last: a value is as a rule followed by its derivatives
+  let last: { theta: Float64Array; at: MarginalFit } | null = null
+
   const fit = (theta: Float64Array): MarginalFit => {
+    if (last?.theta.every((v, m) => v === theta[m])) return last.at
+    const at = fitAnew(theta)
+    last = { theta: theta.slice(), at }
+    return at
+  }
+
+  const fitAnew = (theta: Float64Array): MarginalFit => {
     const lambda = map.factor(theta)
     const { logDet, normal } = reducer.total(lambda)
     const width = p + 1
@@ -83,9 +93,8 @@ export function mixedLikelihood(products: ClusterProducts, map: FactorMap, reml:
     derivatives: theta => {
       const at = fit(theta)
       const sums = emptySums(q, p, at.phi, at.gamma, reml)
-      const lambda = map.factor(theta)
       for (let i = 0; i < clusters; i++) {
-        reducer.precision(i, lambda)
+        reducer.precision(i)
         addCluster(sums, reducer.s, reducer.t)
       }
       const along = alongDirections(sums, map.directions(theta))

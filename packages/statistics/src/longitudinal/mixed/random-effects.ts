@@ -32,12 +32,13 @@ export function conditionalModes(
   const lambda = map.factor(theta)
   const d = map.matrix(theta)
   const reducer = clusterReducer(products)
+  reducer.total(lambda)
   const values = new Float64Array(clusters * q)
   const covariance = new Float64Array(clusters * q * q)
   const sensitivity = new Float64Array(clusters * q * fixed.columns)
   const byGamma = new Float64Array(p)
   for (let cluster = 0; cluster < clusters; cluster++) {
-    reducer.precision(cluster, lambda)
+    reducer.precision(cluster)
     const { t } = reducer
     const spread = posterior(products, cluster, lambda)
     for (let a = 0; a < q; a++) {
