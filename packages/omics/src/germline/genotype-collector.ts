@@ -304,7 +304,7 @@ export class GenotypeCollector {
       build: this.#build,
     })
     const { order, ascending } = genomeOrder(variants)
-    const places = order.filter((place, i) => i === 0 || !sameVariant(variants, order[i - 1], place))
+    const places = withoutDoubles(variants, order)
     this.leftOut.twice = count - places.length
     if (this.leftOut.twice > 0) this.#twice()
     if (!ascending) this.#unsorted()
@@ -352,38 +352,31 @@ function minorCount(row: GenotypeBlock): number {
   return Math.min(copies, 2 * known - copies)
 }
 
-/** Places by chromosome, position, reference and alternate; of equal ones the first in the file first. */
+/** Places by chromosome and position; of one position in the order of the file. */
 function genomeOrder(variants: VariantColumns): { order: Int32Array; ascending: boolean } {
   const rank = variants.chromosomes.map(chromosomeOrder)
-  const { chromosome, position, reference, alternate } = variants
-  const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  const { chromosome, position } = variants
   const compare = (a: number, b: number) =>
     rank[chromosome[a]] - rank[chromosome[b]] || chromosome[a] - chromosome[b] || position[a] - position[b]
   const order = Int32Array.from(position, (_, place) => place)
-  let distinct = true
   let ascending = true
-  for (let i = 1; i < order.length; i++) {
-    const step = compare(i - 1, i)
-    if (step >= 0) distinct = false
-    if (step > 0) ascending = false
-  }
-  if (!distinct)
-    order.sort(
-      (a, b) =>
-        compare(a, b) || text(reference[a], reference[b]) || text(alternate[a], alternate[b]) || a - b,
-    )
+  for (let i = 1; i < order.length; i++) if (compare(i - 1, i) > 0) ascending = false
+  if (!ascending) order.sort((a, b) => compare(a, b) || a - b)
   return { order, ascending }
 }
 
-function sameVariant(
-  { chromosome, position, reference, alternate }: VariantColumns,
-  a: number,
-  b: number,
-): boolean {
-  return (
-    position[a] === position[b] &&
-    chromosome[a] === chromosome[b] &&
-    reference[a] === reference[b] &&
-    alternate[a] === alternate[b]
-  )
+/** Of variants with equal place and alleles the first. */
+function withoutDoubles(variants: VariantColumns, order: Int32Array): Int32Array {
+  const { chromosome, position, reference, alternate } = variants
+  const here = new Set<string>()
+  return order.filter((place, i) => {
+    const before = i === 0 ? -1 : order[i - 1]
+    const samePlace =
+      before >= 0 && position[before] === position[place] && chromosome[before] === chromosome[place]
+    if (!samePlace) here.clear()
+    const alleles = `${reference[place]} ${alternate[place]}`
+    if (here.has(alleles)) return false
+    here.add(alleles)
+    return true
+  })
 }
