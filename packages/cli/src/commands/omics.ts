@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { AddCommand, SetExit } from '../add-command.ts'
 import { addBiomarkers } from '../omics/biomarkers.ts'
+import { addCheck } from '../omics/check.ts'
 import { addCopyNumber } from '../omics/copy-number.ts'
 import { addDe } from '../omics/de.ts'
 import { addDeconvolve } from '../omics/deconvolve.ts'
@@ -15,6 +16,7 @@ import { addTmb } from '../omics/tmb.ts'
 
 /** A new command of `tessera omics` is a file in `omics/` and a line here; the page is docs/omics.md. */
 const commands: readonly AddCommand[] = [
+  addCheck,
   addBiomarkers,
   addGermline,
   addTmb,
