@@ -84,7 +84,11 @@ export function linearScreen({
   return { covariates: base.basis.length - 1, hasLikelihoodRatio: true, fit }
 }
 
-const gather = (column: ArrayLike<number>, rows: Int32Array) => Float64Array.from(rows, row => column[row])
+function gather(column: ArrayLike<number>, rows: Int32Array): Float64Array {
+  const result = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) result[i] = column[rows[i]]
+  return result
+}
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0
@@ -102,13 +106,18 @@ function spread(column: Float64Array): number {
   return squares > 1e-20 * (squares + column.length * mean * mean) ? squares : 0
 }
 
-/** Takes the basis out of a column, twice against rounding. */
+/** Takes the basis out of a column, again where so little is left that rounding shows. */
 function sweep(basis: readonly Float64Array[], column: Float64Array): void {
-  for (let pass = 0; pass < 2; pass++)
+  let before = dot(column, column)
+  for (let pass = 0; pass < 3; pass++) {
     for (const direction of basis) {
       const along = dot(direction, column)
-      if (along !== 0) for (let i = 0; i < column.length; i++) column[i] -= along * direction[i]
+      for (let i = 0; i < column.length; i++) column[i] -= along * direction[i]
     }
+    const after = dot(column, column)
+    if (after > 0.1 * before) return
+    before = after
+  }
 }
 
 /** Gram and Schmidt; columns that earlier ones decide are left out. */
