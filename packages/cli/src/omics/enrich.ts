@@ -15,7 +15,7 @@ export function addEnrich(omics: Command, setExit: SetExit): void {
     )
     .argument('<table>', 'a row a measured gene: gene, statistic, p, q, ...')
     .requiredOption('--sets <file>', 'a GMT file, or a table of set and gene')
-    .option('--where <condition>', 'over-representation: which genes are selected: "q < 0.05 and log_fc > 0"')
+    .option('--where <condition>', 'over-representation: which genes are selected: "q < 0.05 && log_fc > 0"')
     .option('--rank <column>', 'pre-ranked enrichment: the statistic, highest first')
     .option(
       '--gene <column>',

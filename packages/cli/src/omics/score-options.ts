@@ -8,6 +8,7 @@ export const scoreMethods = [
   'singscore',
   'mean',
   'weighted',
+  'infiltration',
 ] as const
 
 export type ScoreMethod = (typeof scoreMethods)[number]
@@ -25,4 +26,5 @@ export interface ScoreOptions extends AssayOptions {
   readonly tau?: number
   readonly raw?: true
   readonly unknownDirection?: true
+  readonly complete?: string
 }

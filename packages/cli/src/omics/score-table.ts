@@ -25,7 +25,9 @@ import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { readAssayInput } from './assay-input.ts'
 import { readGeneSets } from './gene-sets-input.ts'
+import { infiltrationTable } from './infiltration-table.ts'
 import { samplesToFitOn, storedReference } from './reference-file.ts'
+import { lossesOf } from './score-losses.ts'
 import type { ScoreMethod, ScoreOptions } from './score-options.ts'
 import { scoreText } from './score-text.ts'
 
@@ -42,6 +44,7 @@ export async function scoreTable(table: string, options: ScoreOptions, session: 
   const { reference, saveReference, fitOn } = options
   if (reference !== undefined && (fitOn ?? saveReference) !== undefined)
     throw new UsageError('--reference applies what was learned: leave --fit-on and --save-reference out')
+  if (options.method === 'infiltration') return infiltrationTable(table, options, session)
   const stage = (done: number) => session.onProgress({ stage: 'score', done, total: 3, etaSeconds: null })
   const stored = reference === undefined ? null : scoresFromJson(await storedReference(reference))
   const wanted = stored === null ? await wantedSets(options.sets) : null
@@ -49,6 +52,10 @@ export async function scoreTable(table: string, options: ScoreOptions, session: 
   stage(1)
   const method = methodOf(options, wanted, stored)
   const { result, fitted, learnedFrom } = run(method, read.assay, options, wanted, stored)
+  const losses =
+    options.complete === undefined
+      ? null
+      : await lossesOf(options.complete, options, result, wanted?.signatures ?? null, method, read.assay)
   stage(2)
   if (saveReference !== undefined) {
     if (fitted === null)
@@ -70,12 +77,16 @@ export async function scoreTable(table: string, options: ScoreOptions, session: 
       scale: read.assay.scale,
       genes: read.assay.features.length,
       learnedFrom,
-      sets: result.coverage.map(one => ({ ...one, ...describe(one.set, wanted) })),
+      sets: result.coverage.map(one => ({
+        ...one,
+        ...describe(one.set, wanted),
+        loss: losses?.get(one.set) ?? null,
+      })),
       samples: rows,
       out: options.out ?? null,
       reference: saveReference ?? reference ?? null,
     },
-    text: scoreText(method, result, learnedFrom, options.out),
+    text: scoreText(method, result, learnedFrom, losses, options.out),
     findings: [...read.findings, ...(wanted?.findings ?? []), ...result.findings],
   }
 }

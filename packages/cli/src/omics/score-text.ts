@@ -1,4 +1,4 @@
-import type { GeneSetScores } from '@tessera/omics'
+import type { GeneSetScores, LossInReference } from '@tessera/omics'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 
 /** The sets with their coverage and the spread of their scores, as a person reads them. */
@@ -6,9 +6,17 @@ export function scoreText(
   method: string,
   { scores, coverage }: GeneSetScores,
   learnedFrom: string | null,
+  losses: ReadonlyMap<string, LossInReference> | null,
   out: string | undefined,
 ): string {
   const rowOf = new Map(scores.features.map(({ id }, row) => [id, row]))
+  const lossText = (set: string) => {
+    const loss = losses?.get(set)
+    if (loss === undefined) return ''
+    return loss.correlation === null
+      ? `; ${loss.reason}`
+      : `; correlation ${loss.correlation.toFixed(4)} with the whole mean in ${loss.reference}`
+  }
   const lines = coverage.map(({ set, genes, present, missing, constant, reason }) => {
     const row = rowOf.get(set)
     const values = row === undefined ? [] : Array.from(scores.row(row)).filter(Number.isFinite)
@@ -19,7 +27,10 @@ export function scoreText(
       values.length === 0
         ? '–'
         : `${shortNumber(values[0])}, ${shortNumber(values[Math.floor(values.length / 2)])}, ${shortNumber(values[values.length - 1])}`,
-      reason ?? (missing.length + constant.length === 0 ? '' : `without ${few([...missing, ...constant])}`),
+      reason ??
+        (missing.length + constant.length === 0
+          ? ''
+          : `without ${few([...missing, ...constant])}${lossText(set)}`),
     ]
   })
   return [

@@ -11,7 +11,7 @@ export function addScore(omics: Command, setExit: SetExit): void {
     .command('score')
     .summary('one number a sample for each gene set or published signature')
     .description(
-      'Scores samples by gene sets: published immune signatures by their own formulas, or GSVA, ssGSEA, combined z, singscore, mean or weighted sum of any sets. What is learned from samples (the background of GSVA, the range of ssGSEA, the moments of z) can be learned from some samples, saved, and applied to a new one.',
+      'Scores samples by gene sets: published immune signatures by their own formulas, one infiltration score with its interval, or GSVA, ssGSEA, combined z, singscore, mean or weighted sum of any sets. What is learned from samples (the background of GSVA, the range of ssGSEA, the moments of z) can be learned from some samples, saved, and applied to a new one.',
     )
     .argument('<table>', 'expression: genes x samples')
     .option(
@@ -33,7 +33,7 @@ export function addScore(omics: Command, setExit: SetExit): void {
     .option('--save-reference <file>', 'write the reference (.json), for new samples')
     .option(
       '--coverage <share>',
-      'least share of a set that is measured; 0.5 for published, 0 for others',
+      'least share of a set that is measured; 0.8 for published and infiltration, 0 for others',
       share,
     )
     .option('--fewest-genes <number>', 'fewest measured genes of a set', wholeNumber(1))
@@ -47,6 +47,10 @@ export function addScore(omics: Command, setExit: SetExit): void {
     .option('--classic', 'gsva: the further extreme of the walk instead of the sum of both')
     .option('--tau <number>', 'gsva: power of the weight, by default 1; ssgsea: by default 0.25', realNumber)
     .option('--raw', 'ssgsea: do not divide by the range')
+    .option(
+      '--complete <table>',
+      'means: a table on the same scale with every gene, in which a mean without the missing genes is correlated with the whole one',
+    )
     .option('--unknown-direction', 'singscore: genes of the set may go either way')
   withAssayOptions(command, 'a row a sample, a column a score').action(
     async (table: string, options: ScoreOptions) => {

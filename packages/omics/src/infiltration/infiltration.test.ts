@@ -63,7 +63,7 @@ describe('infiltration score', () => {
   it('says what is missing: a gene in training, in a new table, in a sample', () => {
     const less = infiltrationFitter({ sets: [...sets, setOf('none', 'x')] }).fit(training, { seed: 1 })
     expect(less.findings.map(({ code }) => code)).toEqual(['set-not-scored'])
-    expect(() => fitted.apply(rest.selectFeatures([1, 2, 3]))).toThrow('lacks 5 genes')
+    expect(() => fitted.apply(rest.selectFeatures([1, 2, 3]))).toThrow('lacks 5 of the genes')
     const holes = rest.with({ values: rest.values.map((value, i) => (i === 0 ? Number.NaN : value)) })
     expect(fitted.score(holes, { seed: 1, resamples: 2 }).samples[0]).toMatchObject({
       score: null,

@@ -168,7 +168,7 @@ function standardised(assay: Assay, markers: readonly Marker[]): Float64Array[] 
   if (missing.length > 0)
     throw new OmicsError(
       'features-missing',
-      `${assay.name} lacks ${missing.length} genes of the infiltration score (${missing
+      `${assay.name} lacks ${missing.length} of the genes of the infiltration score (${missing
         .slice(0, 5)
         .map(({ gene }) => gene)
         .join(', ')})`,
