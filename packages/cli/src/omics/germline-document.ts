@@ -59,7 +59,7 @@ export function germlineDocument(result: GermlineResult) {
         inbreeding: quality.samples.inbreeding[s],
         sex: quality.usedSex[s],
         inbreeding_x: quality.sex.inbreedingX[s],
-        unrelated: used.has(s),
+        counts: used.has(s),
         ...Object.fromEntries(
           learned.components?.features.map(({ id }, k) => [id, learned.components?.row(k)[s] ?? null]) ?? [],
         ),

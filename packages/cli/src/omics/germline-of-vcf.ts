@@ -114,9 +114,9 @@ async function withSheet(
   return genotypes.with({ samples: joined.samples })
 }
 
-/** Of relatives of first degree, and of samples of one person, the one of the higher call rate; samples of low call rate go. */
-function unrelatedRows(genotypes: Genotypes, { related, samples }: GermlineQuality): Int32Array {
-  const out = new Set<number>()
+/** Of relatives of first degree, and of samples of one person, the one of the higher call rate; none of low call rate. */
+function unrelatedRows(genotypes: Genotypes, { related, samples, limits }: GermlineQuality): Int32Array {
+  const out = new Set([...samples.callRate.keys()].filter(s => samples.callRate[s] < limits.sampleCallRate))
   for (const pair of related) {
     if (relationOf(pair) === 'second-degree' || out.has(pair.first) || out.has(pair.second)) continue
     out.add(samples.callRate[pair.second] > samples.callRate[pair.first] ? pair.first : pair.second)

@@ -43,7 +43,7 @@ function variantsText({ build, variants, leftOut, samples, kind, limits }: Germl
   }
   return [
     `${variants.kept} variants (${kind}) of ${samples.length} samples on ${build ?? 'a build that the header does not tell'}.`,
-    `${variants.passing} are called and in equilibrium; ${variants.common} common (5 % or more), ${variants.monomorphic} with one allele alone, ${variants.callRateLow} called in less than ${100 * limits.variantCallRate} %, ${variants.outOfEquilibrium} out of equilibrium (p < ${limits.hardyWeinberg}).`,
+    `${variants.passing} are called and in equilibrium; ${variants.common} common (5 % or more), ${variants.monomorphic} with one allele alone, ${variants.callRateLow} called in less than ${100 * limits.variantCallRate} %, ${variants.outOfEquilibrium} out of equilibrium (p < ${limits.hardyWeinberg.toExponential()}).`,
     ...(out.length === 0
       ? []
       : [`Left out: ${out.map(([why, count]) => `${count} ${names[why]}`).join(', ')}.`]),

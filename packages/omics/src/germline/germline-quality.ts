@@ -54,6 +54,9 @@ export interface GermlineQualityOptions {
 /** More variants do not make kinship surer; a hundred thousand are compared in seconds. */
 const mostCompared = 100_000
 
+/** With fewer, the standard error of a kinship coefficient reaches across degrees of relation. */
+const leastCompared = 200
+
 /** Every check of variants and samples that needs nothing but genotypes and the declared sex. */
 export function germlineQuality(genotypes: Genotypes, options: GermlineQualityOptions = {}): GermlineQuality {
   const limits = { ...usualLimits, ...options.limits }
@@ -73,7 +76,7 @@ export function germlineQuality(genotypes: Genotypes, options: GermlineQualityOp
     ),
   )
   const pairs =
-    places.length === 0 || genotypes.size < 2
+    places.length < leastCompared || genotypes.size < 2
       ? []
       : kinship(genotypes, { places, onProgress: options.onProgress })
   const related = pairs.filter(pair => relationOf(pair) !== 'unrelated')
@@ -90,6 +93,7 @@ export function germlineQuality(genotypes: Genotypes, options: GermlineQualityOp
       ...sampleFindings(genotypes, samples, limits),
       ...sexFindings(genotypes, sex, variants),
       ...kinshipFindings(genotypes, related, places.length),
+      ...(places.length < leastCompared && genotypes.size > 1 ? [notCompared(places.length)] : []),
     ],
   }
 }
@@ -212,6 +216,15 @@ function kinshipFindings(genotypes: Genotypes, related: readonly KinshipPair[], 
       },
     ]
   })
+}
+
+function notCompared(variants: number): Finding {
+  return {
+    severity: 'note',
+    code: 'relatives-not-looked-for',
+    message: `${variants} common autosomal variants are too few to tell relatives and duplicates by`,
+    cure: `give a file with ${leastCompared} or more, better several thousand`,
+  }
 }
 
 function percent(share: number): string {

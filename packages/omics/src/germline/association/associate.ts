@@ -15,7 +15,7 @@ export interface AssociationOptions {
   readonly places?: ArrayLike<number>
   /** Fewest copies of the rarer allele among the samples used; by default 5. */
   readonly minimumMinorCount?: number
-  /** Score p-value below which the whole model is fitted; by default 1e-3. 1 fits it for every variant. */
+  /** Score p-value up to which the whole model is fitted; by default 1e-3, and 1 (all) for 1,000 variants or fewer. */
   readonly refitBelow?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number) => void
@@ -59,16 +59,16 @@ export function associate(
   outcome: GermlineOutcome,
   options: AssociationOptions = {},
 ): Association {
-  const { covariates = [], minimumMinorCount = 5, refitBelow = 1e-3 } = options
+  const { covariates = [], minimumMinorCount = 5 } = options
   const rows = usableRows(outcome, covariates)
   const pick = (column: Float64Array) => Float64Array.from(rows, row => column[row])
   const chosen = covariates.map(pick)
   const { aliased } = orthonormalBasis(chosen, rows.length, new Float64Array(rows.length).fill(1))
   const used = chosen.filter((_, j) => !aliased[j])
-  const test = testOf(outcome, pick, used, refitBelow)
   const places = Int32Array.from(
     options.places ?? genotypes.placesWhere(place => genotypes.chromosome(place) !== 'Y'),
   )
+  const test = testOf(outcome, pick, used, options.refitBelow ?? (places.length <= 1000 ? 1 : 1e-3))
   const whole = new Float64Array(genotypes.size)
   const dosages = new Float64Array(rows.length)
   const found: { place: number; n: number; frequency: number; screenP: number; test: FullTest }[] = []
