@@ -95,6 +95,7 @@ export async function biomarkersOfTable(
   const findings = [
     ...reading.findings,
     ...clinical.findings,
+    ...patients.endpoint.findings,
     ...effects.findings,
     ...leakFindings(cohort, effects.effects),
     ...(predictive?.verdict === 'tested' ? predictive.findings : []),

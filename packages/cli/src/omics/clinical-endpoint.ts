@@ -1,3 +1,4 @@
+import type { Finding } from '@tessera/evidence'
 import type { LearningOutcome } from '@tessera/learning'
 import { type Column, columnOf, isMissingAt, numberAt, type Table, textAt } from '@tessera/tables'
 import { UsageError } from '../exit-code.ts'
@@ -23,6 +24,8 @@ export interface ClinicalEndpoint {
   readonly rows: Int32Array
   /** Of these rows. */
   readonly outcome: LearningOutcome
+  /** What is doubtful about it. */
+  readonly findings: readonly Finding[]
 }
 
 /**
@@ -61,6 +64,7 @@ function binary(table: Table, name: string, values: string): ClinicalEndpoint {
     type: 'binary',
     columns: [name],
     rows,
+    findings: [],
     outcome: {
       kind: 'binary',
       event: Uint8Array.from(rows, row => Number(wanted.includes(textAt(column, row) ?? ''))),
@@ -77,6 +81,7 @@ function ordinal(column: Column, levels: readonly string[]): ClinicalEndpoint {
     type: 'ordinal',
     columns: [column.name],
     rows,
+    findings: [],
     outcome: {
       kind: 'ordinal',
       levels,
@@ -93,6 +98,7 @@ function continuous(column: Column): ClinicalEndpoint {
     type: 'continuous',
     columns: [column.name],
     rows,
+    findings: [],
     outcome: { kind: 'continuous', value: Float64Array.from(rows, row => numberAt(column, row)), unit },
   }
 }
@@ -116,30 +122,65 @@ function followUp(table: Table, timeName: string, event: string, options: Endpoi
   const common = { time: times, unit, horizon }
   const label = `${timeName} to ${event}`
   const columns = [timeName, name]
-  if (options.censor === undefined)
+  const findings = negativeTimes(table, time)
+  if (options.censor === undefined) {
+    const others = known.filter(one => one !== value)
     return {
       label,
       type: 'time-to-event',
       columns,
       rows,
+      findings: others.length > 1 ? [...findings, competing(table, name, value, others)] : findings,
       outcome: {
         kind: 'time-to-event',
         ...common,
         event: Uint8Array.from(texts, text => Number(text === value)),
       },
     }
+  }
   const { censor } = options
   return {
     label,
     type: 'competing',
     columns,
     rows,
+    findings,
     outcome: {
       kind: 'competing-risks',
       ...common,
       causes: [value, 'another event'],
       event: Uint8Array.from(texts, text => (text === value ? 1 : text === censor ? 0 : 2)),
     },
+  }
+}
+
+/** Rows whose time is negative take no part. */
+function negativeTimes(table: Table, time: Column): Finding[] {
+  return Array.from(table.fileRows).flatMap((fileRow, row) =>
+    numberAt(time, row) < 0
+      ? [
+          {
+            severity: 'warning' as const,
+            code: 'negative-time',
+            message: `a time of ${numberAt(time, row)} lies before time zero; the patient takes no part`,
+            cure: 'correct the dates that the time was computed from',
+            file: table.source.file,
+            row: fileRow,
+            field: time.name,
+          },
+        ]
+      : [],
+  )
+}
+
+function competing(table: Table, field: string, event: string, others: readonly string[]): Finding {
+  return {
+    severity: 'warning',
+    code: 'other-events-censored',
+    message: `${others.join(', ')} of ${field} all count as censored beside ${event}`,
+    cure: 'name the value of censoring (--censor) where one of them is another event: it then competes',
+    file: table.source.file,
+    field,
   }
 }
 
