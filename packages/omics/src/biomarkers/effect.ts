@@ -112,11 +112,24 @@ export function scaled(
   residualDf: number | null,
   { ratio, level, doubling, sd }: EffectScale,
 ): Pick<Effect, 'perUnit' | 'perSd' | 'perDoubling'> {
-  const c =
-    residualDf === null ? normalQuantile(0.5 + level / 2) : studentQuantile(0.5 + level / 2, residualDf)
+  const c = reach(level, residualDf)
   const per = (step: number): Limits => {
     const to = (value: number) => (ratio ? Math.exp(value * step) : value * step)
     return { value: to(coefficient), lower: to(coefficient - c * se), upper: to(coefficient + c * se) }
   }
   return { perUnit: per(1), perSd: per(sd), perDoubling: doubling === null ? null : per(doubling) }
+}
+
+const reaches = new Map<string, number>()
+
+/** How many standard errors an interval reaches; thousands of features ask for the same. */
+function reach(level: number, residualDf: number | null): number {
+  const key = `${level}/${residualDf}`
+  const known = reaches.get(key)
+  if (known !== undefined) return known
+  const upper = 0.5 + level / 2
+  const found = residualDf === null ? normalQuantile(upper) : studentQuantile(upper, residualDf)
+  if (reaches.size > 1000) reaches.clear()
+  reaches.set(key, found)
+  return found
 }
