@@ -13,7 +13,6 @@ import {
   readScoringFile,
   type ScoringFile,
 } from '@tessera/omics'
-import { z } from 'zod'
 import type { GermlineOptions } from './germline-options.ts'
 import { storedReference } from './reference-file.ts'
 
@@ -33,11 +32,9 @@ export interface LearnedScore {
   readonly match: MatchedScore | null
 }
 
-const referenceSchema = z.object({ ancestry: z.unknown(), scores: z.array(z.unknown()) })
-
 /** Components and scores as they were saved, applied to these samples. */
 export async function savedScores(genotypes: Genotypes, file: string): Promise<LearnedScores> {
-  const saved = referenceSchema.parse(await storedReference(file))
+  const saved = referenceOf(await storedReference(file))
   const ancestry = saved.ancestry === null ? null : ancestryFromJson(saved.ancestry)
   const scores = saved.scores.map(json => scored(polygenicScoreFromJson(json), genotypes, null, null))
   return { ancestry, components: ancestry?.apply(genotypes) ?? null, scores, findings: [] }
@@ -79,6 +76,22 @@ export async function learnedScores(
     if (learned !== null) scores.push(scored(learned.fitted, genotypes, file, learned.match))
   }
   return { ancestry, components: ancestry?.apply(genotypes) ?? null, scores, findings }
+}
+
+function referenceOf(json: unknown): { ancestry: unknown; scores: readonly unknown[] } {
+  if (
+    typeof json === 'object' &&
+    json !== null &&
+    'ancestry' in json &&
+    'scores' in json &&
+    Array.isArray(json.scores)
+  )
+    return { ancestry: json.ancestry, scores: json.scores }
+  throw new OmicsError(
+    'value',
+    'the reference is not one of tessera omics germline',
+    'give the file that its --save-reference wrote',
+  )
 }
 
 function scored(

@@ -117,9 +117,9 @@ export class AncestryComponents implements Fitted<Genotypes, Assay> {
   }
 }
 
-/** Makes the components again from their JSON. */
+/** Makes the components again from their JSON. @throws OmicsError where it is none */
 export function ancestryFromJson(json: unknown): AncestryComponents {
-  const { variants, mean, scale, loadings, variance, share, build, samples } = ancestrySchema.parse(json)
+  const { variants, mean, scale, loadings, variance, share, build, samples } = parsed(json)
   const all = [mean, scale, ...loadings]
   if (all.some(of => of.length !== variants.length))
     throw new OmicsError('shape', 'loadings of another number of variants', 'write the components again')
@@ -139,4 +139,14 @@ export function ancestryFromJson(json: unknown): AncestryComponents {
     share: Float64Array.from(share),
     samples,
   })
+}
+
+function parsed(json: unknown): z.infer<typeof ancestrySchema> {
+  const read = ancestrySchema.safeParse(json)
+  if (read.success) return read.data
+  throw new OmicsError(
+    'value',
+    'this is not the JSON of ancestry components',
+    'give what toJSON wrote, unchanged',
+  )
 }

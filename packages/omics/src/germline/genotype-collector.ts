@@ -1,11 +1,13 @@
 import type { Sample } from '../assay/sample.ts'
-import { type Build, chromosomeName, chromosomeOrder, isPseudoautosomal } from './chromosomes.ts'
+import { type Build, isPseudoautosomal } from './chromosomes.ts'
 import type { FindingTally } from './finding-tally.ts'
-import { blockVariants, emptyBlock, type GenotypeBlock, Genotypes } from './genotypes.ts'
-import type { ReadGenotypesOptions } from './read-genotypes.ts'
+import { emptyBlock, type GenotypeBlock, type Genotypes } from './genotypes.ts'
+import { addCallFaults, addDosageFault, addTwice, addUnreadable, addUnsorted } from './line-findings.ts'
+import type { ReadGenotypesOptions } from './read-options.ts'
 import { haploid, type LineCalls, lineCalls, nextColumn, noAllele, readCalls } from './sample-calls.ts'
 import { expectedCopies, numbersOf, onDiploidScale } from './sample-dosages.ts'
-import type { Variant, VariantColumns } from './variant.ts'
+import type { Variant } from './variant.ts'
+import { VariantStore } from './variant-store.ts'
 
 const letters = new Map(['A', 'C', 'G', 'T'].map(letter => [letter.charCodeAt(0), letter]))
 
@@ -24,15 +26,7 @@ export class GenotypeCollector {
   readonly #options: ReadGenotypesOptions
   readonly #calls: LineCalls
   readonly #row: GenotypeBlock
-  readonly #blocks: GenotypeBlock[] = []
-  /** Place in `#names` of a chromosome as the file writes it. */
-  readonly #codes = new Map<string, number>()
-  readonly #names: string[] = []
-  readonly #chromosome: number[] = []
-  readonly #position: number[] = []
-  readonly #id: (string | null)[] = []
-  readonly #reference: string[] = []
-  readonly #alternate: string[] = []
+  readonly #store: VariantStore
   #format = ''
   #fields: { call: number; dosage: number } = { call: -1, dosage: -1 }
 
@@ -48,6 +42,7 @@ export class GenotypeCollector {
     this.#options = options
     this.#calls = lineCalls(samples.length)
     this.#row = emptyBlock(this.#kind, samples.length)
+    this.#store = new VariantStore(samples, this.#kind)
     const counts = () => new Uint32Array(samples.length)
     this.ploidy = { haploidX: counts(), diploidX: counts(), calledY: counts() }
   }
@@ -96,20 +91,18 @@ export class GenotypeCollector {
     }
     this.#readFormat(text(8))
     const given = text(2)
-    const code = this.#codeOf(text(0))
     const place = {
-      chromosome: this.#names[code],
+      chromosome: this.#store.chromosome(text(0)),
       position,
       id: given === '.' || given === '' ? null : given.split(';')[0],
       reference,
     }
-    this.#alternates(text(4).toUpperCase().split(','), place, code, bytes, ends[8] + 1, to, line)
+    this.#alternates(text(4).toUpperCase().split(','), place, bytes, ends[8] + 1, to, line)
   }
 
   #alternates(
     alternates: readonly string[],
     place: Omit<Variant, 'alternate'>,
-    code: number,
     bytes: Buffer,
     from: number,
     to: number,
@@ -133,26 +126,28 @@ export class GenotypeCollector {
     if (call >= 0) {
       const columns = readCalls(bytes, from, to, call, alleles, this.#calls)
       if (columns !== this.#samples.length) {
-        this.#unreadable(
-          'row-ragged',
-          line,
-          `${columns} sample columns where the header names ${this.#samples.length}`,
-        )
+        this.#ragged(columns, line)
         return
       }
-      this.#faultyCalls(line)
+      addCallFaults(this.#tally, this.#calls, line)
       if (sexed) this.#countPloidy(place)
     }
     if (this.#kind === 'calls' ? call < 0 : dosage < 0 && call < 0) {
       this.#unreadable('no-genotype-field', line, `FORMAT has no ${this.#options.dosage ?? 'GT'}`)
       return
     }
-    const numbers = this.#kind === 'dosage' && dosage >= 0 ? this.#dosageNumbers(bytes, from, to, line) : null
+    const cells =
+      this.#kind === 'dosage' && dosage >= 0 ? bytes.toString('latin1', from, to).split('\t') : null
+    if (cells !== null && cells.length !== this.#samples.length) {
+      this.#ragged(cells.length, line)
+      return
+    }
+    const numbers = cells === null ? null : this.#dosageNumbers(cells, line)
     for (const [i, alternate] of alternates.entries()) {
       if (wanted[i] < 0) continue
       if (numbers === null) this.#fillCalls(wanted[i])
       else this.#fillDosages(numbers, wanted[i], alleles, line)
-      this.#keep({ ...place, alternate }, code)
+      this.#keep({ ...place, alternate })
     }
   }
 
@@ -171,12 +166,10 @@ export class GenotypeCollector {
     }
   }
 
-  #dosageNumbers(bytes: Buffer, from: number, to: number, line: number): (number[] | null)[] {
-    const cells = bytes.toString('latin1', from, to).split('\t')
-    if (cells.length !== this.#samples.length) return this.#samples.map(() => [Number.NaN])
+  #dosageNumbers(cells: readonly string[], line: number): (number[] | null)[] {
     return cells.map(cell => {
       const numbers = numbersOf(cell.split(':')[this.#fields.dosage] ?? '.')
-      if (numbers === null) this.#badDosage(line)
+      if (numbers === null) addDosageFault(this.#tally, this.#options.dosage ?? 'DS', line)
       return numbers
     })
   }
@@ -187,45 +180,18 @@ export class GenotypeCollector {
     for (let s = 0; s < numbers.length; s++) {
       const parts = numbers[s]
       const copies = parts === null ? Number.NaN : expectedCopies(field, parts, allele, alleles)
-      if (copies === undefined) this.#badDosage(line)
+      if (copies === undefined) addDosageFault(this.#tally, this.#options.dosage ?? 'DS', line)
       this.#row[s] = copies === undefined ? Number.NaN : onDiploidScale(copies, field, calls, s)
     }
   }
 
-  #badDosage(line: number): void {
-    this.#tally.add('dosage-unreadable', line, () => ({
-      severity: 'warning',
-      message: `${this.#options.dosage ?? 'DS'} is out of its range or has the wrong number of parts; such genotypes are missing`,
-      cure: 'let the imputation server write the field again, or read the calls (leave --dosage out)',
-      field: this.#options.dosage ?? 'DS',
-    }))
-  }
-
-  #keep(variant: Variant, code: number): void {
+  #keep(variant: Variant): void {
     const least = this.#options.minimumMinorCount ?? 0
     if (least > 0 && minorCount(this.#row) < least) {
       this.leftOut.rare++
       return
     }
-    const count = this.#position.length
-    const size = this.#samples.length
-    if (count % blockVariants === 0) this.#blocks.push(emptyBlock(this.#kind, blockVariants * size))
-    this.#blocks[this.#blocks.length - 1].set(this.#row, (count % blockVariants) * size)
-    this.#chromosome.push(code)
-    this.#position.push(variant.position)
-    this.#id.push(variant.id)
-    this.#reference.push(variant.reference)
-    this.#alternate.push(variant.alternate)
-  }
-
-  #codeOf(given: string): number {
-    const known = this.#codes.get(given)
-    if (known !== undefined) return known
-    const name = chromosomeName(given)
-    if (!this.#names.includes(name)) this.#names.push(name)
-    const code = this.#names.indexOf(name)
-    this.#codes.set(given, code)
-    return code
+    this.#store.keep(variant, this.#row)
   }
 
   #readFormat(format: string): void {
@@ -247,86 +213,26 @@ export class GenotypeCollector {
     }
   }
 
-  #faultyCalls(line: number): void {
-    const { half, polyploid, malformed } = this.#calls
-    if (half > 0)
-      this.#tally.add('half-call', line, () => ({
-        severity: 'note',
-        message: 'calls with one allele of two known (./1) count as missing',
-        cure: 'nothing, or let the caller decide them',
-        field: 'GT',
-      }))
-    if (polyploid > 0)
-      this.#tally.add('polyploid-call', line, () => ({
-        severity: 'warning',
-        message: 'calls of more than two alleles count as missing',
-        cure: 'call germline genotypes as diploid',
-        field: 'GT',
-      }))
-    if (malformed > 0)
-      this.#tally.add('call-unreadable', line, () => ({
-        severity: 'error',
-        message:
-          'a genotype is no call, or names an allele that the line does not have; such calls are missing',
-        cure: 'write calls as 0/1, with alleles that REF and ALT name',
-        field: 'GT',
-      }))
+  #ragged(columns: number, line: number): void {
+    this.#unreadable(
+      'row-ragged',
+      line,
+      `${columns} sample columns where the header names ${this.#samples.length}`,
+    )
   }
 
   #unreadable(code: string, line: number, message: string): void {
     this.leftOut.unreadable++
-    this.#tally.add(code, line, () => ({
-      severity: 'error',
-      message: `${message}; such lines are left out`,
-      cure: 'check the file with bcftools view, and write it again',
-    }))
+    addUnreadable(this.#tally, code, line, message)
   }
 
   /** What was kept, in the order of the genome; of two equal variants the first. */
   finish(): Genotypes {
-    const size = this.#samples.length
-    const count = this.#position.length
-    const variants: VariantColumns = {
-      chromosomes: this.#names,
-      chromosome: Uint16Array.from(this.#chromosome),
-      position: Int32Array.from(this.#position),
-      id: this.#id,
-      reference: this.#reference,
-      alternate: this.#alternate,
-    }
-    const last = count % blockVariants
-    if (last > 0) this.#blocks.push(...this.#blocks.splice(-1).map(block => block.slice(0, last * size)))
-    const all = new Genotypes({
-      samples: this.#samples,
-      variants,
-      kind: this.#kind,
-      blocks: this.#blocks,
-      build: this.#build,
-    })
-    const { order, ascending } = genomeOrder(variants)
-    const places = withoutDoubles(variants, order)
-    this.leftOut.twice = count - places.length
-    if (this.leftOut.twice > 0) this.#twice()
-    if (!ascending) this.#unsorted()
-    const inOrder = places.length === count && places.every((place, i) => place === i)
-    return inOrder ? all : all.selectVariants(places)
-  }
-
-  #twice(): void {
-    const { twice } = this.leftOut
-    this.#tally.add('variant-twice', null, () => ({
-      severity: 'warning',
-      message: `${twice} ${twice === 1 ? 'variant stands' : 'variants stand'} more than once with equal place and alleles; the first of each counts`,
-      cure: 'remove the others (bcftools norm -d exact), or merge the files by sample',
-    }))
-  }
-
-  #unsorted(): void {
-    this.#tally.add('unsorted', null, () => ({
-      severity: 'note',
-      message: 'the variants are not in the order of the genome; they were sorted',
-      cure: 'nothing, or sort the file (bcftools sort)',
-    }))
+    const { genotypes, twice, ascending } = this.#store.finish(this.#build)
+    this.leftOut.twice = twice
+    if (twice > 0) addTwice(this.#tally, twice)
+    if (!ascending) addUnsorted(this.#tally)
+    return genotypes
   }
 }
 
@@ -350,33 +256,4 @@ function minorCount(row: GenotypeBlock): number {
       copies += row[s]
     }
   return Math.min(copies, 2 * known - copies)
-}
-
-/** Places by chromosome and position; of one position in the order of the file. */
-function genomeOrder(variants: VariantColumns): { order: Int32Array; ascending: boolean } {
-  const rank = variants.chromosomes.map(chromosomeOrder)
-  const { chromosome, position } = variants
-  const compare = (a: number, b: number) =>
-    rank[chromosome[a]] - rank[chromosome[b]] || chromosome[a] - chromosome[b] || position[a] - position[b]
-  const order = Int32Array.from(position, (_, place) => place)
-  let ascending = true
-  for (let i = 1; i < order.length; i++) if (compare(i - 1, i) > 0) ascending = false
-  if (!ascending) order.sort((a, b) => compare(a, b) || a - b)
-  return { order, ascending }
-}
-
-/** Of variants with equal place and alleles the first. */
-function withoutDoubles(variants: VariantColumns, order: Int32Array): Int32Array {
-  const { chromosome, position, reference, alternate } = variants
-  const here = new Set<string>()
-  return order.filter((place, i) => {
-    const before = i === 0 ? -1 : order[i - 1]
-    const samePlace =
-      before >= 0 && position[before] === position[place] && chromosome[before] === chromosome[place]
-    if (!samePlace) here.clear()
-    const alleles = `${reference[place]} ${alternate[place]}`
-    if (here.has(alleles)) return false
-    here.add(alleles)
-    return true
-  })
 }

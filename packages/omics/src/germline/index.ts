@@ -16,19 +16,15 @@ export {
   ancestrySchema,
 } from './fitted-ancestry.ts'
 export { type GenotypeBlock, type GenotypeParts, Genotypes, genotypesOf } from './genotypes.ts'
-export {
-  type GermlineQuality,
-  type GermlineQualityOptions,
-  germlineQuality,
-  type QualityLimits,
-  usualLimits,
-} from './germline-quality.ts'
+export { type GermlineQuality, type GermlineQualityOptions, germlineQuality } from './germline-quality.ts'
 export { type HardyWeinbergCounts, hardyWeinbergExact } from './hardy-weinberg.ts'
 export * from './hla/index.ts'
 export { type KinshipPair, kinship, type Relation, relationOf } from './kinship.ts'
 export { type PruningOptions, pruneLinked } from './ld-pruning.ts'
 export * from './polygenic/index.ts'
-export { type ReadGenotypes, type ReadGenotypesOptions, readGenotypes } from './read-genotypes.ts'
+export { type QualityLimits, usualLimits } from './quality-limits.ts'
+export { readGenotypes } from './read-genotypes.ts'
+export type { ReadGenotypes, ReadGenotypesOptions } from './read-options.ts'
 export type { DosageField } from './sample-dosages.ts'
 export { type SampleQuality, sampleQuality } from './sample-quality.ts'
 export { declaredSex, type Sex, sexNamed } from './sex.ts'

@@ -6,7 +6,8 @@ import { FindingsError } from '@tessera/evidence'
 import { createRandom } from '@tessera/statistics'
 import { afterAll, describe, expect, it } from 'vitest'
 import { simulateCohort, vcfOf } from '../../test/germline-cohort.ts'
-import { type ReadGenotypesOptions, readGenotypes } from './read-genotypes.ts'
+import { readGenotypes } from './read-genotypes.ts'
+import type { ReadGenotypesOptions } from './read-options.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'germline-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,45 +1,11 @@
 import path from 'node:path'
-import { type Finding, FindingsError } from '@tessera/evidence'
+import { FindingsError } from '@tessera/evidence'
 import { unknownSample } from '../assay/sample.ts'
 import { type Build, buildOfHeader } from './chromosomes.ts'
 import { eachLine } from './file-lines.ts'
 import { FindingTally } from './finding-tally.ts'
 import { GenotypeCollector } from './genotype-collector.ts'
-import type { Genotypes } from './genotypes.ts'
-import type { DosageField } from './sample-dosages.ts'
-import type { Variant } from './variant.ts'
-
-export interface ReadGenotypesOptions {
-  /** Expected numbers of alleles from DS or GP instead of the calls of GT. */
-  readonly dosage?: DosageField
-  /** Variants that did not pass their filters too. */
-  readonly allFilters?: boolean
-  /** The variants to keep: others take no memory. */
-  readonly keep?: (variant: Variant) => boolean
-  /** Variants with fewer copies of the rarer allele among the samples are counted and left out; by default none. */
-  readonly minimumMinorCount?: number
-  /** The build where the header does not tell it. */
-  readonly build?: Build
-  readonly signal?: AbortSignal
-  /** Bytes of the file read, of all. */
-  readonly onProgress?: (done: number, total: number) => void
-}
-
-export interface ReadGenotypes {
-  readonly genotypes: Genotypes
-  readonly findings: readonly Finding[]
-  /** Lines with variants, and of these what was left out and why. */
-  readonly lines: number
-  readonly leftOut: Readonly<
-    Record<'filter' | 'symbolic' | 'notAsked' | 'rare' | 'twice' | 'unreadable', number>
-  >
-  /** By sample: how many haploid and diploid calls its X (outside the pseudoautosomal regions) and Y have in the file. */
-  readonly ploidy: {
-    readonly haploidX: Uint32Array
-    readonly diploidX: Uint32Array
-    readonly calledY: Uint32Array
-  }
-}
+import type { ReadGenotypes, ReadGenotypesOptions } from './read-options.ts'
 
 /**
  * Reads a multi-sample VCF (plain, gzip or bgzip), line by line: only what is kept takes memory (a byte a call). Each
@@ -73,7 +39,7 @@ export async function readGenotypes(
         if (header.length < 100_000) header.push(bytes.toString('utf8', from, to))
       } else {
         const samples = samplesOf(bytes.toString('utf8', from, to), shown, number)
-        const build = options.build ?? buildOfHeader(header)
+        const build = buildOf(header, options.build, tally)
         collector = new GenotypeCollector(samples.map(unknownSample), build, tally, options)
       }
     },
@@ -90,6 +56,18 @@ export async function readGenotypes(
     )
   const found = finish(collected)
   return { ...found, findings: [...tally.findings()] }
+}
+
+/** The build that the header tells, else the one that is named; an error finding where they differ. */
+function buildOf(header: readonly string[], named: Build | undefined, tally: FindingTally): Build | null {
+  const told = buildOfHeader(header)
+  if (told !== null && named !== undefined && told !== named)
+    tally.add('build-contradicts', null, () => ({
+      severity: 'error',
+      message: `the header tells ${told}, and ${named} was named; the header counts`,
+      cure: 'leave the build out, or correct the header',
+    }))
+  return told ?? named ?? null
 }
 
 function finish(collector: GenotypeCollector): Omit<ReadGenotypes, 'findings'> {

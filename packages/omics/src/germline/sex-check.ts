@@ -1,5 +1,5 @@
 import type { Genotypes } from './genotypes.ts'
-import type { ReadGenotypes } from './read-genotypes.ts'
+import type { ReadGenotypes } from './read-options.ts'
 import type { Sex } from './sex.ts'
 import { isHemizygous } from './variant-quality.ts'
 

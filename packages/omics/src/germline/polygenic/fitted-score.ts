@@ -114,9 +114,9 @@ export class FittedPolygenicScore implements Fitted<Genotypes, Assay> {
   }
 }
 
-/** Makes a fitted score again from its JSON. */
+/** Makes a fitted score again from its JSON. @throws OmicsError where it is none */
 export function polygenicScoreFromJson(json: unknown): FittedPolygenicScore {
-  const { kind, ...parts } = polygenicSchema.parse(json)
+  const { kind, ...parts } = parsed(json)
   return new FittedPolygenicScore(parts)
 }
 
@@ -169,4 +169,14 @@ export function rawScores(
     else if (missing === 'drop') score[s] /= coverage[s]
   }
   return { score, coverage, found }
+}
+
+function parsed(json: unknown): z.infer<typeof polygenicSchema> {
+  const read = polygenicSchema.safeParse(json)
+  if (read.success) return read.data
+  throw new OmicsError(
+    'value',
+    'this is not the JSON of a polygenic score',
+    'give what toJSON wrote, unchanged',
+  )
 }

@@ -2,7 +2,8 @@ import { OmicsError } from '../../assay/omics-error.ts'
 import { placesByPosition } from '../find-variants.ts'
 import type { Genotypes } from '../genotypes.ts'
 import { type AlleleMatch, isAmbiguous, matchAlleles } from './alleles.ts'
-import type { PolygenicWeight, ScoringFile } from './scoring-file.ts'
+import type { ScoringFile } from './scoring-file.ts'
+import type { PolygenicWeight } from './scoring-line.ts'
 
 /**
  * What is done with A/T and C/G variants, whose strand the alleles do not tell: `drop`; `keep` (both on the forward
