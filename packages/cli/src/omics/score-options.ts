@@ -5,6 +5,7 @@ export const scoreMethods = [
   'gsva',
   'ssgsea',
   'zscore',
+  'plage',
   'singscore',
   'mean',
   'weighted',

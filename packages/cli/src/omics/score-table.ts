@@ -9,6 +9,7 @@ import {
   gsvaFitter,
   meanScores,
   type PublishedSignature,
+  plageFitter,
   publishedCoverage,
   publishedSignatures,
   scorePublished,
@@ -167,13 +168,14 @@ function run(
 }
 
 function fitterOf(
-  method: 'gsva' | 'ssgsea' | 'zscore',
+  method: 'gsva' | 'ssgsea' | 'zscore' | 'plage',
   sets: readonly GeneSet[],
   assay: Assay,
   { kernel, classic, tau, raw }: ScoreOptions,
   rule: { readonly leastShare?: number; readonly fewestGenes?: number },
 ) {
   if (method === 'zscore') return zScoreFitter(sets, rule)
+  if (method === 'plage') return plageFitter(sets, rule)
   if (method === 'ssgsea') return ssgseaFitter(sets, { ...rule, alpha: tau, normalise: raw !== true })
   return gsvaFitter(sets, {
     ...rule,

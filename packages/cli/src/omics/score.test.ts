@@ -69,22 +69,25 @@ describe('tessera omics score', { timeout: 60_000 }, () => {
     expect(other.exit).toBe(2)
   })
 
-  it.each(['ssgsea', 'zscore', 'singscore', 'mean', 'weighted'])('%s of sets of a table', async method => {
-    const { 'expression.csv': table, 'sets.csv': sets } = tablesOnPage(page('score'))
-    const { exit, document } = await run(
-      'score',
-      table,
-      '--scale',
-      'log2',
-      '--sets',
-      sets,
-      '--method',
-      method,
-    )
-    expect(exit).toBe(0)
-    expect(document.samples).toHaveLength(6)
-    expect(document.samples[0].effector).toBeGreaterThan(document.samples[5].effector)
-  })
+  it.each(['ssgsea', 'zscore', 'plage', 'singscore', 'mean', 'weighted'])(
+    '%s of sets of a table',
+    async method => {
+      const { 'expression.csv': table, 'sets.csv': sets } = tablesOnPage(page('score'))
+      const { exit, document } = await run(
+        'score',
+        table,
+        '--scale',
+        'log2',
+        '--sets',
+        sets,
+        '--method',
+        method,
+      )
+      expect(exit).toBe(0)
+      expect(document.samples).toHaveLength(6)
+      expect(document.samples[0].effector).toBeGreaterThan(document.samples[5].effector)
+    },
+  )
 
   it('infiltration with its interval', async () => {
     const { 'expression.csv': table } = tablesOnPage(page('score'))
@@ -139,14 +142,7 @@ describe('tessera omics score', { timeout: 60_000 }, () => {
 describe('tessera omics enrich', { timeout: 60_000 }, () => {
   it('over-representation against the measured genes', async () => {
     const { 'tests.csv': table, 'pathways.csv': sets } = tablesOnPage(page('enrich'))
-    const { exit, document } = await run(
-      'enrich',
-      table,
-      '--sets',
-      sets,
-      '--where',
-      'q < 0.05 && log_fc > 0',
-    )
+    const { exit, document } = await run('enrich', table, '--sets', sets, '--where', 'q < 0.05 && log_fc > 0')
     expect(exit).toBe(0)
     expectDocumented(page('enrich'), document)
     expect(document.sets[0]).toMatchObject({ set: 'top', size: 5, lost: 1 })

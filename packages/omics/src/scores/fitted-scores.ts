@@ -5,7 +5,7 @@ import type { GeneSetScores } from './score-assay.ts'
 
 /** What every frozen reference of scores keeps: its sets, and the features that training had. */
 export interface ReferenceParts {
-  readonly method: 'gsva' | 'ssgsea' | 'zscore'
+  readonly method: 'gsva' | 'ssgsea' | 'zscore' | 'plage'
   readonly options: CoverageRule
   readonly sets: readonly GeneSet[]
   readonly features: readonly string[]

@@ -1,6 +1,7 @@
 export type { FittedScores } from './fitted-scores.ts'
 export type { CoverageRule, GeneSet, SetCoverage } from './gene-set.ts'
 export { type GsvaOptions, gsva, gsvaFitter } from './gsva.ts'
+export { plage, plageFitter } from './plage.ts'
 export type { GeneSetScores } from './score-assay.ts'
 export { scoresFromJson } from './scores-from-json.ts'
 export { type SingscoreOptions, type SingscoreResult, singscore } from './singscore.ts'

@@ -3,6 +3,7 @@ import { OmicsError } from '../assay/index.ts'
 import type { FittedScores } from './fitted-scores.ts'
 import { fittedGsva } from './gsva.ts'
 import { unpackNumbers } from './packed-numbers.ts'
+import { fittedPlage } from './plage.ts'
 import { fittedSsgsea } from './ssgsea.ts'
 import { fittedZScores } from './z-score.ts'
 
@@ -55,6 +56,14 @@ const referenceSchema = z.discriminatedUnion('method', [
     mean: z.string(),
     deviation: z.string(),
   }),
+  z.object({
+    ...parts,
+    method: z.literal('plage'),
+    options: z.object(coverageRule),
+    mean: z.string(),
+    deviation: z.string(),
+    loadings: z.string(),
+  }),
 ])
 
 /**
@@ -73,12 +82,20 @@ export function scoresFromJson(json: unknown): FittedScores {
       mean: numbers(data.mean, genes),
       deviation: numbers(data.deviation, genes),
     })
+  if (data.method === 'plage')
+    return fittedPlage({
+      ...data,
+      mean: numbers(data.mean, genes),
+      deviation: numbers(data.deviation, genes),
+      loadings: numbers(data.loadings),
+    })
   return fittedGsva({ ...data, values: numbers(data.values, genes * data.size) })
 }
 
-function numbers(text: string, length: number): Float64Array {
+function numbers(text: string, length?: number): Float64Array {
   const values = unpackNumbers(text)
-  if (values === null || values.length !== length) throw broken('its numbers do not fit its genes')
+  if (values === null || (length !== undefined && values.length !== length))
+    throw broken('its numbers do not fit its genes')
   return values
 }
 

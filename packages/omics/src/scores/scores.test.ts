@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { recordAbsoluteError, reference } from '../../test/agreement.ts'
 import type { GeneSet } from './gene-set.ts'
 import { gsva, gsvaFitter } from './gsva.ts'
+import { plage, plageFitter } from './plage.ts'
 import { assayOf, setOf, trainedOn } from './scores.case.ts'
 import { scoresFromJson } from './scores-from-json.ts'
 import { singscore } from './singscore.ts'
@@ -25,6 +26,7 @@ const r = reference<{
   ssgseaRaw: Matrix
   ssgseaCounts: Matrix
   zscore: Matrix
+  plage: Matrix
   singUp: number[]
   singUpDispersion: number[]
   singBoth: number[]
@@ -59,6 +61,32 @@ describe('gene-set scores against GSVA 1.46', () => {
   })
 })
 
+describe('PLAGE', () => {
+  it('gives the first singular vector of GSVA 1.46, signed by its loadings', () => {
+    // Of a set of one gene R takes its row for a column, and gives every sample 1.
+    const several = sets.filter(({ genes }) => genes.length > 1)
+    const { scores } = plage(logs, several)
+    const signed = r.plage
+      .filter((_, set) => sets[set].genes.length > 1)
+      .map((row, set) => {
+        const own = scores.row(set)
+        const same = row.reduce((sum, value, s) => sum + value * own[s], 0) > 0
+        return row.map(value => (same ? value : -value))
+      })
+    expect(recordAbsoluteError('PLAGE', scores.values, signed.flat())).toBeLessThan(1e-9)
+  })
+
+  it('goes up with genes that go up together, more genes than samples or fewer', () => {
+    const up = Array.from({ length: 6 }, (_, g) => [1, 2, 3, 4].map(s => s + 0.1 * Math.sin(g * 7 + s * 3)))
+    for (const genes of [up.slice(0, 2), up]) {
+      const assay = assayOf(genes)
+      const { scores } = plage(assay, [setOf('all', ...assay.features.map(({ id }) => id))])
+      expect(scores.values[3]).toBeGreaterThan(scores.values[0])
+      expect(Math.hypot(...scores.values)).toBeCloseTo(1, 10)
+    }
+  })
+})
+
 describe('singscore', () => {
   it('gives the scores and dispersions of its definition', () => {
     const up = singscore(logs, [a])
@@ -83,6 +111,7 @@ describe('frozen references', () => {
     ['GSVA', gsvaFitter(sets), gsva],
     ['ssGSEA', ssgseaFitter(sets), ssgsea],
     ['combined z-score', zScoreFitter(sets), zScores],
+    ['PLAGE', plageFitter(sets), plage],
   ] as const
   it.each(fitters)(
     '%s: training as the whole-data method, a new sample by itself, again from JSON',
