@@ -32,5 +32,6 @@ export interface BiomarkerOptions extends AssayOptions {
   readonly leaveCentreOut?: true
   readonly repeats: number
   readonly seed: number
+  readonly remark?: string
   readonly report?: string
 }

@@ -22,6 +22,7 @@ import { biomarkerText } from './biomarker-text.ts'
 import { clinicalPatients } from './clinical-patients.ts'
 import { requirePageEnding, writePage } from './figure-page.ts'
 import { logarithms } from './logarithms.ts'
+import { remarkFacts } from './remark-facts.ts'
 
 /** The work of `tessera omics biomarkers`. */
 export async function biomarkersOfTable(
@@ -82,6 +83,7 @@ export async function biomarkersOfTable(
           onProgress: progress('panel'),
         })
       : null
+  const facts = options.remark === undefined ? {} : await remarkFacts(options.remark)
   const exclusions = [...patients.exclusions, ...cohort.exclusions]
   const known = {
     cohort,
@@ -91,7 +93,7 @@ export async function biomarkersOfTable(
     predictive,
     panel,
   }
-  const run: BiomarkerRun = { ...known, stable, remark: remarkAnswers({ ...known, exclusions }) }
+  const run: BiomarkerRun = { ...known, stable, remark: remarkAnswers({ ...known, exclusions, facts }) }
   const findings = [
     ...reading.findings,
     ...clinical.findings,

@@ -139,6 +139,32 @@ describe('tessera omics biomarkers', () => {
     expect(document.predictive.reason).toContain('arm was not allocated at random')
   })
 
+  it('takes words for REMARK, and refuses a field that is none', async () => {
+    const folder = temporaryFolder()
+    const { table, clinical } = files(folder)
+    const remark = path.join(folder, 'remark.csv')
+    writeFileSync(remark, 'field,text\ndesign,"Retrospective, 2015 to 2020."\n')
+    const args = [
+      table,
+      '--scale',
+      'log2',
+      '--clinical',
+      clinical,
+      '--endpoint',
+      'response=CR',
+      '--remark',
+      remark,
+    ]
+    expect((await run(args)).document.remark[5]).toMatchObject({
+      state: 'answered',
+      answer: 'Retrospective, 2015 to 2020.',
+    })
+    writeFileSync(remark, 'field,text\ncolour,blue\n')
+    const refused = await run(args)
+    expect(refused.exit).toBe(2)
+    expect(refused.document.error.message).toContain("'colour' in row 2")
+  })
+
   it('names the patients without an endpoint, and stops for a patient in two rows', async () => {
     const folder = temporaryFolder()
     const missing = files(folder, rows => rows.map((row, i) => (i < 3 ? row.with(4, '') : row)))

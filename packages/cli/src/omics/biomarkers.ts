@@ -79,6 +79,7 @@ export function addBiomarkers(omics: Command, setExit: SetExit): void {
     .option('--leave-centre-out', 'folds of a panel are the centres')
     .option('--repeats <number>', 'of five-fold cross-validation', wholeNumber(1, 100), 4)
     .option('--seed <number>', 'of everything random', wholeNumber(0), 1)
+    .option('--remark <table>', 'what only you know for REMARK: field (design, source, ...) and text')
     .option('--report <file>', 'write a page of figures and tables (.html)')
   withAssayOptions(command, 'a row a feature').action(async (table: string, options: BiomarkerOptions) => {
     setExit(

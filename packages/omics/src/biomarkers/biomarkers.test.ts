@@ -285,7 +285,10 @@ describe('REMARK', () => {
     }
     const answers = remarkAnswers(run)
     expect(answers.map(({ item }) => item)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
-    expect(answers[5]).toMatchObject({ state: 'not given', answer: 'Not given: give it in remark.design.' })
+    expect(answers[5]).toMatchObject({
+      state: 'not given',
+      answer: "Not given: give it as 'design' in the table of --remark.",
+    })
     expect(answers[10].state).toBe('answered')
     const told = remarkAnswers({ ...run, facts: { design: 'Retrospective, 2015 to 2020.' } })
     expect(told[5]).toMatchObject({ state: 'answered', answer: 'Retrospective, 2015 to 2020.' })

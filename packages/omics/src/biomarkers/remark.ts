@@ -51,11 +51,14 @@ export function remarkAnswers(run: RemarkRun): RemarkAnswer[] {
   const events = effects.events === null ? '' : ` with ${effects.events} events`
   const given = (value: string | undefined, where: keyof RemarkFacts) =>
     value === undefined
-      ? { state: 'not given' as const, answer: `Not given: give it in remark.${where}.` }
+      ? { state: 'not given' as const, answer: `Not given: give it as '${where}' in the table of --remark.` }
       : { state: 'answered' as const, answer: value }
   const partly = (known: string, value: string | undefined, where: keyof RemarkFacts) =>
     value === undefined
-      ? { state: 'in part' as const, answer: `${known} The rest is not given: give it in remark.${where}.` }
+      ? {
+          state: 'in part' as const,
+          answer: `${known} The rest is not given: give it as '${where}' in the table of --remark.`,
+        }
       : { state: 'answered' as const, answer: `${known} ${value}` }
   const known = (answer: string) => ({ state: 'answered' as const, answer })
   const none = (answer: string) => ({ state: 'not given' as const, answer })
