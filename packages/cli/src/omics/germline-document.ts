@@ -10,6 +10,7 @@ import {
 } from '@tessera/omics'
 import type { LearnedScores } from './germline-ancestry.ts'
 import type { GermlineTests } from './germline-tests.ts'
+import { toldVariants, variantRow } from './germline-variants.ts'
 
 export interface HlaResult {
   readonly table: HlaTable
@@ -49,6 +50,7 @@ export function germlineDocument(result: GermlineResult) {
       outOfEquilibrium: count(v => quality.variants.hardyWeinberg[v] < quality.limits.hardyWeinberg),
       comparedBy: quality.comparedBy,
     },
+    variantQuality: Array.from(toldVariants(genotypes, quality), v => variantRow(genotypes, quality, v)),
     samples: genotypes.samples.map((sample, s) => {
       const typed = hlaOf.get(sample.patientId ?? sample.id)
       return {

@@ -22,6 +22,7 @@ import { type GermlineResult, germlineDocument, type HlaResult } from './germlin
 import type { GermlineOptions } from './germline-options.ts'
 import { germlineTests } from './germline-tests.ts'
 import { germlineText } from './germline-text.ts'
+import { variantColumns, variantRow } from './germline-variants.ts'
 import { samplesToFitOn } from './reference-file.ts'
 
 /** The work of `tessera omics germline`. */
@@ -31,7 +32,7 @@ export async function germlineOfVcf(
   session: Session,
 ): Promise<Outcome> {
   const options = { ...given, pgs: given.pgs ?? [] }
-  for (const out of [options.out, options.tests]) requireTableEnding(out)
+  for (const out of [options.out, options.variants, options.tests]) requireTableEnding(out)
   const stage = stagesOf(session)
   const findings: Finding[] = []
   const reading = {
@@ -55,6 +56,12 @@ export async function germlineOfVcf(
     onProgress: stage('comparing samples'),
   })
   findings.push(...quality.findings)
+  if (options.variants !== undefined)
+    await writeRows(
+      options.variants,
+      variantColumns,
+      Array.from({ length: genotypes.count }, (_, v) => variantRow(genotypes, quality, v)),
+    )
   const unrelated = unrelatedRows(genotypes, quality)
   const learned =
     options.reference === undefined

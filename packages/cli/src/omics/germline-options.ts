@@ -15,6 +15,7 @@ export interface GermlineOptions extends TableOptions {
   readonly components: number
   readonly reference?: string
   readonly saveReference?: string
+  readonly variants?: string
   readonly second?: string
   readonly hla?: string
   readonly hlaFields: `${HlaResolution}`

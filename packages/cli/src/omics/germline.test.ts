@@ -15,7 +15,7 @@ const germline = async (...args: string[]) => {
 describe('tessera omics germline', () => {
   it('cohort of the page: quality, components, HLA, a score and tests, every field of the document on it', async () => {
     const files = tablesOnPage(page)
-    const [out, tests] = ['samples.csv', 'tests.csv'].map(name =>
+    const [out, tests, variants] = ['samples.csv', 'tests.csv', 'variants.csv'].map(name =>
       path.join(path.dirname(files['COHORT.vcf']), name),
     )
     const { exit, document } = await germline(
@@ -30,7 +30,7 @@ describe('tessera omics germline', () => {
       ],
       ...['--hla', files['HLA.csv'], '--pgs', files['PGS.txt'], '--ambiguous', 'keep', '--out', out],
       ...['--outcome', files['OUTCOME.csv'], '--endpoint', 'irae=yes', '--adjust-components', '0'],
-      ...['--minor-count', '2', '--tests', tests],
+      ...['--minor-count', '2', '--tests', tests, '--variants', variants],
     )
     expect(exit).toBe(0)
     expectDocumented(page, document)
@@ -64,6 +64,14 @@ describe('tessera omics germline', () => {
     expect(samples.table.columns.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['PC1', 'PC2', 'PGS999999']),
     )
+    expect((await readTable(variants)).table.rowCount).toBe(17)
+    // rs100 of the page: three, five and two of the ten samples.
+    expect(document.variantQuality[0]).toMatchObject({
+      id: 'rs100',
+      frequency: 0.45,
+      heterozygous: 5,
+      passes: true,
+    })
     const written = await readTable(tests)
     expect(written.table.rowCount).toBe(document.tests.tested)
   }, 60_000)

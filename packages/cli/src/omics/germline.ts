@@ -27,6 +27,7 @@ export function addGermline(omics: Command, setExit: SetExit): void {
     .option('--hwe <p>', 'least p of the Hardy-Weinberg test (X in women alone)', share, 1e-6)
     .option('--mid-p', 'mid-p values of that test')
     .option('--maf <frequency>', 'least frequency of the rarer allele to compare samples by', share, 0.01)
+    .option('--variants <file>', 'write a row a variant with its quality (.csv, .xlsx or .parquet)')
     .option('--second <vcf>', 'a second file of the same people: which samples agree')
   ancestryOptions(command)
   hlaAndScoreOptions(command)

@@ -1,7 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import { isAutosome } from './chromosomes.ts'
 import type { Genotypes } from './genotypes.ts'
-import { type KinshipPair, kinship, relationOf } from './kinship.ts'
+import { type KinshipPair, kinship, secondDegree } from './kinship.ts'
 import { kinshipFindings, notCompared, sampleFindings, sexFindings } from './quality-findings.ts'
 import { type QualityLimits, usualLimits } from './quality-limits.ts'
 import type { ReadGenotypes } from './read-options.ts'
@@ -57,11 +57,10 @@ export function germlineQuality(genotypes: Genotypes, options: GermlineQualityOp
         variants.minorFrequency[v] >= limits.minorFrequency,
     ),
   )
-  const pairs =
+  const related =
     places.length < leastCompared || genotypes.size < 2
       ? []
-      : kinship(genotypes, { places, onProgress: options.onProgress })
-  const related = pairs.filter(pair => relationOf(pair) !== 'unrelated')
+      : kinship(genotypes, { places, above: secondDegree, onProgress: options.onProgress })
   return {
     limits,
     variants,

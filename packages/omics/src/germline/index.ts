@@ -19,7 +19,14 @@ export { type GenotypeBlock, type GenotypeParts, Genotypes, genotypesOf } from '
 export { type GermlineQuality, type GermlineQualityOptions, germlineQuality } from './germline-quality.ts'
 export { type HardyWeinbergCounts, hardyWeinbergExact } from './hardy-weinberg.ts'
 export * from './hla/index.ts'
-export { type KinshipPair, kinship, type Relation, relationOf } from './kinship.ts'
+export {
+  type KinshipOptions,
+  type KinshipPair,
+  kinship,
+  type Relation,
+  relationOf,
+  secondDegree,
+} from './kinship.ts'
 export { type PruningOptions, pruneLinked } from './ld-pruning.ts'
 export * from './polygenic/index.ts'
 export { type QualityLimits, usualLimits } from './quality-limits.ts'

@@ -15,6 +15,14 @@ export interface KinshipPair {
   readonly variants: number
 }
 
+export interface KinshipOptions {
+  /** Variants to compare by; all autosomal ones by default. */
+  readonly places?: ArrayLike<number>
+  /** Only pairs above this: thousands of samples have millions of pairs. */
+  readonly above?: number
+  readonly onProgress?: (done: number, total: number) => void
+}
+
 export type Relation = 'duplicate' | 'parent-child' | 'siblings' | 'second-degree' | 'unrelated'
 
 /** The genotypes of a sample as three rows of bits. */
@@ -32,13 +40,7 @@ interface SampleBits {
  * 2010;26:2867, equation 11. NaN for a pair of which one has no heterozygous call.
  * @throws OmicsError `too-few` without an autosomal variant
  */
-export function kinship(
-  genotypes: Genotypes,
-  options: {
-    readonly places?: ArrayLike<number>
-    readonly onProgress?: (done: number, total: number) => void
-  } = {},
-): KinshipPair[] {
+export function kinship(genotypes: Genotypes, options: KinshipOptions = {}): KinshipPair[] {
   const places = options.places ?? genotypes.placesWhere(v => isAutosome(genotypes.chromosome(v)))
   if (places.length === 0)
     throw new OmicsError(
@@ -49,11 +51,17 @@ export function kinship(
   const bits = bitsOf(genotypes, places)
   const pairs: KinshipPair[] = []
   for (let i = 0; i < genotypes.size; i++) {
-    for (let j = i + 1; j < genotypes.size; j++) pairs.push(pairOf(bits, i, j))
+    for (let j = i + 1; j < genotypes.size; j++) {
+      const pair = pairOf(bits, i, j)
+      if (options.above === undefined || pair.kinship > options.above) pairs.push(pair)
+    }
     options.onProgress?.(i + 1, genotypes.size)
   }
   return pairs
 }
+
+/** Least kinship of second-degree relatives. */
+export const secondDegree = 2 ** -3.5
 
 /**
  * What a kinship coefficient says, by KING's cuts at powers of 2^-1/2: above 0.354 duplicate (or identical twin),
@@ -63,7 +71,7 @@ export function kinship(
 export function relationOf({ kinship, ibs0 }: Pick<KinshipPair, 'kinship' | 'ibs0'>): Relation {
   if (kinship > 2 ** -1.5) return 'duplicate'
   if (kinship > 2 ** -2.5) return ibs0 < 0.005 ? 'parent-child' : 'siblings'
-  return kinship > 2 ** -3.5 ? 'second-degree' : 'unrelated'
+  return kinship > secondDegree ? 'second-degree' : 'unrelated'
 }
 
 function bitsOf(genotypes: Genotypes, places: ArrayLike<number>): SampleBits {

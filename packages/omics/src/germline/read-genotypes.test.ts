@@ -181,15 +181,24 @@ describe('readGenotypes', () => {
     const damaged = Buffer.from(packed)
     damaged.fill(255, 1000, 1400)
     expect((await refusal(readGenotypes(write(damaged, 'bad.vcf.gz')))).code).toBe('gzip-damaged')
-    // bgzip: a block with the extra field BC, and no end mark.
-    const block = Buffer.from(gzipSync('x'))
-    const bgzip = Buffer.concat([
-      block.subarray(0, 3),
-      Buffer.from([4]),
-      block.subarray(4, 10),
-      Buffer.from([6, 0, 66, 67, 2, 0, 0, 0]),
-      block.subarray(10),
-    ])
+    // bgzip: blocks with the extra field BC, and an empty one as the end mark.
+    const blockOf = (content: string) => {
+      const block = gzipSync(content)
+      const extra = Buffer.from([6, 0, 66, 67, 2, 0, 0, 0])
+      const bytes = Buffer.concat([
+        block.subarray(0, 3),
+        Buffer.from([4]),
+        block.subarray(4, 10),
+        extra,
+        block.subarray(10),
+      ])
+      bytes.writeUInt16LE(bytes.length - 1, 16)
+      return bytes
+    }
+    const bgzip = Buffer.concat([blockOf(text.slice(0, 30_000)), blockOf(text.slice(30_000))])
+    const end = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex')
+    const whole = await readGenotypes(write(Buffer.concat([bgzip, end]), 'whole.vcf.gz'))
+    expect([...whole.genotypes.calls(1999)]).toEqual([...cohort.rows[1999]])
     expect((await refusal(readGenotypes(write(bgzip, 'cut2.vcf.gz')))).code).toBe('gzip-cut-short')
   })
 
