@@ -1,6 +1,6 @@
-import type { Fitter, Training } from '@tessera/evidence'
+import type { Finding, Fitter, Training } from '@tessera/evidence'
 import { ascending } from '@tessera/statistics'
-import { type Assay, OmicsError } from '../assay/index.ts'
+import { type Assay, OmicsError, requireScale } from '../assay/index.ts'
 import { type FittedScores, fittedScores, type ReferenceParts } from './fitted-scores.ts'
 import { type CoverageRule, type GeneSet, type PlacedSet, placeSets } from './gene-set.ts'
 import { deviationOf, gaussianShare } from './kernel-cdf.ts'
@@ -34,7 +34,8 @@ interface GsvaBackground extends ReferenceParts {
  * `gsva`). For each gene the share F of its distribution that lies at or below the sample's value (kernel over the
  * samples), genes ranked by logit F within each sample, weight |N - rank + 1 - N / 2| ^ tau, Kolmogorov-Smirnov walk.
  * Genes without variation (sd < 1e-10) are left out.
- * @throws OmicsError `value` where a value is missing, `too-few` under two samples or genes, `features-missing`
+ * @throws OmicsError `value` where a value is missing, `too-few` under two samples or genes, `features-missing`, `scale`
+ * for a Poisson kernel on anything but counts
  */
 export function gsva(assay: Assay, sets: readonly GeneSet[], options: GsvaOptions = {}): GeneSetScores {
   return scoreAgainst(gsvaBackground(assay, sets, options), assay, true)
@@ -61,6 +62,7 @@ export function fittedGsva(background: GsvaBackground): FittedScores {
 
 function gsvaBackground(assay: Assay, sets: readonly GeneSet[], options: GsvaOptions): GsvaBackground {
   requireWhole(assay, 'GSVA')
+  if (options.kernel === 'poisson') requireScale(assay, ['counts'], 'a Poisson kernel')
   if (assay.size < 2)
     throw new OmicsError('too-few', 'one sample has no distribution', 'give two samples or more')
   const varying = varyingFeatures(assay)
@@ -114,7 +116,19 @@ function scoreAgainst(background: GsvaBackground, assay: Assay, own: boolean): G
     placed.map(({ name }) => name),
     values,
   )
-  return { scores, coverage, findings }
+  return { scores, coverage, findings: [...findings, ...linearScale(assay, options)] }
+}
+
+function linearScale({ scale, name }: Assay, { kernel = 'gaussian' }: GsvaOptions): Finding[] {
+  if (kernel !== 'gaussian' || !['counts', 'tpm', 'intensity'].includes(scale)) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'linear-scale',
+      message: `GSVA with a Gaussian kernel is for logarithms, and ${name} is on the scale '${scale}': its few highest samples widen the kernel of a gene until the others look alike`,
+      cure: 'take logarithms first, or a Poisson kernel for counts',
+    },
+  ]
 }
 
 /** Samples x genes: minus the logit of the share, so that ascending order is the ranking. */

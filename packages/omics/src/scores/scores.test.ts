@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { recordAbsoluteError, reference } from '../../test/agreement.ts'
 import type { GeneSet } from './gene-set.ts'
@@ -173,6 +174,62 @@ describe('coverage', () => {
       [4, 6],
     ])
     expect(() => gsva(holes, [setOf('a', 'g1')])).toThrow('g1 is missing in sample s2')
+  })
+})
+
+describe('scales', () => {
+  it('a Poisson kernel takes counts alone; a Gaussian one on a linear scale is warned of', () => {
+    expect(() => gsva(logs, sets, { kernel: 'poisson' })).toThrow("scale 'log2'")
+    expect(gsva(counts, sets).findings.map(({ code }) => code)).toContain('linear-scale')
+    expect(gsva(logs, sets).findings.map(({ code }) => code)).not.toContain('linear-scale')
+  })
+})
+
+describe('what does not change a score', () => {
+  const cell = fc.double({ min: -5, max: 5, noNaN: true })
+  const table = fc
+    .array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 8, maxLength: 12 })
+    // Values of their own: ties are broken by the order of the table.
+    .map(rows => rows.map((row, g) => row.map((value, s) => value + 1e-3 * (g * 4 + s))))
+  const few = [setOf('a', 'g1', 'g3', 'g4'), setOf('b', 'g2', 'g7')]
+  const near = (one: Float64Array, other: Float64Array) =>
+    one.forEach((value, i) => {
+      expect(value).toBeCloseTo(other[i], 9)
+    })
+
+  it('the order of samples, for every method', () => {
+    fc.assert(
+      fc.property(table, rows => {
+        const assay = assayOf(rows)
+        const turned = assay.select(Int32Array.of(2, 0, 3, 1))
+        for (const method of [gsva, ssgsea, zScores, singscore, meanScores]) {
+          const there = method(assay, few).scores
+          near(method(turned, few).scores.values, there.select(Int32Array.of(2, 0, 3, 1)).values)
+        }
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('a rising function of each sample, for singscore and ssGSEA', () => {
+    fc.assert(
+      fc.property(table, rows => {
+        const bent = rows.map(row => row.map((value, s) => Math.exp(value / (s + 1)) * (s + 2)))
+        near(singscore(assayOf(bent), few).scores.values, singscore(assayOf(rows), few).scores.values)
+        near(ssgsea(assayOf(bent), few).scores.values, ssgsea(assayOf(rows), few).scores.values)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('another unit of each gene, for the combined z-score', () => {
+    fc.assert(
+      fc.property(table, rows => {
+        const scaled = rows.map((row, g) => row.map(value => (g + 2) * value - 3 * g))
+        near(zScores(assayOf(scaled), few).scores.values, zScores(assayOf(rows), few).scores.values)
+      }),
+      { numRuns: 25 },
+    )
   })
 })
 
