@@ -148,9 +148,16 @@ for (const { cohort, treatment, withResponse, responders, genesPresent, meanOf18
     `${cohort}: ${treatment}, ${responders} responders of ${withResponse}; 18 genes: ${tis?.present} present (without ${tis?.missing.join(', ')}), correlation with the whole mean in TCGA ${meanOf18WithoutThem.pearson.toFixed(4)}`,
   )
 }
+const genesOf = (score: string) =>
+  summary
+    .flatMap(({ cohort, genesPresent }) => {
+      const one = genesPresent.find(({ set }) => set === score)
+      return one === undefined ? [] : [`${cohort} ${one.present}/${one.genes}`]
+    })
+    .join(', ')
 for (const { score, byCohort, pooled, q } of associations)
   console.log(
-    `${score}: ${byCohort.map(a => `${a.cohort} ${two(a.oddsRatio)} (${two(a.lower)} to ${two(a.upper)}), AUC ${two(a.auc.value)}`).join('; ')}${pooled === null ? '' : ` | pooled ${two(pooled.oddsRatio)} (${two(pooled.lower)} to ${two(pooled.upper)}), AUC ${two(pooled.auc.value)} (${two(pooled.auc.lower)} to ${two(pooled.auc.upper)}), q ${q?.toFixed(3)}`}`,
+    `${score} (genes present: ${genesOf(score)}): ${byCohort.map(a => `${a.cohort} ${two(a.oddsRatio)} (${two(a.lower)} to ${two(a.upper)}), AUC ${two(a.auc.value)}`).join('; ')}${pooled === null ? '' : ` | pooled ${two(pooled.oddsRatio)} (${two(pooled.lower)} to ${two(pooled.upper)}), AUC ${two(pooled.auc.value)} (${two(pooled.auc.lower)} to ${two(pooled.auc.upper)}), q ${q?.toFixed(3)}`}`,
   )
 for (const { model, byCohort, pooledAuc } of predictions)
   console.log(
