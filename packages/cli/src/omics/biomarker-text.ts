@@ -120,17 +120,25 @@ function predictiveText(predictive: Predictive, { fdr }: BiomarkerOptions): stri
 function panelText(panel: PanelCurve): string {
   const limits = (one: { readonly value: number; readonly lower: number; readonly upper: number } | null) =>
     one === null ? '–' : `${one.value.toFixed(3)} (${one.lower.toFixed(3)} to ${one.upper.toFixed(3)})`
+  const clinical = panel.clinical !== null
   const rows = panel.sizes.map(one => [
     `${one.size}${one.size === panel.chosen ? ' *' : ''}`,
     limits(one.withClinical),
-    limits(one.gain),
-    limits(one.alone),
+    ...(clinical ? [limits(one.gain), limits(one.alone)] : []),
     one.notNested.value.toFixed(3),
     one.optimism.toFixed(3),
   ])
   const lines = [
-    `Panel: ${panel.measure} out of fold, ${panel.validation}; clinical alone ${limits(panel.clinical)}. * smallest within one standard error of the best (${panel.best}).`,
-    textTable(['size', 'with clinical', 'gain', 'alone', 'not nested', 'its optimism'], rows),
+    `Panel: ${panel.measure} out of fold, ${panel.validation}${clinical ? `; covariates alone ${limits(panel.clinical)}` : ''}. * smallest within one standard error of the best (${panel.best}).`,
+    textTable(
+      [
+        'size',
+        ...(clinical ? ['with covariates', 'gain', 'panel alone'] : ['panel']),
+        'not nested',
+        'its optimism',
+      ],
+      rows,
+    ),
     `Panel of ${panel.chosen} on all patients: ${panel.panel.join(', ')}.`,
   ]
   if (panel.procedure !== null)
