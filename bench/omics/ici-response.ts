@@ -23,12 +23,13 @@ const tcga = await readTcga(path.join(folder, 'tcga_immune'))
 const cohorts = await readCohorts(path.join(folder, 'ici_expression'))
 
 const scored = cohorts.map(scoresOf)
+const infiltrations = cohorts.map(infiltrationOf)
 const columns = new Map<Cohort, Map<string, Float64Array>>(
   cohorts.map((cohort, c) => [
     cohort,
     new Map([
       ...scored[c].scores.features.map(({ id }, row) => [id, scored[c].scores.row(row)] as const),
-      ['infiltration', infiltrationOf(cohort)],
+      ['infiltration', infiltrations[c].values],
     ]),
   ]),
 )
@@ -52,14 +53,17 @@ const summary = cohorts.map((cohort, c) => {
         ),
       ].map(([reason, some]) => [reason, some.length]),
     ),
-    genesPresent: scored[c].coverage.map(({ set, genes, present, missing, scored: used, reason }) => ({
-      set,
-      genes,
-      present: present.length,
-      missing,
-      used,
-      reason,
-    })),
+    genesPresent: [
+      ...scored[c].coverage.map(({ set, genes, present, missing, scored: used, reason }) => ({
+        set,
+        genes,
+        present: present.length,
+        missing,
+        used,
+        reason,
+      })),
+      infiltrations[c].genesPresent,
+    ],
     meanOf18WithoutThem: withoutGenes(tcga, tis?.missing ?? []),
   }
 })

@@ -48,9 +48,22 @@ export function scoresOf(cohort: Cohort): GeneSetScores {
 }
 
 /** Infiltration standardised within the cohort, for an association; prediction uses frozen moments. */
-export function infiltrationOf(cohort: Cohort): Float64Array {
-  const fitter = infiltrationFitter({ sets: infiltrationSets, leastShare: 0.5 })
-  return fitter.fit(trainingSamples(cohort.assay), { seed: 1 }).apply(cohort.assay).values
+export function infiltrationOf({ assay }: Cohort) {
+  const fitted = infiltrationFitter({ sets: infiltrationSets, leastShare: 0.5 }).fit(trainingSamples(assay), {
+    seed: 1,
+  })
+  const used = fitted.coverage.filter(({ scored }) => scored)
+  return {
+    values: fitted.apply(assay).values,
+    genesPresent: {
+      set: 'infiltration',
+      genes: new Set(infiltrationSets.flatMap(({ genes }) => genes)).size,
+      present: new Set(used.flatMap(({ present }) => present)).size,
+      missing: [...new Set(fitted.coverage.flatMap(({ missing }) => missing))],
+      used: true,
+      reason: null,
+    },
+  }
 }
 
 export interface Association {
