@@ -60,22 +60,25 @@ const classOfTerm: Readonly<Record<string, VariantClass | 'frameshift' | 'in-fra
  * terms of which nothing is known, as vcf2maf does.
  */
 export function classOfConsequence(consequence: string, reference: string, alternate: string): number {
+  const grows = lengthOf(alternate) - lengthOf(reference)
+  const direction = grows === 0 ? 0 : (grows > 0 ? 1 : 2) + (grows % 3 === 0 ? 2 : 0)
+  const found = known[direction].get(consequence)
+  if (found !== undefined) return found
   let severest = classPlace('Targeted_Region')
   for (const term of consequence.split('&')) {
-    const found = Object.hasOwn(classOfTerm, term) ? classOfTerm[term] : undefined
-    if (found === undefined) continue
-    severest = Math.min(severest, classPlace(directed(found, reference, alternate)))
+    const is = Object.hasOwn(classOfTerm, term) ? classOfTerm[term] : undefined
+    if (is !== undefined) severest = Math.min(severest, classPlace(directed(is, grows)))
   }
+  // Files name few consequences many times; a broken one may name many.
+  if (known[direction].size < 5000) known[direction].set(consequence, severest)
   return severest
 }
 
-function directed(
-  found: VariantClass | 'frameshift' | 'in-frame',
-  reference: string,
-  alternate: string,
-): VariantClass {
+/** Classes by consequence, for each direction and frame of the change. */
+const known = Array.from({ length: 5 }, () => new Map<string, number>())
+
+function directed(found: VariantClass | 'frameshift' | 'in-frame', grows: number): VariantClass {
   if (found !== 'frameshift' && found !== 'in-frame') return found
-  const grows = lengthOf(alternate) - lengthOf(reference)
   if (found === 'frameshift') return grows > 0 ? 'Frame_Shift_Ins' : 'Frame_Shift_Del'
   if (grows === 0) return 'Missense_Mutation'
   if (grows % 3 !== 0) return grows > 0 ? 'Frame_Shift_Ins' : 'Frame_Shift_Del'
