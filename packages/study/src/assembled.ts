@@ -1,6 +1,7 @@
 import type { Exclusion, Finding } from '@tessera/evidence'
 import type { ModellingRows } from '@tessera/learning'
 import type { AssembledAssay } from './intake/assay-columns.ts'
+import type { AssembledBags } from './intake/bags-at-time-zero.ts'
 
 /** A grouping of patients that is described but not necessarily modelled: a subgroup of the protocol. */
 export interface SubgroupColumn {
@@ -18,6 +19,8 @@ export interface AssembledQuestion {
   readonly rows: ModellingRows
   /** Assays that any model of the question reads: thousands of columns, reduced in every fold before a model. */
   readonly assays: readonly AssembledAssay[]
+  /** Slides, scans or visits that any model reads as bags of instances. */
+  readonly bags: readonly AssembledBags[]
   readonly patientIds: readonly string[]
   /** Calendar day of time zero of each row; null where the tables have no dates. */
   readonly timeZero: Float64Array | null

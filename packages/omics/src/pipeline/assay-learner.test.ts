@@ -2,7 +2,8 @@ import { makeSplit } from '@tessera/evidence'
 import { createLearner, loadModel, ModellingRows } from '@tessera/learning'
 import { auc, createRandom } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
-import { type AssayBlock, assayLearner, assayModelFromJson } from './assay-learner.ts'
+import { assayLearner, assayModelFromJson } from './assay-learner.ts'
+import type { AssayBlock } from './assay-rows.ts'
 
 const genes = 60
 /** Counts of which three genes follow the event, library sizes that differ tenfold, and a fifth without a sample. */

@@ -5,7 +5,8 @@ export {
   columnsOfAssay,
   rowsWithSample,
 } from './assay-columns.ts'
-export { type AssayBlock, assayLearner, assayModelFromJson } from './assay-learner.ts'
+export { assayLearner, assayModelFromJson } from './assay-learner.ts'
+export { type AssayBlock, assayRows, assayRowsFromJson, type FittedAssayRows } from './assay-rows.ts'
 export { assayPipeline, type FittedPipeline, pipelineFromJson } from './pipeline.ts'
 export type { FittedStep } from './step.ts'
 export type { AssayStep } from './steps.ts'

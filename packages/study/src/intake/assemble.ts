@@ -7,9 +7,11 @@ import { questionId } from '../protocol/references.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import { assayAtTimeZero } from './assay-columns.ts'
 import type { LoadedAssay } from './assays.ts'
+import type { LoadedBags } from './bags.ts'
+import { bagsAtTimeZero } from './bags-at-time-zero.ts'
 import { endpointInput } from './endpoint-input.ts'
 import { featureRows } from './feature.ts'
-import { modelAssays, requestedFeatures } from './feature-columns.ts'
+import { modelBlocks, requestedFeatures } from './feature-columns.ts'
 import { buildFeatures } from './features.ts'
 import type { Frame } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
@@ -28,6 +30,7 @@ export interface AssembleOptions {
   readonly outcome: ReadonlyMap<string, string>
   readonly notes: (column: string) => ColumnNotes
   readonly assays: readonly LoadedAssay[]
+  readonly bags: readonly LoadedBags[]
   /** The ledger that the question starts from: the study's, or the landmark's own. */
   readonly ledger: ExclusionLedger
 }
@@ -95,12 +98,18 @@ export function assembleQuestion(
     centres: patients.centres,
   })
   const blocks = new Set(
-    Object.keys(question.models).flatMap(model => modelAssays(file.protocol, question, model)),
+    Object.keys(question.models).flatMap(model =>
+      modelBlocks(file.protocol, question, model).map(({ name }) => name),
+    ),
   )
   const assays = options.assays
     .filter(({ block }) => blocks.has(block))
     .map(loaded => assayAtTimeZero(loaded, id, rows, options))
-  findings.push(...assays.flatMap(made => made.findings))
+  const bags = options.bags
+    .filter(({ block }) => blocks.has(block))
+    .map(loaded => bagsAtTimeZero(loaded, id, rows, options))
+  const modalities = [...assays, ...bags]
+  findings.push(...modalities.flatMap(made => made.findings))
   const { timeZero } = frame
   return {
     assembly: {
@@ -108,15 +117,16 @@ export function assembleQuestion(
         id,
         rows: modelling,
         assays: assays.flatMap(({ assay }) => assay ?? []),
+        bags: bags.flatMap(made => made.bags ?? []),
         patientIds: Array.from(rows, row => patients.ids[row]),
         timeZero: timeZero ? Float64Array.from(rows, row => timeZero[row]) : null,
         subgroups: subgroups.columns,
-        exclusions: [...ledger.exclusions, ...assays.flatMap(made => made.exclusions)],
+        exclusions: [...ledger.exclusions, ...modalities.flatMap(made => made.exclusions)],
         findings,
       },
       ledger,
       patientRows: rows,
-      declarations: [...built.declarations, ...assays.flatMap(({ declaration }) => declaration ?? [])],
+      declarations: [...built.declarations, ...modalities.flatMap(({ declaration }) => declaration ?? [])],
     },
     findings,
   }

@@ -1,4 +1,4 @@
-import { type AggregateProtocol, assayBlock, columnBlock } from '../protocol/block.ts'
+import { type AggregateProtocol, columnBlock } from '../protocol/block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 
 /** One feature of a block, as the protocol asks for it. */
@@ -45,11 +45,17 @@ export function modelFeatures(protocol: StudyProtocol, question: Question, model
   return [...new Set(names)]
 }
 
-/** The assays of a model by the names of their blocks. */
-export function modelAssays(protocol: StudyProtocol, question: Question, model: string): string[] {
+/** A block of a model with its features; none for an assay and for bags. */
+export interface BlockOfModel {
+  readonly name: string
+  readonly features: readonly string[]
+}
+
+/** The blocks of a model, in its order. */
+export function modelBlocks(protocol: StudyProtocol, question: Question, model: string): BlockOfModel[] {
   const given = question.models[model]
-  const blocks = Array.isArray(given) ? given : (given.blocks ?? [])
-  return blocks.filter(block => assayBlock(protocol.blocks, block) !== undefined)
+  const names = Array.isArray(given) ? given : (given.blocks ?? [])
+  return names.map(name => ({ name, features: blockFeatures(protocol, name).map(request => request.name) }))
 }
 
 function blockFeatures(protocol: StudyProtocol, block: string): FeatureRequest[] {

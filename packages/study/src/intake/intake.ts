@@ -9,7 +9,7 @@ import { primaryModel } from './candidate-parameters.ts'
 import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
-import { modelAssays, modelFeatures } from './feature-columns.ts'
+import { type BlockOfModel, modelBlocks, modelFeatures } from './feature-columns.ts'
 import { type FlowBox, flowBoxes } from './flow.ts'
 import { type Frame, frameFindings, makeFrames } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
@@ -39,8 +39,8 @@ export interface IntakeQuestion {
   readonly landmark: string | null
   /** Features of each model, in the order in which its blocks list them. */
   readonly models: Readonly<Record<string, readonly string[]>>
-  /** Assays of each model, by the names of their blocks. */
-  readonly assays: Readonly<Record<string, readonly string[]>>
+  /** Blocks of each model, by name. */
+  readonly blocks: Readonly<Record<string, readonly BlockOfModel[]>>
   readonly flow: readonly FlowBox[]
   readonly tableOne: TableRecord
   readonly sampleSize: SampleSize
@@ -125,6 +125,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         outcome,
         notes,
         assays: loaded.assays,
+        bags: loaded.bags,
         ledger: start,
       })
       findings.push(...made.findings)
@@ -145,7 +146,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         question,
         modelFeatures(protocol, question, primaryModel(question)),
         own.rows.select(developmentRows(file, own.rows)),
-        assaysOf(own, modelAssays(protocol, question, primaryModel(question))),
+        assaysOf(own, modelBlocks(protocol, question, primaryModel(question))),
       )
       findings.push(...sampleSizeFinding(own.id, sampleSize))
       questions.push({
@@ -159,8 +160,8 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         models: Object.fromEntries(
           Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
         ),
-        assays: Object.fromEntries(
-          Object.keys(question.models).map(model => [model, modelAssays(protocol, question, model)]),
+        blocks: Object.fromEntries(
+          Object.keys(question.models).map(model => [model, modelBlocks(protocol, question, model)]),
         ),
         flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
         sampleSize,
@@ -175,7 +176,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   return {
     assembled: {
       questions: assemblies.map(one => one.question),
-      exclusions: study.exclusions,
+      exclusions: [...loaded.lost, ...study.exclusions],
       findings: all,
     },
     findings: all,
@@ -194,8 +195,8 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   }
 }
 
-function assaysOf({ assays }: AssembledQuestion, names: readonly string[]) {
-  return assays.flatMap(({ block }) => (names.includes(block.block) ? [block] : []))
+function assaysOf({ assays }: AssembledQuestion, blocks: readonly BlockOfModel[]) {
+  return assays.flatMap(({ block }) => (blocks.some(({ name }) => name === block.block) ? [block] : []))
 }
 
 /** A landmark has a risk set of its own, so its eligibility is judged for each question. */

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, resolve } from 'node:path'
-import type { Finding } from '@tessera/evidence'
+import type { Exclusion, Finding } from '@tessera/evidence'
 import { type Dictionary, join, readTable, type Table, textColumn, withColumn } from '@tessera/tables'
 import { applyCorrections, readCorrections } from '../check/corrections.ts'
 import type { PatientFile } from '../protocol/data.ts'
@@ -7,6 +7,7 @@ import type { ProtocolFile } from '../protocol/read.ts'
 import { readTrialTables, type TrialTables } from '../trial/trial-tables.ts'
 import { type LoadedAssay, loadAssays } from './assays.ts'
 import { withAssessments } from './assessed-columns.ts'
+import { type LoadedBags, loadBags } from './bags.ts'
 import { readDictionary } from './dictionary-file.ts'
 import { longTables, sourceOf } from './long-tables.ts'
 import { idsOf, patientsOfVisits, readPatients } from './patient-table.ts'
@@ -24,6 +25,9 @@ export interface LoadedStudy {
   readonly trialTables: TrialTables
   readonly visits: ReadonlyMap<string, Visits>
   readonly assays: readonly LoadedAssay[]
+  readonly bags: readonly LoadedBags[]
+  /** Slides and scans whose files cannot be used. */
+  readonly lost: readonly Exclusion[]
   readonly dictionary: Dictionary
   readonly sources: readonly Source[]
   /** By the protocol's word, or by a `truth.json` beside the tables. */
@@ -125,12 +129,17 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   const assays = await loadAssays(protocol, folder, patients.ids)
   sources.push(...assays.sources)
   findings.push(...assays.findings)
+  const bags = await loadBags(protocol, folder, patients.ids)
+  sources.push(...bags.sources)
+  findings.push(...bags.findings)
   return {
     patients,
     folder,
     trialTables,
     visits,
     assays: assays.assays,
+    bags: bags.bags,
+    lost: bags.exclusions,
     dictionary,
     sources,
     simulated: protocol.simulated || simulated,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AssayBlockProtocol, assayBlockSchema } from './assay-block.ts'
+import { type BagBlockProtocol, bagBlockSchema } from './bag-block.ts'
 import { periodSchema } from './period.ts'
 
 /** Visits that an aggregate reads: from so long before time zero (or from the first visit) up to time zero. */
@@ -41,8 +42,8 @@ const columnBlockSchema = z.strictObject({
 })
 export type ColumnBlock = z.infer<typeof columnBlockSchema>
 
-/** Columns of tables, or an assay of thousands of features with what is done to it in every fold. */
-export const blockSchema = z.union([columnBlockSchema, assayBlockSchema])
+/** Columns of tables; an assay of thousands of features with what is done to it in every fold; or bags of instances. */
+export const blockSchema = z.union([columnBlockSchema, assayBlockSchema, bagBlockSchema])
 export type BlockProtocol = z.infer<typeof blockSchema>
 
 /** The block where it is made of columns; undefined where it is another kind, or absent. */
@@ -51,7 +52,7 @@ export function columnBlock(
   name: string,
 ): ColumnBlock | undefined {
   const block = blocks[name]
-  return block === undefined || 'assay' in block ? undefined : block
+  return block === undefined || 'assay' in block || 'bags' in block ? undefined : block
 }
 
 /** The block where it is an assay; undefined where it is another kind, or absent. */
@@ -61,4 +62,13 @@ export function assayBlock(
 ): AssayBlockProtocol | undefined {
   const block = blocks[name]
   return block !== undefined && 'assay' in block ? block : undefined
+}
+
+/** The block where it is one of bags; undefined where it is another kind, or absent. */
+export function bagBlock(
+  blocks: Readonly<Record<string, BlockProtocol>>,
+  name: string,
+): BagBlockProtocol | undefined {
+  const block = blocks[name]
+  return block !== undefined && 'bags' in block ? block : undefined
 }

@@ -1,4 +1,4 @@
-import { learnerNames, learnerSpecSchemas } from '@tessera/learning'
+import { learnerNames, learnerSpecSchemas, networkSpecSchema } from '@tessera/learning'
 import { z } from 'zod'
 
 /** Which learner fits a model, and the settings that are fixed before outcomes are read. */
@@ -12,6 +12,8 @@ const learnerSchema = z.union([
   learnerSpecSchemas.pls.omit({ cutOff: true }),
   learnerSpecSchemas['sparse-pls'].omit({ cutOff: true }),
   learnerSpecSchemas['block-sparse-pls'].omit({ cutOff: true }),
+  // Of bags, and of several kinds of blocks fused.
+  networkSpecSchema.omit({ cutOff: true }),
 ])
 
 /** A model that exists already: validated as it is, recalibrated, or updated on training rows. */

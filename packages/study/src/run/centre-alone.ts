@@ -10,6 +10,8 @@ export const centreAlone: ModelSpec = {
   role: 'control',
   features: [],
   assays: [],
+  bags: [],
+  vectors: [],
   learner: { name: 'regression', cutOff: 'median' },
   published: null,
 }

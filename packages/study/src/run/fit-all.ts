@@ -27,6 +27,7 @@ export function fitWork(
       centre: rows.centre,
       centres: rows.centres,
     },
+    bags: question.bags,
     designs,
     specs: [...specs, centreAlone],
     times:

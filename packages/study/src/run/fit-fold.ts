@@ -1,18 +1,20 @@
 import { type Fold, type HeldOut, makeSplit, type Split } from '@tessera/evidence'
 import {
   type FittedModel,
-  type Learner,
+  type Modality,
   type ModelDescription,
   ModellingRows,
   type Outcome,
   type Prediction,
 } from '@tessera/learning'
 import { columnName } from '@tessera/omics'
+import type { AssembledBags } from '../intake/bags-at-time-zero.ts'
 import type { Design } from './design.ts'
 import type { Evaluated } from './evaluated.ts'
 import { eventsOf } from './evaluated.ts'
-import { makeLearner } from './make-learner.ts'
+import { fitModel } from './make-learner.ts'
 import type { ModelSpec } from './model-spec.ts'
+import { openBags } from './network-inputs.ts'
 import type { OutOfFold } from './out-of-fold.ts'
 
 /** The public fields of modelling rows: what survives the way to a worker. */
@@ -21,6 +23,8 @@ export type RowsParts = Pick<ModellingRows, 'features' | 'outcome' | 'patient' |
 /** Sent once to every worker: the patients, the folds and the models of one question. */
 export interface FitWork {
   readonly rows: RowsParts
+  /** Files of the bags of each row. */
+  readonly bags: readonly AssembledBags[]
   readonly designs: readonly Design[]
   readonly specs: readonly ModelSpec[]
   /** Times at which survival curves are predicted, up to the horizon; empty for binary outcomes. */
@@ -46,13 +50,14 @@ export interface FoldFit {
 }
 
 /** Fits one model on one fold and predicts its held-out patients. A task for a worker. */
-export function fitFold(item: FitItem, work: FitWork): FoldFit {
+export async function fitFold(item: FitItem, work: FitWork): Promise<FoldFit> {
   const rows = new ModellingRows(work.rows)
   const spec = specOf(work, item.model)
   const fold = foldsOf(work.designs[item.design], rows)[item.fold]
   const { training, heldOut } = fold.divide(rows.withFeatures(columnsOf(spec)))
-  const model = makeLearner(spec, rows.outcome.kind).fit(training, { seed: work.seed })
-  const prediction = model.predict(heldOut, work.times)
+  const model = await fitModel(spec, training, await bagsOf(work, spec), work.seed)
+  const prediction = await model.predict(heldOut, work.times)
+  await model.release()
   const { notes, settings } = model.describe()
   return {
     evaluated: evaluate(heldOut, prediction, model),
@@ -78,12 +83,16 @@ export interface FinalFit {
 }
 
 /** Fits one model on every row that trains in any fold of a design. A task for a worker. */
-export function fitFinal(item: { readonly model: string; readonly design: number }, work: FitWork): FinalFit {
+export async function fitFinal(
+  item: { readonly model: string; readonly design: number },
+  work: FitWork,
+): Promise<FinalFit> {
   const rows = new ModellingRows(work.rows)
   const spec = specOf(work, item.model)
   const training = splitOf(work.designs[item.design], rows).everyTraining(rows.withFeatures(columnsOf(spec)))
-  const learner: Learner = makeLearner(spec, rows.outcome.kind)
-  const model = learner.fit(training, { seed: work.seed })
+  const model = await fitModel(spec, training, await bagsOf(work, spec), work.seed)
+  const { risk } = await model.predict(training)
+  await model.release()
   return {
     description: model.describe(),
     state: model.toJSON(),
@@ -91,7 +100,7 @@ export function fitFinal(item: { readonly model: string; readonly design: number
     parameters: model.parameters,
     n: training.rows.length,
     events: eventsOf(training.data.outcome),
-    trainingRisk: model.predict(training).risk,
+    trainingRisk: risk,
   }
 }
 
@@ -102,6 +111,11 @@ export function foldsOf(design: Design, rows: ModellingRows): readonly Fold[] {
 
 function splitOf(design: Design, rows: ModellingRows): Split {
   return makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds })
+}
+
+/** The bags that a model reads, of every row of the question. */
+async function bagsOf({ bags }: FitWork, spec: ModelSpec): Promise<Modality[]> {
+  return Promise.all(bags.filter(({ block }) => spec.bags.includes(block)).map(openBags))
 }
 
 /** Every column that a model reads, those of its assays too. */

@@ -1,4 +1,4 @@
-import type { LearnerSpec, SavedScore } from '@tessera/learning'
+import type { LearnerSpec, NetworkSpec, SavedScore } from '@tessera/learning'
 import type { AssayBlock } from '@tessera/omics'
 import type { ModelProtocol, PublishedProtocol, QuestionProtocol } from '../protocol/question.ts'
 import type { ResolvedScore } from './published-scores.ts'
@@ -11,8 +11,22 @@ export interface ModelSpec {
   readonly features: readonly string[]
   /** Assays that it reads, with what every fold does to them first. */
   readonly assays: readonly AssayBlock[]
-  readonly learner: Exclude<LearnerSpec, string>
+  /** Blocks of bags that it reads, by name. */
+  readonly bags: readonly string[]
+  /** Its features by block: what a network reads as one modality. */
+  readonly vectors: readonly { readonly name: string; readonly features: readonly string[] }[]
+  readonly learner: ColumnLearnerSpec | NetworkSpec
   readonly published: PublishedSpec | null
+}
+
+/** A learner of columns. */
+export type ColumnLearnerSpec = Exclude<LearnerSpec, string>
+
+/** A model that is a network. */
+export type NetworkModelSpec = ModelSpec & { readonly learner: NetworkSpec }
+
+export function isNetwork(spec: ModelSpec): spec is NetworkModelSpec {
+  return spec.learner.name === 'network'
 }
 
 /** A published model as plain data. */
@@ -21,6 +35,9 @@ export interface PublishedSpec {
   readonly source: string
   readonly score: SavedScore
 }
+
+/** What a model reads besides its features one by one. */
+export type ModelBlocks = Pick<ModelSpec, 'assays' | 'bags' | 'vectors'>
 
 /** Thrown when a question names a model, block or feature that does not exist. */
 export class ModelSpecError extends Error {
@@ -31,13 +48,13 @@ export class ModelSpecError extends Error {
  * The models of a question. The baseline is the one named, else the first; every other is compared with it.
  * @param features what each model reads, as intake resolved it
  * @param scores the published models, read
- * @param assays the assays that each model reads
+ * @param blocks the assays, bags and blocks of columns that each model reads
  */
 export function modelSpecs(
   question: QuestionProtocol,
   features: Readonly<Record<string, readonly string[]>>,
   scores: ReadonlyMap<string, ResolvedScore>,
-  assays: Readonly<Record<string, readonly AssayBlock[]>> = {},
+  blocks: Readonly<Record<string, ModelBlocks>> = {},
 ): { specs: ModelSpec[]; baseline: string; primary: string } {
   const ids = Object.keys(question.models)
   const fitted = ids.filter(id => !isPublished(question.models[id]))
@@ -58,7 +75,9 @@ export function modelSpecs(
       label: (Array.isArray(model) ? undefined : model.label) ?? id,
       role: published ? 'published' : id === baseline ? 'baseline' : 'candidate',
       features: features[id] ?? [],
-      assays: assays[id] ?? [],
+      assays: blocks[id]?.assays ?? [],
+      bags: blocks[id]?.bags ?? [],
+      vectors: blocks[id]?.vectors ?? [],
       learner: learnerOf(model, question.riskGroups.cutOff),
       published,
     }
@@ -70,7 +89,10 @@ function isPublished(model: ModelProtocol): model is Exclude<ModelProtocol, stri
   return !Array.isArray(model) && model.published !== undefined
 }
 
-function learnerOf(model: ModelProtocol, cutOff: QuestionProtocol['riskGroups']['cutOff']): LearnerSpec {
+function learnerOf(
+  model: ModelProtocol,
+  cutOff: QuestionProtocol['riskGroups']['cutOff'],
+): ColumnLearnerSpec | NetworkSpec {
   const learner = Array.isArray(model) ? 'regression' : model.learner
   return typeof learner === 'string' ? { name: learner, cutOff } : { ...learner, cutOff }
 }

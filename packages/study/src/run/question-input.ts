@@ -1,6 +1,7 @@
 import type { Estimate, Question } from '@tessera/evidence'
 import type { Run } from '@tessera/tasks'
 import type { AssembledQuestion } from '../assembled.ts'
+import type { BlockOfModel } from '../intake/feature-columns.ts'
 import type { QuestionProtocol } from '../protocol/question.ts'
 import type { ValidationProtocol } from '../protocol/validation.ts'
 
@@ -12,8 +13,8 @@ export interface QuestionInput {
   readonly validation: ValidationProtocol
   /** Features of each model. */
   readonly features: Readonly<Record<string, readonly string[]>>
-  /** Assays of each model, by the names of their blocks. */
-  readonly assays: Readonly<Record<string, readonly string[]>>
+  /** Blocks of each model, by name. */
+  readonly blocks: Readonly<Record<string, readonly BlockOfModel[]>>
   /** The question in words, with its landmark where there are several. */
   readonly label: string
   /** Folder that relative paths of the protocol count from. */

@@ -113,7 +113,11 @@ function modelRecord(spec: ModelSpec, fit: FinalFit | undefined): Question['mode
     id: spec.id,
     label: spec.label,
     learner: spec.published ? 'published' : spec.learner.name,
-    features: [...spec.features, ...spec.assays.map(assayLabel)],
+    features: [
+      ...spec.features,
+      ...spec.assays.map(assayLabel),
+      ...spec.bags.map(block => `${block} (bags)`),
+    ],
     role: spec.role,
     parameters: fit?.parameters ?? 0,
     description: how,

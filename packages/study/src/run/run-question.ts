@@ -1,6 +1,5 @@
 import type { Estimate, Figure, Formula, Question, TableRecord } from '@tessera/evidence'
 import { type Feature, ModellingRows } from '@tessera/learning'
-import type { AssayBlock } from '@tessera/omics'
 import { centreAlone, centreAloneDesign } from './centre-alone.ts'
 import { type Control, runControls } from './controls/run-controls.ts'
 import { type Design, designsOf } from './design.ts'
@@ -10,7 +9,7 @@ import type { FigureContext } from './figures/place.ts'
 import { finalRows, fitAll, fitFinals, fitWork } from './fit-all.ts'
 import { type FinalFit, type FitWork, type FoldFit, gatherFolds } from './fit-fold.ts'
 import { formulaOf } from './formula.ts'
-import { modelSpecs } from './model-spec.ts'
+import { isNetwork, type ModelBlocks, modelSpecs } from './model-spec.ts'
 import { type ResolvedScore, resolvePublished } from './published-scores.ts'
 import type { QuestionInput } from './question-input.ts'
 import { questionRecord } from './question-record.ts'
@@ -31,7 +30,7 @@ export interface QuestionEvidence {
 export async function runQuestion(input: QuestionInput): Promise<QuestionEvidence> {
   const { run, question, protocol, validation } = input
   const scores = await readScores(input)
-  const { specs, baseline, primary } = modelSpecs(protocol, input.features, scores, assaysOf(input))
+  const { specs, baseline, primary } = modelSpecs(protocol, input.features, scores, blocksOf(input))
   const designs = designsOf(question, validation)
   const control = centreAloneDesign(question, validation.external, validation.seed)
   const work = fitWork(
@@ -93,10 +92,12 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
   for (const spec of specs.filter(s => s.published === null || s.published.use !== 'validate')) {
     const fit = finals.get(spec.id)
     if (!fit) continue
-    tables.push(coefficientTable(contexts[0], spec, fit))
+    if (!isNetwork(spec)) tables.push(coefficientTable(contexts[0], spec, fit))
     const fitted = question.rows.select(finalRows(designs[0])).features
     const formula =
-      spec.published === null && spec.assays.length === 0 ? formulaOf(contexts[0], spec, fit, fitted) : null
+      spec.published === null && spec.assays.length === 0 && !isNetwork(spec)
+        ? formulaOf(contexts[0], spec, fit, fitted)
+        : null
     if (formula) formulas.push(formula)
   }
   const record = questionRecord(input, {
@@ -158,14 +159,23 @@ async function readScores({
   return scores
 }
 
-/** The assays of each model, as they stand in the rows. */
-function assaysOf({ question, assays }: QuestionInput): Record<string, AssayBlock[]> {
-  const blocks = question.assays.map(({ block }) => block)
+/** The assays, bags and blocks of columns of each model. */
+function blocksOf({ question, blocks, features }: QuestionInput): Record<string, ModelBlocks> {
   return Object.fromEntries(
-    Object.entries(assays).map(([model, names]) => [
-      model,
-      blocks.filter(({ block }) => names.includes(block)),
-    ]),
+    Object.entries(blocks).map(([model, own]) => {
+      const named = own.filter(({ features }) => features.length > 0)
+      const listed = new Set(named.flatMap(block => block.features))
+      const further = (features[model] ?? []).filter(name => !listed.has(name))
+      const has = (block: string) => own.some(({ name }) => name === block)
+      return [
+        model,
+        {
+          assays: question.assays.flatMap(({ block }) => (has(block.block) ? [block] : [])),
+          bags: question.bags.flatMap(({ block }) => (has(block) ? [block] : [])),
+          vectors: [...named, ...(further.length > 0 ? [{ name: 'features', features: further }] : [])],
+        },
+      ]
+    }),
   )
 }
 

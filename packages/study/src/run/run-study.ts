@@ -45,7 +45,17 @@ export interface StudyRun {
 }
 
 /** Packages whose code decides a number: a change in any of them makes earlier steps void. */
-const deciding = ['evidence', 'statistics', 'tables', 'learning', 'clinical', 'trials', 'omics', 'study']
+const deciding = [
+  'evidence',
+  'statistics',
+  'tables',
+  'learning',
+  'clinical',
+  'trials',
+  'bags',
+  'omics',
+  'study',
+]
 
 /**
  * Runs a study from its tables to `evidence.json`. A run that was killed continues where it stopped and ends
@@ -91,7 +101,7 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
       protocol: question.protocol,
       validation: protocol.validation,
       features: question.models,
-      assays: question.assays,
+      blocks: question.blocks,
       label: labelOf(question),
       endpoint: { name: question.endpoint, label: question.label, type: question.endpointType },
       folder: file.folder,

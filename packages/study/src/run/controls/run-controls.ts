@@ -5,7 +5,7 @@ import { eventsOf, sizeOf } from '../evaluated.ts'
 import { nullFigure } from '../figures/null-distribution.ts'
 import type { FigureContext } from '../figures/place.ts'
 import type { FitWork } from '../fit-fold.ts'
-import type { ModelSpec } from '../model-spec.ts'
+import { isNetwork, type ModelSpec } from '../model-spec.ts'
 import { acrossFolds, type OutOfFold, stackRepetitions } from '../out-of-fold.ts'
 import { headlineMeasure, type PermutationItem, permutedFolds } from '../permute.ts'
 import { permutationP, permuteFixedPredictions, REFIT_UP_TO } from './permutation-test.ts'
@@ -40,7 +40,8 @@ export async function runControls(input: ControlInput): Promise<Control[]> {
   const refit = work.rows.patient.length <= REFIT_UP_TO
   const controls: Control[] = []
   for (const spec of specs.filter(s => s.role !== 'control')) {
-    const canRefit = refit && (spec.published === null || spec.published.use !== 'validate')
+    const canRefit =
+      refit && !isNetwork(spec) && (spec.published === null || spec.published.use !== 'validate')
     const permuted = canRefit
       ? await refitted(input, spec, 'all')
       : permuteFixedPredictions(input.folds, spec.id, measureOf(input), permutations, work.seed)

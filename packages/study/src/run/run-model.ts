@@ -1,0 +1,25 @@
+import type { HeldOut, Training } from '@tessera/evidence'
+import type { FittedModel, ModelDescription, ModellingRows, Prediction } from '@tessera/learning'
+
+/** A model of the run, of columns or a network, fitted on training rows. */
+export interface RunModel {
+  readonly cutOff: number
+  readonly parameters: number
+  predict(rows: Training<ModellingRows> | HeldOut<ModellingRows>, times?: Float64Array): Promise<Prediction>
+  describe(): ModelDescription
+  toJSON(): unknown
+  /** Frees what it holds outside of JavaScript's memory. */
+  release(): Promise<void>
+}
+
+/** A fitted model of columns as one of the run. */
+export function columnModel(model: FittedModel): RunModel {
+  return {
+    cutOff: model.cutOff,
+    parameters: model.parameters,
+    predict: async (rows, times) => model.predict(rows, times),
+    describe: () => model.describe(),
+    toJSON: () => model.toJSON(),
+    release: async () => {},
+  }
+}
