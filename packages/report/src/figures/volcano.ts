@@ -1,7 +1,7 @@
 import type { FigureOf } from '@tessera/evidence'
 import { linear, type Plot, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
 import type { Drawing } from '../drawing/drawing.ts'
-import { largest } from '../drawing/extent.ts'
+import { largest, smallest } from '../drawing/extent.ts'
 import { logTicks } from '../drawing/log-ticks.ts'
 import { wide } from '../drawing/size.ts'
 import { line, path, words } from '../drawing/svg.ts'
@@ -25,15 +25,7 @@ export function drawVolcano(figure: Volcano): Drawing {
   const plot: Plot = { left: 40, right: wide - 12, top: 54, bottom: 430 }
   const toX = (effect: number) => (figure.ratio ? Math.log(effect) : effect)
   const usable = figure.points.filter(point => Number.isFinite(toX(point.effect)) && point.p >= 0)
-  const reach =
-    1.08 *
-    Math.max(
-      largest(
-        usable.map(point => Math.abs(toX(point.effect))),
-        0,
-      ),
-      0.05,
-    )
+  const [low, high] = domainOf(usable.map(point => toX(point.effect)))
   const height = (p: number) => -Math.log10(Math.max(p, 1e-300))
   const top =
     1.06 *
@@ -44,7 +36,7 @@ export function drawVolcano(figure: Volcano): Drawing {
         0,
       ),
     )
-  const x = linear([-reach, reach], [plot.left, plot.right])
+  const x = linear([low, high], [plot.left, plot.right])
   const y = linear([0, top], [plot.bottom, plot.top])
   const dots = usable
     .map((point): Dot => {
@@ -58,7 +50,7 @@ export function drawVolcano(figure: Volcano): Drawing {
       }
     })
     .sort((a, b) => a.y - b.y)
-  const ticks = figure.ratio ? logTicks(Math.exp(-reach), Math.exp(reach)) : x.ticks(7)
+  const ticks = figure.ratio ? logTicks(Math.exp(low), Math.exp(high)) : x.ticks(7)
   const texts = figure.ratio ? ticks.map(tick => String(tick)) : tickTexts(ticks)
   let body = yAxis(plot, y, y.ticks(5)) + yTitle({ ...plot, top: 30 }, '−log₁₀ p')
   body += line(plot.left, plot.bottom, plot.right, plot.bottom, 'rule strong')
@@ -103,6 +95,14 @@ export function drawVolcano(figure: Volcano): Drawing {
       rows: figure.points.map(point => [point.label, point.effect, point.p, point.fdr]),
     },
   }
+}
+
+/** From the least to the greatest effect, with 0 inside: at least a third as far to one side as to the other. */
+function domainOf(effects: readonly number[]): [number, number] {
+  const high = Math.max(largest(effects, 0), 0)
+  const low = Math.min(smallest(effects, 0), 0)
+  const reach = Math.max(high, -low, 0.05)
+  return [-1.08 * Math.max(-low, reach / 3), 1.08 * Math.max(high, reach / 3)]
 }
 
 /** All dots of a colour as one path; those that fall on the same half pixel are drawn once. */
