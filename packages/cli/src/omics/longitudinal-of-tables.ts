@@ -104,7 +104,7 @@ export async function longitudinalOfTables(
     })
     const rows = mixedRows(mixed, options.level)
     found.rows.push(...rows)
-    found.text.push(mixedText(mixed, rows, options.fdr))
+    found.text.push(mixedText(mixed, modelled.transform, rows, options.fdr))
     found.exclusions.push(...mixed.exclusions)
     findings.push(...mixed.findings)
     document.mixed = {

@@ -29,14 +29,19 @@ export function visitsText(visits: PatientVisits, { groups, visits: rows }: Atte
 }
 
 /** What the mixed models found, of the part that was asked for. */
-export function mixedText(mixed: MixedByFeature, rows: readonly EffectRow[], fdr: number): string {
+export function mixedText(
+  mixed: MixedByFeature,
+  transform: string,
+  rows: readonly EffectRow[],
+  fdr: number,
+): string {
   const test = mixed.tests[mixed.tests.length - 1]
   const found = test.q.reduce((sum, q) => sum + (q < fdr ? 1 : 0), 0)
   const tested = test.p.reduce((sum, p) => sum + (Number.isNaN(p) ? 0 : 1), 0)
   const unit =
     mixed.time === 'linear' ? `, time in units of ${mixed.timeUnit} days` : ', a mean for each visit'
   const head = [
-    `Mixed model for each feature (REML, random ${mixed.random === 'slope' ? 'intercept and slope' : 'intercept'} of the patient${unit}; values ${mixed.transform}): ${mixed.samples} samples of ${mixed.patients} patients.`,
+    `Mixed model for each feature (REML, random ${mixed.random === 'slope' ? 'intercept and slope' : 'intercept'} of the patient${unit}; values ${transform}): ${mixed.samples} samples of ${mixed.patients} patients.`,
     `${test.name}: ${found} of ${tested} features at a false discovery rate below ${fdr}.`,
   ].join('\n')
   const part = test.name === 'group x time' ? 'interaction' : test.name
@@ -87,7 +92,7 @@ export function analysesText(rows: readonly EffectRow[], fdr: number, ratio: str
   return [...analyses].map(([name, own]) => {
     const tested = own.filter(({ p }) => p !== null)
     const found = own.filter(({ q }) => q !== null && q < fdr).length
-    return `${name}: ${found} of ${tested.length} features at a false discovery rate below ${fdr}.\n\n${topTable(own, `${ratio} per SD`)}`
+    return `${name}: ${found} of ${tested.length} features at a false discovery rate below ${fdr}.\n\n${topTable(own, `${ratio} per SD`, analyses.size > 2 ? 6 : 12)}`
   })
 }
 
@@ -102,8 +107,8 @@ function leftText(exclusions: readonly Exclusion[]): string {
   )
 }
 
-function topTable(rows: readonly EffectRow[], what: string): string {
-  const top = rows.toSorted((a, b) => (a.p ?? 2) - (b.p ?? 2)).slice(0, 12)
+function topTable(rows: readonly EffectRow[], what: string, most = 12): string {
+  const top = rows.toSorted((a, b) => (a.p ?? 2) - (b.p ?? 2)).slice(0, most)
   const several = new Set(top.map(({ term }) => term)).size > 1
   return textTable(
     [

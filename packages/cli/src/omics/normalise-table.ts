@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Finding, FindingsError } from '@tessera/evidence'
 import {
@@ -8,7 +8,6 @@ import {
   normalisationFromJson,
   normalisationMethods,
   normalisationNamed,
-  sampleVariable,
   trainingSamples,
 } from '@tessera/omics'
 import { isMissingAt, numberAt, readTable, textAt, writeTable } from '@tessera/tables'
@@ -19,6 +18,7 @@ import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { readAssayInput } from './assay-input.ts'
 import type { AssayOptions } from './assay-options.ts'
 import { assayTable } from './assay-table.ts'
+import { samplesToFitOn, storedReference } from './reference-file.ts'
 
 export interface NormaliseOptions extends AssayOptions {
   readonly method: string
@@ -29,6 +29,9 @@ export interface NormaliseOptions extends AssayOptions {
   readonly priorCount?: number
   readonly positiveCounts?: true
   readonly lengths?: string
+  readonly spectrum?: 'study' | 'qc'
+  readonly standards?: readonly string[]
+  readonly by?: string
 }
 
 /** The work of `tessera omics normalise`. */
@@ -41,11 +44,10 @@ export async function normaliseTable(
   const method = methodOf(options.method)
   if (options.reference !== undefined && (options.fitOn ?? options.saveReference) !== undefined)
     throw new UsageError('--reference applies what was learned: leave --fit-on and --save-reference out')
-  const fitOn = options.fitOn === undefined ? null : columnValue(options.fitOn)
   const stage = (done: number) => session.onProgress({ stage: 'normalise', done, total: 3, etaSeconds: null })
   const read = await readAssayInput(table, options)
   stage(1)
-  const fitted = await fittedFor(method, read.assay, options, fitOn)
+  const fitted = await fittedFor(method, read.assay, options)
   stage(2)
   const result = fitted.normalisation.apply(read.assay)
   const numbers = fitted.normalisation.numbers(read.assay)
@@ -81,12 +83,6 @@ function methodOf(name: string): NormalisationMethod {
   throw new UsageError(`--method ${name}: known are\n  ${known}`)
 }
 
-function columnValue(text: string): readonly [column: string, value: string] {
-  const [column, value, ...rest] = text.split('=')
-  if (!column || !value || rest.length > 0) throw new UsageError('--fit-on takes COLUMN=VALUE')
-  return [column, value]
-}
-
 interface FittedFor {
   readonly normalisation: FittedNormalisation
   readonly from: string
@@ -98,7 +94,6 @@ async function fittedFor(
   method: NormalisationMethod,
   assay: Assay,
   options: NormaliseOptions,
-  fitOn: readonly [string, string] | null,
 ): Promise<FittedFor> {
   if (options.reference !== undefined) {
     const normalisation = normalisationFromJson(await storedReference(options.reference))
@@ -108,35 +103,16 @@ async function fittedFor(
       )
     return { normalisation, from: path.basename(options.reference), learned: new Set() }
   }
-  const { linear, priorCount, positiveCounts } = options
+  const { linear, priorCount, positiveCounts, spectrum, standards, by } = options
   const lengths = options.lengths === undefined ? undefined : await lengthsOf(options.lengths)
-  const training = trainingSamples(assay, fitOn === null ? undefined : chosenBy(assay, fitOn))
+  const training = trainingSamples(assay, samplesToFitOn(assay, options.fitOn))
   const ids = training.data.samples.map(({ id }) => id)
   return {
-    normalisation: method.fitter({ linear, priorCount, positiveCounts, lengths }).fit(training, { seed: 1 }),
-    from: `${ids.length} samples${fitOn === null ? '' : ` with ${fitOn.join(' = ')}`}`,
+    normalisation: method
+      .fitter({ linear, priorCount, positiveCounts, lengths, spectrum, standards, by })
+      .fit(training, { seed: 1 }),
+    from: `${ids.length} samples${options.fitOn === undefined ? '' : ` with ${options.fitOn.replace('=', ' = ')}`}`,
     learned: new Set(ids),
-  }
-}
-
-function chosenBy(assay: Assay, [column, value]: readonly [string, string]) {
-  const { values } = sampleVariable(assay.samples, column)
-  const chosen = new Set(assay.samples.flatMap(({ id }, s) => (String(values[s]) === value ? [id] : [])))
-  if (chosen.size === 0) {
-    const known = [...new Set(values.filter(one => one !== null))].slice(0, 10).join(', ')
-    throw new UsageError(`--fit-on ${column}=${value}: no sample has it; ${column} is ${known}`)
-  }
-  return ({ id }: { readonly id: string }) => chosen.has(id)
-}
-
-async function storedReference(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8')
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new FindingsError([
-      fault(file, 'reference-damaged', 'is no JSON document', 'give a file that --save-reference wrote'),
-    ])
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { SetExit } from '../add-command.ts'
-import { realNumber } from '../every-command.ts'
+import { nameList, realNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
 import { withAssayOptions } from './assay-options.ts'
 import type { NormaliseOptions } from './normalise-table.ts'
@@ -32,6 +32,18 @@ export function addNormalise(omics: Command, setExit: SetExit): void {
     )
     .option('--positive-counts', 'median of ratios: geometric means of the positive counts')
     .option('--lengths <table>', 'tpm: features and their lengths in bases')
+    .addOption(
+      new Option('--spectrum <kind>', 'pqn: samples that the reference spectrum is of').choices([
+        'study',
+        'qc',
+      ]),
+    )
+    .option(
+      '--standards <names>',
+      'internal-standards: features that were spiked in, separated by commas',
+      nameList,
+    )
+    .option('--by <column>', 'dilution: column of the sheet (creatinine, osmolality, protein)')
   withAssayOptions(command, 'the normalised table').action(
     async (table: string, options: NormaliseOptions) => {
       setExit(

@@ -32,7 +32,10 @@ export interface LossInReference {
   readonly reference: string
   /** Samples in which both scores are known. */
   readonly samples: number
-  /** Markers that the reference lacks itself; the full score is without them. */
+  /**
+   * Markers that the reference lacks itself. Where one of them is missing from the assay the loss cannot be told; of the
+   * others both scores go without.
+   */
   readonly missingInReference: readonly string[]
   /** Pearson correlation of the reduced with the full score; null where it has none. */
   readonly correlation: number | null
@@ -199,6 +202,17 @@ function lossIn(
   })
   const known = new Set(found.map(({ gene }) => gene))
   const missingInReference = markers.flatMap(({ gene }) => (known.has(gene) ? [] : [gene]))
+  const none = (reason: string): LossInReference => ({
+    reference: reference.name,
+    samples: reference.size,
+    missingInReference,
+    correlation: null,
+    relativeError: null,
+    reason,
+  })
+  if (present.size === markers.length) return none('no marker is missing')
+  const lost = missingInReference.filter(gene => !present.has(gene))
+  if (lost.length > 0) return none(`the reference lacks ${lost.length} of the missing markers itself`)
   const full = score(reference, found)
   const reduced = score(
     reference,
@@ -207,21 +221,15 @@ function lossIn(
   const both = Array.from({ length: full.length }, (_, s) => s).filter(
     s => !Number.isNaN(full[s]) && !Number.isNaN(reduced[s]),
   )
-  const of = { reference: reference.name, samples: both.length, missingInReference }
-  if (both.length < 3)
-    return {
-      ...of,
-      correlation: null,
-      relativeError: null,
-      reason: 'fewer than three samples have both scores',
-    }
+  if (both.length < 3) return none('fewer than three samples have both scores')
   const x = both.map(s => full[s])
   const y = both.map(s => reduced[s])
   const [sx, sy] = [deviation(x), deviation(y)]
-  if (sx === 0 || sy === 0)
-    return { ...of, correlation: null, relativeError: null, reason: 'a score does not vary' }
+  if (sx === 0 || sy === 0) return none('a score does not vary')
   return {
-    ...of,
+    reference: reference.name,
+    samples: both.length,
+    missingInReference,
     correlation: covariance(x, y) / (sx * sy),
     relativeError: deviation(x.map((value, i) => y[i] - value)) / sx,
     reason: null,

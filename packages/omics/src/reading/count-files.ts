@@ -5,7 +5,12 @@ import { keepColumns, keepRows, type RawAssay } from './raw-assay.ts'
 import { plainPath } from './sample-names.ts'
 
 /** Names of the columns of STAR's ReadsPerGene.out.tab, which has no header. */
-export const starFields: readonly string[] = ['gene_id', 'unstranded', 'forward', 'reverse']
+export const starFields: readonly string[] = [
+  'gene_id',
+  'unstranded counts',
+  'forward counts',
+  'reverse counts',
+]
 
 /** Whether the first line is of STAR's ReadsPerGene.out.tab. */
 export function isStar(first: readonly string[]): boolean {
@@ -69,7 +74,7 @@ export function starCounts(matrix: Matrix, { strand = 'unstranded' }: ReadAssayO
     let sum = 0
     for (let row = 0; row < rowCount; row++)
       if (ids[row]?.startsWith('N_') === false)
-        sum += matrix.values[row * numbers.length + numbers.indexOf(one)] || 0
+        sum += matrix.values[row * numbers.length + numbers.indexOf(`${one} counts`)] || 0
     totals.set(one, sum)
   }
   return {
@@ -79,7 +84,7 @@ export function starCounts(matrix: Matrix, { strand = 'unstranded' }: ReadAssayO
     symbols: null,
     names: {},
     samples: [sample],
-    values: keepColumns(matrix.values, rowCount, numbers.length, [numbers.indexOf(strand)]),
+    values: keepColumns(matrix.values, rowCount, numbers.length, [numbers.indexOf(`${strand} counts`)]),
     ownSheet: null,
     findings: strandFinding(totals, strand, source.file),
   }

@@ -96,7 +96,7 @@ function arranged(matrix: Matrix, layout: AssayLayout, options: ReadAssayOptions
     case 'featurecounts':
       return featureCounts(matrix)
     case 'star':
-      return matrix.fields[1] === 'unstranded'
+      return matrix.fields[1] === 'unstranded counts'
         ? starCounts(matrix, options)
         : featuresInRows(matrix, options, 'star')
     case 'salmon':

@@ -39,7 +39,7 @@ function programOf(fields: readonly string[]): AssayLayout | null {
   if ((has('Majority protein IDs') || has('Protein IDs')) && intensities) return 'maxquant'
   if (has('Geneid', 'Chr', 'Start', 'End', 'Strand', 'Length')) return 'featurecounts'
   if (has('Name', 'Length', 'EffectiveLength', 'TPM', 'NumReads')) return 'salmon'
-  return fields[1] === 'unstranded' ? 'star' : null
+  return fields[1] === 'unstranded counts' ? 'star' : null
 }
 
 /** Headers under which a long table may have its value, in the order of preference. */

@@ -41,12 +41,12 @@ export async function openSource(path: string, shown = shownName(path)): Promise
     async *chunks() {
       read = 0
       hash = createHash('sha256')
-      const stored = createReadStream(path, { highWaterMark: pieceBytes })
+      const stored = createReadStream(path, { highWaterMark: Math.min(pieceBytes, size + 1) })
       stored.on('data', (piece: string | Buffer) => {
         read += piece.length
         hash.update(piece)
       })
-      const stream = packed ? stored.pipe(createGunzip({ chunkSize: pieceBytes })) : stored
+      const stream = packed ? stored.pipe(createGunzip({ chunkSize: Math.min(pieceBytes, 16_384 + 8 * size) })) : stored
       if (packed) stored.on('error', error => stream.destroy(error))
       try {
         for await (const piece of stream) yield piece as Buffer

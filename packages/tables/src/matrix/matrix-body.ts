@@ -22,6 +22,8 @@ export class NotUtf8 extends Error {}
 export class MatrixBody {
   readonly #head: MatrixHead
   readonly #shown: string
+  /** The bytes must be UTF-8; else they were decoded as a whole, and may hold the sign for what is not. */
+  readonly #strict: boolean
   readonly #delimiter: number
   /** Byte of the decimal sign; -1 where it is the delimiter too, and numbers are quoted. */
   readonly #point: number
@@ -39,8 +41,9 @@ export class MatrixBody {
   readonly cells: MatrixCells
   sawPoint = false
 
-  constructor(head: MatrixHead, shown: string) {
+  constructor(head: MatrixHead, shown: string, strict: boolean) {
     this.#head = head
+    this.#strict = strict
     this.#shown = shown
     this.#line = head.line
     this.#delimiter = head.delimiter.charCodeAt(0)
@@ -171,7 +174,7 @@ export class MatrixBody {
   }
 
   #put(text: string, target: number, base: number, values: Float64Array, line: number, column: number): void {
-    if (text.includes('\ufffd')) throw new NotUtf8()
+    if (this.#strict && text.includes('\ufffd')) throw new NotUtf8()
     if (target >= 0) values[base + target] = this.cells.read(text, line, target, this.#head.fields[column])
     else {
       const cell = plain(text)

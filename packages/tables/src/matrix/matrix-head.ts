@@ -43,17 +43,12 @@ export function headOf(bytes: Buffer, whole: boolean, shown: string, options: He
   const body = text.slice(skipped.end)
   const delimiter = delimiterOf(body)
   const records = recordsIn(body, delimiter, 51, whole)
-  if (records.length === 0)
-    throw unreadable(
-      file,
-      'unclosed-quote',
-      `a quote that opens in line ${skipped.lines + 1} is never closed`,
-      'write a quote inside a quoted cell twice (""), or remove the stray one',
-      { row: skipped.lines + 1 },
-    )
+  if (records.length === 0) throw neverClosed(file, skipped.lines + 1)
   const first = records[0]
   const given = options.headerless?.(first.cells.map(decoded)) ?? null
   const rows = given === null ? records.slice(1) : records
+  if (rows.length === 0 && body.slice(first.end).trim() !== '')
+    throw neverClosed(file, skipped.lines + linesIn(body.slice(0, first.end)) + 1)
   if (rows.length === 0)
     throw unreadable(file, 'no-rows', 'there is a header and no row', 'export the table again', {
       row: skipped.lines + first.line,
@@ -82,6 +77,16 @@ export function headOf(bytes: Buffer, whole: boolean, shown: string, options: He
     line: skipped.lines + (given === null ? linesIn(body.slice(0, first.end)) + 1 : 1),
     findings,
   }
+}
+
+function neverClosed(file: { readonly shown: string }, row: number) {
+  return unreadable(
+    file,
+    'unclosed-quote',
+    `a quote that opens in line ${row} is never closed`,
+    'write a quote inside a quoted cell twice (""), or remove the stray one',
+    { row },
+  )
 }
 
 /** Text that was read one character a byte. */

@@ -56,19 +56,16 @@ export async function readMatrix(
   const source = await openSource(path, options.file)
   const isText = options.isText ?? ((_, place) => place === 0)
   if (isBinary(source)) return readWhole(path, source, options, isText)
+  const decoded = async () => readDecided(await decodedWhole(path, source, options), options, isText)
   const wide =
     (source.head[0] === 0xff && source.head[1] === 0xfe) ||
     (source.head[0] === 0xfe && source.head[1] === 0xff)
+  if (wide) return decoded()
   try {
-    return await readDecided(
-      source,
-      wide ? () => wholeText(path, options.file) : source.chunks,
-      options,
-      isText,
-    )
+    return await readDecided({ ...source, decodedFrom: null }, options, isText)
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error
-    return readDecided(source, () => wholeText(path, options.file), options, isText)
+    return decoded()
   }
 }
 
@@ -77,18 +74,35 @@ function isBinary({ name, head }: ByteSource): boolean {
   return /\.(parquet|xlsx|xlsm|xls|xpt)$/i.test(name) || magic === 'PAR1' || magic === 'PK\x03\x04'
 }
 
-/** A file in another encoding, decoded as a whole. */
-async function* wholeText(path: string, shown?: string): AsyncGenerator<Buffer> {
-  const { file } = await openTable(path, shown, { anyText: true })
-  const { text } = await decodeText(file)
-  yield Buffer.from(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text, 'utf8')
+interface TextSource extends Pick<ByteSource, 'shown' | 'name' | 'chunks' | 'share' | 'sha256'> {
+  /** The encoding of a file that was decoded as a whole; null where it comes as UTF-8. */
+  readonly decodedFrom: string | null
 }
 
-type Chunks = () => AsyncGenerator<Buffer>
+/** A file in another encoding, decoded as a whole. */
+async function decodedWhole(
+  path: string,
+  { shown, name }: ByteSource,
+  options: ReadMatrixOptions,
+): Promise<TextSource> {
+  const { file, sha256 } = await openTable(path, options.file, { anyText: true })
+  const { text, encoding } = await decodeText(file)
+  const bytes = Buffer.from(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text, 'utf8')
+  return {
+    shown,
+    name,
+    share: () => 1,
+    sha256: () => sha256,
+    decodedFrom: encoding,
+    async *chunks() {
+      yield bytes
+    },
+  }
+}
 
 /** Reads once; and once more where the end of the file tells what its beginning could not. */
-async function readDecided(source: ByteSource, chunks: Chunks, options: ReadMatrixOptions, isText: IsText) {
-  const first = await readOnce(source, chunks, options, isText)
+async function readDecided(source: TextSource, options: ReadMatrixOptions, isText: IsText) {
+  const first = await readOnce(source, options, isText)
   const { body, head } = first
   const decimal: DecimalSign | undefined =
     body.cells.commas > 0 && !body.sawPoint && body.cells.points === 0 ? ',' : undefined
@@ -96,14 +110,9 @@ async function readDecided(source: ByteSource, chunks: Chunks, options: ReadMatr
   const mostlyText = new Set(numbers.filter((_, i) => isMostlyText(body, i, numbers.length)))
   const again =
     decimal !== undefined
-      ? await readOnce(source, chunks, { ...options, decimal }, isText)
+      ? await readOnce(source, { ...options, decimal }, isText)
       : mostlyText.size > 0
-        ? await readOnce(
-            source,
-            chunks,
-            options,
-            (field, place) => mostlyText.has(field) || isText(field, place),
-          )
+        ? await readOnce(source, options, (field, place) => mostlyText.has(field) || isText(field, place))
         : first
   return finished(source, again)
 }
@@ -124,24 +133,24 @@ interface ReadOnce {
 }
 
 async function readOnce(
-  source: ByteSource,
-  chunks: Chunks,
+  source: TextSource,
   options: ReadMatrixOptions & { decimal?: DecimalSign },
   isText: IsText,
 ): Promise<ReadOnce> {
-  const { shown } = source
+  const { shown, decodedFrom } = source
+  const strict = decodedFrom === null
   const begin = (bytes: Buffer, whole: boolean): ReadOnce & { rest: Buffer } => {
     // UTF-16 without a mark has zeros, and lines may end in carriage returns alone.
-    if (bytes.includes(0) || (!bytes.includes(10) && bytes.includes(13))) throw new NotUtf8()
+    if (strict && (bytes.includes(0) || (!bytes.includes(10) && bytes.includes(13)))) throw new NotUtf8()
     const head = headOf(bytes, whole, shown, { ...options, isText })
-    if (head.fields.some(field => field.includes('\ufffd'))) throw new NotUtf8()
-    return { head, body: new MatrixBody(head, shown), rest: bytes.subarray(head.start) }
+    if (strict && head.fields.some(field => field.includes('\ufffd'))) throw new NotUtf8()
+    return { head, body: new MatrixBody(head, shown, strict), rest: bytes.subarray(head.start) }
   }
   let begun: ReadOnce | null = null
   let pending: Buffer = Buffer.alloc(0)
   // A row that is longer than a piece is looked at again only when as much again has come.
   let enough = 0
-  for await (const piece of chunks()) {
+  for await (const piece of source.chunks()) {
     pending = pending.length === 0 ? piece : Buffer.concat([pending, piece])
     if (pending.length < enough) continue
     if (begun === null) {
@@ -174,7 +183,7 @@ function holdsHead(bytes: Buffer): boolean {
   return lines >= 60 || (lines >= 8 && bytes.length > 8 * 2 ** 20)
 }
 
-function finished(source: ByteSource, { head, body }: ReadOnce): { matrix: Matrix; findings: Finding[] } {
+function finished(source: TextSource, { head, body }: ReadOnce): { matrix: Matrix; findings: Finding[] } {
   const { lines, texts, findings } = body.finish()
   const file = source.shown
   const comma: Finding[] =
@@ -193,7 +202,7 @@ function finished(source: ByteSource, { head, body }: ReadOnce): { matrix: Matri
   return {
     matrix: {
       name: nameOf(source),
-      source: { file, sha256: source.sha256(), encoding: 'utf-8' },
+      source: { file, sha256: source.sha256(), encoding: source.decodedFrom ?? 'utf-8' },
       rowCount: lines.length,
       fields: head.fields,
       texts: texts.filter((column, i) => i === 0 || column.name !== '' || column.levels.length > 0),
