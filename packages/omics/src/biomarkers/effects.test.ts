@@ -309,6 +309,12 @@ describe('effects of features', () => {
     const observed = { ...treatment, randomised: false }
     const refused = predictiveEffects(cohort(outcomes.binary, { treatment: observed }))
     expect(refused.verdict === 'prognostic only' && refused.reason).toContain('not allocated at random')
+    const arm: Feature = { kind: 'numeric', name: 'arm', unit: null, values: Float64Array.from(r.arm) }
+    expect(predictiveEffects(cohort(outcomes.binary, { treatment: observed, adjust: [arm] })).verdict).toBe(
+      'prognostic only',
+    )
+    const both = predictiveEffects(cohort(outcomes.binary, { treatment, adjust: [...adjust, arm] }))
+    expect(both.verdict === 'tested' && both.effects[0].coefficient).toBeTypeOf('number')
     const adjusted = predictiveEffects(cohort(outcomes.binary, { treatment: observed, adjust }))
     expect(adjusted.verdict === 'tested' && adjusted.findings[0].code).toBe('treatment-not-randomised')
   })

@@ -74,7 +74,9 @@ export function predictiveEffects(cohort: BiomarkerCohort, options: PredictiveOp
   if (treatment === null) return { verdict: 'prognostic only', reason: 'no treatment is given' }
   const measure = effectMeasure(cohort.outcome, competing)
   const centre = centreWay(narrowed, options.centre, competing)
-  const { names, columns } = covariateColumns(narrowed.adjust, narrowed.size)
+  // The treatment is in the model by itself: as a covariate besides it would be decided.
+  const besides = narrowed.adjust.filter(({ name }) => name !== treatment.name)
+  const { names, columns } = covariateColumns(besides, narrowed.size)
   const model = cohortModel(narrowed, columns, { centre, competing, cause })
   const arm = Float64Array.from(treatment.arm)
   const total = narrowed.features.length
@@ -182,7 +184,7 @@ const nothing = {
 function whyNotAsked(cohort: BiomarkerCohort, cause: number): string | null {
   const { treatment, adjust } = cohort
   if (treatment === null) return 'no treatment is given, so nothing can be said of benefit'
-  if (!treatment.randomised && adjust.length === 0)
+  if (!treatment.randomised && adjust.every(({ name }) => name === treatment.name))
     return `${treatment.name} was not allocated at random and nothing is adjusted for: arms differ in more than the treatment`
   for (const which of [0, 1]) {
     const rows = Int32Array.from([...treatment.arm.keys()].filter(row => treatment.arm[row] === which))
