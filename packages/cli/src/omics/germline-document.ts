@@ -144,6 +144,7 @@ export function germlineDocument(result: GermlineResult) {
             genomeWide: tests.genomeWide,
             fdr5: tests.fdr5,
             top: tests.top,
+            genes: tests.genes,
             quantiles: {
               expected: [...tests.plots.quantiles.expected],
               observed: [...tests.plots.quantiles.observed],

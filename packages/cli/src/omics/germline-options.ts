@@ -35,4 +35,6 @@ export interface GermlineOptions extends TableOptions {
   readonly adjustComponents: number
   readonly minorCount: number
   readonly tests?: string
+  readonly genes?: string
+  readonly rare: number
 }

@@ -2,20 +2,25 @@ import type { Finding } from '@tessera/evidence'
 import {
   type Assay,
   type Association,
+  type AssociationOptions,
   associate,
   auditClinical,
+  type GeneBurden,
   type Genotypes,
   type GermlineOutcome,
   type GermlineQuality,
+  geneBurden,
   genomeWide,
   manhattanPoints,
   quantilePoints,
+  readBed,
 } from '@tessera/omics'
 import { columnOf, readTable, textAt } from '@tessera/tables'
 import { writeRows } from '../endpoints/write-out.ts'
 import { UsageError } from '../exit-code.ts'
 import type { Session } from '../perform.ts'
 import { clinicalPatients } from './clinical-patients.ts'
+import { attempt } from './germline-ancestry.ts'
 import type { GermlineOptions } from './germline-options.ts'
 
 export interface GermlineTests {
@@ -27,6 +32,8 @@ export interface GermlineTests {
   readonly top: readonly TestRow[]
   readonly genomeWide: number
   readonly fdr5: number
+  /** Carriers of rare alleles by gene, the smallest p first; null without --genes. */
+  readonly genes: readonly GeneRow[] | null
   readonly findings: readonly Finding[]
   readonly plots: {
     readonly quantiles: ReturnType<typeof quantilePoints>
@@ -35,6 +42,17 @@ export interface GermlineTests {
 }
 
 export type TestRow = Readonly<Record<(typeof columns)[number], string | number | null>>
+
+export interface GeneRow {
+  readonly gene: string
+  readonly variants: number
+  readonly carriers: number
+  readonly effect: number
+  readonly se: number
+  readonly p: number
+  readonly fdr: number
+  readonly method: string
+}
 
 const columns = [
   'chromosome',
@@ -64,12 +82,14 @@ export async function germlineTests(
 ): Promise<GermlineTests> {
   const { table, findings: faults } = await readTable(file)
   const { endpoint, records } = clinicalPatients(table, options)
+  const bed = options.genes === undefined ? null : await readBed(options.genes)
   const patients =
     table.rowCount === 0
       ? []
       : Array.from({ length: table.rowCount }, (_, row) => textAt(columnOf(table, options.id), row) ?? '')
   const findings = [
     ...faults,
+    ...(bed?.findings ?? []),
     ...auditClinical(genotypes.samples.map(withPatient), {
       file: table.source.file,
       patientIds: patients.filter(id => id !== ''),
@@ -102,10 +122,12 @@ export async function germlineTests(
   const used = Math.min(options.adjustComponents, components?.features.length ?? 0)
   for (let k = 0; k < used; k++)
     covariates.push({ name: `PC${k + 1}`, values: components?.row(k) ?? new Float64Array(genotypes.size) })
-  const result = associate(genotypes, outcomeOf(records.outcome, spread), {
-    covariates: covariates.map(({ values }) => values),
-    places: genotypes.placesWhere(v => quality.passes[v] === 1 && genotypes.chromosome(v) !== 'Y'),
-    minimumMinorCount: options.minorCount,
+  const outcome = outcomeOf(records.outcome, spread)
+  const places = genotypes.placesWhere(v => quality.passes[v] === 1 && genotypes.chromosome(v) !== 'Y')
+  const common = { covariates: covariates.map(({ values }) => values), minimumMinorCount: options.minorCount }
+  const result = associate(genotypes, outcome, {
+    ...common,
+    places,
     signal: session.signal,
     onProgress: session.onProgress,
   })
@@ -126,6 +148,16 @@ export async function germlineTests(
       ...{ p: result.p[i], fdr: result.fdr[i], method: result.method[i] },
     }
   }
+  const genes =
+    options.genes === undefined
+      ? null
+      : attempt(findings, 'error', () =>
+          geneRows(
+            geneBurden(genotypes, bed?.intervals ?? [], { rareBelow: options.rare, places }),
+            outcome,
+            common,
+          ),
+        )
   if (options.tests !== undefined) await writeRows(options.tests, columns, Array.from(result.p.keys(), rowOf))
   return {
     label: endpoint.label,
@@ -135,6 +167,7 @@ export async function germlineTests(
     top: Array.from(order.subarray(0, 20), rowOf),
     genomeWide: result.p.filter(p => p < genomeWide).length,
     fdr5: result.fdr.filter(q => q < 0.05).length,
+    genes,
     findings,
     plots: {
       quantiles: quantilePoints(result.p),
@@ -147,6 +180,24 @@ export async function germlineTests(
       ),
     },
   }
+}
+
+function geneRows(
+  { carriers, variants }: GeneBurden,
+  outcome: GermlineOutcome,
+  options: AssociationOptions,
+): GeneRow[] {
+  const found = associate(carriers, outcome, options)
+  return Array.from(found.place, (gene, i) => ({
+    gene: carriers.variant(gene).id ?? '',
+    variants: variants[gene],
+    carriers: Math.round(2 * found.frequency[i] * found.n[i]),
+    effect: found.effect[i],
+    se: found.se[i],
+    p: found.p[i],
+    fdr: found.fdr[i],
+    method: found.method[i],
+  })).sort((a, b) => a.p - b.p)
 }
 
 function withPatient(sample: Genotypes['samples'][number]): Genotypes['samples'][number] {

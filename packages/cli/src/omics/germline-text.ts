@@ -26,6 +26,7 @@ export function germlineText(result: GermlineResult, document: GermlineDocument)
     hlaText(result),
     secondText(document),
     testsText(document),
+    genesText(document),
   ]
     .filter(part => part !== '')
     .join('\n\n')
@@ -144,6 +145,24 @@ function testsText({ tests }: GermlineDocument): string {
         ]),
     ),
   ].join('\n')
+}
+
+function genesText({ tests }: GermlineDocument): string {
+  if (tests === null || tests.genes === null) return ''
+  return textTable(
+    ['gene', 'rare variants', 'carriers', 'effect', 'se', 'p', 'fdr', 'by'],
+    tests.genes
+      .slice(0, 10)
+      .map(row => [
+        row.gene,
+        String(row.variants),
+        String(row.carriers),
+        ...[row.effect, row.se].map(value => shortNumber(Number(value.toPrecision(3)))),
+        small(row.p),
+        shortP(row.fdr),
+        row.method,
+      ]),
+  )
 }
 
 function small(p: number): string {

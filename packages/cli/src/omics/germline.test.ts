@@ -127,6 +127,26 @@ describe('tessera omics germline', () => {
       ],
     )
     expect(cox.document.tests).toMatchObject({ type: 'competing', samples: 8 })
+    const genes = await germline(
+      ...[
+        files['COHORT.vcf'],
+        '--samples',
+        files['SHEET.csv'],
+        '--outcome',
+        files['OUTCOME.csv'],
+        '--components',
+        '2',
+      ],
+      ...['--endpoint', 'ctdna', '--adjust-components', '1', '--minor-count', '2'],
+      ...['--genes', files['GENES.bed'], '--rare', '0.3'],
+    )
+    expectDocumented(page, genes.document)
+    // Of chromosome 4 rs106 alone is rare: B4, B9 and B10, who is in no table of outcomes, carry it.
+    expect(genes.document.tests).toMatchObject({
+      type: 'continuous',
+      covariates: ['PC1'],
+      genes: [{ gene: 'GENE4', variants: 1, carriers: 2 }],
+    })
     const swapped = path.join(temporaryFolder(), 'SWAPPED.vcf')
     const more = readFileSync(files['COHORT.vcf'], 'utf8')
     // Twice as many variants, for two files are compared by twenty or more.

@@ -96,5 +96,7 @@ function testOptions(command: Command): void {
     .option('--adjust <columns>', 'covariates, separated by commas', nameList, [])
     .option('--adjust-components <number>', 'ancestry components among the covariates', wholeNumber(0, 50), 4)
     .option('--minor-count <copies>', 'fewest copies of the rarer allele that are tested', realNumber, 5)
+    .option('--genes <bed>', 'genes (.bed, named): carriers of rare alleles are tested too')
+    .option('--rare <frequency>', 'frequency below which an allele is rare', share, 0.01)
     .option('--tests <file>', 'write a row a variant with its test (.csv, .xlsx or .parquet)')
 }

@@ -135,6 +135,8 @@ describe('readScoringFile', () => {
     ])
     const short = await readScoringFile(write(`#variants_number=3\n${text('rs1 1 90 G A 0.5 . 1 100')}`))
     expect(short.findings[0]).toMatchObject({ code: 'variants-number', severity: 'error' })
+    const ratios = await readScoringFile(write(`#weight_type=OR\n${text('rs1 1 90 G A 1.5 . 1 100')}`))
+    expect(ratios.findings[0]).toMatchObject({ code: 'weights-are-ratios', severity: 'warning' })
     for (const bad of ['', 'a\tb\n1\t2\n', `${head}${names}`, `${head}rsID\teffect_allele\nrs1\tA\n`])
       await expect(readScoringFile(write(bad))).rejects.toThrow(FindingsError)
   })

@@ -85,6 +85,14 @@ export async function readScoringFile(file: string): Promise<ScoringFile> {
         file: shown,
       },
     ])
+  const type = header.get('weight_type') ?? ''
+  if (/^(or|hr|rr|odds ratio|hazard ratio)$/i.test(type))
+    tally.add('weights-are-ratios', null, () => ({
+      severity: 'warning',
+      message: `the weights are ratios (${type}), and are summed as they stand`,
+      cure: 'take their logarithms, unless the score’s paper sums ratios',
+      field: 'effect_weight',
+    }))
   const declared = Number(header.get('variants_number'))
   if (Number.isFinite(declared) && declared > 0 && declared !== weights.length + leftOut)
     tally.add('variants-number', null, () => ({
