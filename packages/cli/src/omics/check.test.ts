@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
+import { expectDocumented } from '../../test/documented.ts'
+import { tablesOnPage } from '../../test/table-on-page.ts'
 import { temporaryFolder, tessera } from '../../test/tessera.ts'
 
 const genes = ['CD8A', 'CD3E', 'PRF1', 'GZMA', 'IDO1', 'CXCL9', 'CXCL10', 'IFNG', 'STAT1', 'HLA-DRA', 'TP53']
@@ -54,7 +56,7 @@ it('says what a table holds, and audits its samples', async () => {
     samples: 12,
   })
   expect(document.samples).toMatchObject({ patients: 11, centres: 2, inClinicalTable: 10 })
-  expect(document.audit.near).toEqual([])
+  expect(document.audit.near).toEqual([{ table: 's12', sheet: ['s_12'] }])
   expect(document.audit.notInSheet).toEqual(['s12'])
   const signature = document.signatures.find(
     (one: { signature: string }) => one.signature === 'cytolytic-activity',
@@ -104,4 +106,33 @@ it('ends with 1 for data at fault and with 2 for wrong usage', async () => {
   expect((await tessera(['omics', 'check', expression, '--outcome', 'nope'])).exit).toBe(1)
   expect((await tessera(['omics', 'check', expression, '--clinical', clinical, '--id', 'nope'])).exit).toBe(1)
   expect((await tessera(['omics', 'check', expression, '--scale', 'furlongs'])).exit).toBe(2)
+})
+
+const page = path.join(import.meta.dirname, '../../../../docs/omics/check.md')
+
+it('does what its page says', async () => {
+  const files = tablesOnPage(page)
+  const { exit, stdout, stderr } = await tessera([
+    ...['omics', 'check', files['expression.csv'], '--scale', 'log2', '--samples', files['samples.csv']],
+    ...['--clinical', files['clinical.csv'], '--outcome', 'response', '--json'],
+  ])
+  expect(exit, stderr).toBe(0)
+  const document = JSON.parse(stdout)
+  expectDocumented(page, document)
+  expect(document.audit.near).toEqual([{ table: 'S8', sheet: ['S-8'] }])
+  const messages = document.findings.map((finding: { message: string }) => finding.message).join('\n')
+  expect(messages).toContain('SEPT9')
+  const renamed = document.signatures.flatMap((one: { underOtherName: { gene: string }[] }) =>
+    one.underOtherName.map(({ gene }) => gene),
+  )
+  expect(renamed).toContain('IDO1')
+  const hours = document.preanalytics.associations.find(
+    (one: { covariate: string }) => one.covariate === 'hours_to_spin',
+  )
+  expect(hours).toMatchObject({ target: 'centre', test: 'Kruskal-Wallis' })
+  expect(hours.p).toBeLessThan(0.05)
+  expect(
+    (await tessera(['omics', 'check', files['expression.csv'], '--scale', 'log2', '--restore-excel-names']))
+      .exit,
+  ).toBe(0)
 })

@@ -12,11 +12,12 @@ export const scoreMethods = [
   'infiltration',
 ] as const
 
-export type ScoreMethod = (typeof scoreMethods)[number]
+/** Methods of sets and signatures; `infiltration` has a command of its own behind the same name. */
+export type ScoreMethod = Exclude<(typeof scoreMethods)[number], 'infiltration'>
 
 export interface ScoreOptions extends AssayOptions {
   readonly sets: string
-  readonly method?: ScoreMethod
+  readonly method?: (typeof scoreMethods)[number]
   readonly reference?: string
   readonly fitOn?: string
   readonly saveReference?: string

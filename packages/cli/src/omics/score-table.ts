@@ -45,13 +45,14 @@ export async function scoreTable(table: string, options: ScoreOptions, session: 
   const { reference, saveReference, fitOn } = options
   if (reference !== undefined && (fitOn ?? saveReference) !== undefined)
     throw new UsageError('--reference applies what was learned: leave --fit-on and --save-reference out')
-  if (options.method === 'infiltration') return infiltrationTable(table, options, session)
+  const { method: asked } = options
+  if (asked === 'infiltration') return infiltrationTable(table, options, session)
   const stage = (done: number) => session.onProgress({ stage: 'score', done, total: 3, etaSeconds: null })
   const stored = reference === undefined ? null : scoresFromJson(await storedReference(reference))
   const wanted = stored === null ? await wantedSets(options.sets) : null
   const read = await readAssayInput(table, options)
   stage(1)
-  const method = methodOf(options, wanted, stored)
+  const method = methodOf(asked, reference, wanted, stored)
   const { result, fitted, learnedFrom } = run(method, read.assay, options, wanted, stored)
   const losses =
     options.complete === undefined
@@ -116,7 +117,8 @@ function ofSignatures(signatures: readonly PublishedSignature[]): Wanted {
 }
 
 function methodOf(
-  { method, reference }: ScoreOptions,
+  method: ScoreMethod | undefined,
+  reference: string | undefined,
   wanted: Wanted | null,
   stored: FittedScores | null,
 ): ScoreMethod {

@@ -73,6 +73,12 @@ export function mixedByFeature(given: PatientVisits, options: MixedByFeatureOpti
   const day = Float64Array.from(kept, at => given.day[at] / timeUnit)
   const times = time === 'linear' ? [{ name: 'time', values: day }] : visitColumns(given, kept)
   const groups = group ? designColumns(group, kept) : []
+  if (group && groups.length === 0)
+    throw new OmicsError(
+      'design',
+      `every sample has the same ${group.name}`,
+      'name a column of the clinical table that divides the patients, or leave --group out',
+    )
   const design = [
     ...times.map(column => ({ ...column, part: 'time' as const })),
     ...groups.map(column => ({ ...column, part: 'group' as const })),
