@@ -15,9 +15,10 @@ export const phenotypes = ['desert', 'excluded', 'inflamed'] as const
 /** Mariathasan's immune phenotype (how CD8 T cells lie to the tumour, by pathologists) from scores of expression. */
 export function immunePhenotype(cohort: Cohort, scores: ReadonlyMap<string, Float64Array>) {
   const rows = cohort.patients.flatMap(({ phenotype }, row) =>
-    phenotypes.some(one => one === phenotype) ? [row] : [],
+    phenotype !== null && phenotypes.some(one => one === phenotype) ? [row] : [],
   )
-  const y = rows.map(row => phenotypes.indexOf(cohort.patients[row].phenotype))
+  const levels: readonly (string | null)[] = phenotypes
+  const y = rows.map(row => levels.indexOf(cohort.patients[row].phenotype))
   const column = (name: string) => Float64Array.from(rows, row => scores.get(name)?.[row] ?? Number.NaN)
   const single = [...scores.keys()].map(name => {
     const x = standardised(column(name))
