@@ -192,7 +192,8 @@ function excludedFindings({ excluded }: SampleDesign): Finding[] {
 function blockCodes(assay: Assay, column: string): Int32Array {
   const { values } = sampleVariable(assay.samples, column)
   const codes = new Map<string, number>()
-  return Int32Array.from(values, (value, s) => {
+  return Int32Array.from(assay.samples, (_, s) => {
+    const value = values[s]
     // A sample whose block is not known is a block of its own.
     const name = value === null ? `sample ${assay.samples[s].id}` : String(value)
     const code = codes.get(name) ?? codes.size

@@ -27,4 +27,14 @@ export { differentialMethods, differentialNamed } from './methods.ts'
 export { type ModeratedTests, type ModerationOptions, moderatedTests } from './moderated/moderated-tests.ts'
 export { type ThresholdTests, thresholdTests } from './moderated/treat.ts'
 export { fitVariancePrior, type VariancePrior } from './moderated/variance-prior.ts'
+export { type CountModel, countModel } from './negative-binomial/count-model.ts'
+export { type DispersionTrend, trendAt } from './negative-binomial/dispersion-trend.ts'
+export { type Dispersions, estimateDispersions } from './negative-binomial/dispersions.ts'
+export { type IndependentFilter, independentFilter } from './negative-binomial/independent-filtering.ts'
+export {
+  type NegativeBinomialOptions,
+  type NegativeBinomialTests,
+  negativeBinomialRatioTests,
+  negativeBinomialTests,
+} from './negative-binomial/negative-binomial-tests.ts'
 export { type Voom, type VoomOptions, voom } from './voom/voom.ts'

@@ -7,6 +7,7 @@ import { quantile } from './methods/quantile.ts'
 import { tmm } from './methods/tmm.ts'
 import { tpm } from './methods/tpm.ts'
 import { upperQuartile } from './methods/upper-quartile.ts'
+import { vst } from './methods/vst.ts'
 
 /** Every normalisation that `--method` knows: a new one is a file in `methods/` and a line here. */
 export const normalisationMethods: readonly NormalisationMethod[] = [
@@ -15,6 +16,7 @@ export const normalisationMethods: readonly NormalisationMethod[] = [
   upperQuartile,
   cpm,
   tpm,
+  vst,
   quantile,
   ...intensityMethods,
 ]
