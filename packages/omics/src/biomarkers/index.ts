@@ -15,7 +15,7 @@ export { leakFindings } from './leaks.ts'
 export type { CompetingModel, EffectMeasure } from './measure.ts'
 export type { NonLinearity } from './non-linearity.ts'
 export { type CohortExclusion, oneSampleEach, ruleText, type SampleRule } from './one-sample.ts'
-export { type PanelCurve, type PanelOptions, type PanelSize, type Performance, panelCurve } from './panel.ts'
+export { type PanelCurve, type PanelOptions, type PanelSize, panelCurve } from './panel.ts'
 export type { PanelImputer } from './panel-scores.ts'
 export { permutedCohort } from './permutation.ts'
 export {
@@ -25,4 +25,5 @@ export {
   predictiveEffects,
 } from './predictive.ts'
 export { type RemarkAnswer, type RemarkFacts, type RemarkRun, remarkAnswers } from './remark.ts'
+export type { Performance } from './score-board.ts'
 export { type StableFeatures, type StableFeaturesOptions, stableFeatures } from './stability.ts'
