@@ -17,7 +17,7 @@ export function plainSampleName(name: string): string {
 /** Forms under which two names may be of one sample though they are written differently, the likeliest first. */
 export function nameForms(name: string): string[] {
   const bare = plainSampleName(name)
-  if (!tcga.test(name)) return [bare]
+  if (!tcga.test(name)) return [bare, bare.replaceAll('.', '')]
   const barcode = tcgaLengths
     .filter(length => name.length > length && (length === 12 || /\d/.test(name[13] ?? '')))
     .map(length => plainSampleName(name.slice(0, length)))
