@@ -3,9 +3,11 @@ import type { Assay } from '../assay/assay.ts'
 import { OmicsError } from '../assay/omics-error.ts'
 import type { FittedStep, StepKind } from './step.ts'
 import { type DetectedSettings, detectedStep } from './steps/detected.ts'
+import { type ImputeSettings, imputeStep } from './steps/impute.ts'
 import { type LogarithmSettings, logarithmStep } from './steps/logarithm.ts'
 import { type NamedSettings, namedStep } from './steps/named-features.ts'
 import { type NormaliseSettings, normaliseStep } from './steps/normalise.ts'
+import { type PublishedSettings, publishedStep } from './steps/published.ts'
 import { type ScoreSettings, scoreStep } from './steps/scores.ts'
 import { type VariableSettings, variableStep } from './steps/variable.ts'
 
@@ -16,7 +18,9 @@ export type AssayStep =
   | ({ readonly step: 'variable' } & VariableSettings)
   | ({ readonly step: 'features' } & NamedSettings)
   | ({ readonly step: 'log2' } & LogarithmSettings)
+  | ({ readonly step: 'impute' } & ImputeSettings)
   | ({ readonly step: 'scores' } & ScoreSettings)
+  | ({ readonly step: 'published' } & PublishedSettings)
 
 const kinds: Readonly<Record<AssayStep['step'], Pick<StepKind<never>, 'fromJson'>>> = {
   normalise: normaliseStep,
@@ -24,7 +28,9 @@ const kinds: Readonly<Record<AssayStep['step'], Pick<StepKind<never>, 'fromJson'
   variable: variableStep,
   features: namedStep,
   log2: logarithmStep,
+  impute: imputeStep,
   scores: scoreStep,
+  published: publishedStep,
 }
 
 /** The fitter of a step. @throws OmicsError for settings that name nothing */
@@ -40,6 +46,10 @@ export function fitterOf(step: AssayStep): Fitter<Assay, FittedStep> {
       return namedStep.fitter(step)
     case 'log2':
       return logarithmStep.fitter(step)
+    case 'impute':
+      return imputeStep.fitter(without(step))
+    case 'published':
+      return publishedStep.fitter(step)
     case 'scores':
       return scoreStep.fitter(without(step))
   }

@@ -72,6 +72,8 @@ async function resolveStep(step: AssayStepProtocol, folder: string, findings: Fi
   if ('detected' in step) return { step: 'detected', share: step.detected }
   if ('variable' in step) return { step: 'variable', count: step.variable }
   if ('features' in step) return { step: 'features', names: step.features }
+  if ('impute' in step) return { step: 'impute', choose: step.impute }
+  if ('published' in step) return { step: 'published', names: step.published === 'all' ? [] : step.published }
   if ('log2' in step) return { step: 'log2', add: step.log2 }
   const { sets, findings: own } = await readGmt(resolve(folder, step.scores))
   findings.push(...own)

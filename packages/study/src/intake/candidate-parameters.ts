@@ -1,5 +1,5 @@
 import type { Feature } from '@tessera/learning'
-import type { AssayBlock } from '@tessera/omics'
+import { type AssayBlock, publishedSignatures } from '@tessera/omics'
 import type { StudyProtocol } from '../protocol/study.ts'
 
 type Question = StudyProtocol['questions'][number]
@@ -40,6 +40,8 @@ function featuresLeft({ features, steps }: AssayBlock): number {
   return steps.reduce((left, step) => {
     if (step.step === 'variable') return Math.min(left, step.count)
     if (step.step === 'features') return step.names.length
+    if (step.step === 'published')
+      return step.names.length === 0 ? publishedSignatures.length : step.names.length
     return step.step === 'scores' ? step.sets.length : left
   }, features.length)
 }

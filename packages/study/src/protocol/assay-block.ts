@@ -1,4 +1,4 @@
-import { normalisationMethods } from '@tessera/omics'
+import { normalisationMethods, publishedSignatures } from '@tessera/omics'
 import { z } from 'zod'
 import { periodSchema } from './period.ts'
 
@@ -16,6 +16,16 @@ const stepSchema = z.union([
   z.strictObject({ variable: z.number().int().min(1).describe('so many features of largest variance') }),
   z.strictObject({ features: z.array(z.string()).min(1).describe('these features alone') }),
   z.strictObject({ log2: z.number().min(0).describe('what is added before the logarithm') }),
+  z.strictObject({
+    impute: z
+      .enum(['test', 'left-censored', 'random'])
+      .describe('test: under the limit of detection or at random, chosen for each feature'),
+  }),
+  z.strictObject({
+    published: z
+      .union([z.literal('all'), z.array(z.enum(publishedSignatures.map(({ name }) => name))).min(1)])
+      .describe('published immune signatures in place of the genes'),
+  }),
   z.strictObject({
     scores: z.string().describe('a GMT file of gene sets, whose scores stand in place of the genes'),
     method: z.enum(['gsva', 'ssgsea', 'zscore']).default('zscore'),
