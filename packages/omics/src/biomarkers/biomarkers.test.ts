@@ -185,6 +185,22 @@ describe('a panel', () => {
     expect(curve.measure).toBe('Concordance (Harrell)')
   }, 20_000)
 
+  it.each(['chained', 'forest'] as const)(
+    'fills missing values in by %s within each fold',
+    imputer => {
+      const curve = panelCurve(clinical, {
+        seed: 1,
+        sizes: 1,
+        folds: 'centres',
+        imputer,
+        chooseInside: false,
+      })
+      expect(curve.failed).toBe(0)
+      expect(curve.sizes[0].withClinical.value).toBeGreaterThan(0.55)
+    },
+    20_000,
+  )
+
   it('of ordinal and continuous outcomes is judged by concordance', () => {
     const { cohort: measured } = plantedCohort({
       seed: 3,

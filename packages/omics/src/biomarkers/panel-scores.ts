@@ -1,11 +1,4 @@
-import {
-  applyToHeldOut,
-  applyToTraining,
-  type Fitted,
-  type Fitter,
-  type HeldOut,
-  type Training,
-} from '@tessera/evidence'
+import { applyToHeldOut, applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
 import {
   chainedImputer,
   createLearner,
@@ -31,7 +24,7 @@ export interface PanelModel {
 
 /**
  * Scores of held-out patients by a model of the features at `places` (and the covariates), fitted on the training patients: a
- * learner's linear predictor; for ordinal and continuous outcomes that of proportional-odds and linear regression. Null where
+ * learner's linear predictor (the mean over completed data sets); for ordinal and continuous outcomes that of proportional-odds and linear regression. Null where
  * the model could not be fitted.
  */
 export function panelScores(
@@ -43,8 +36,19 @@ export function panelScores(
 ): Float64Array | null {
   const data = rowsWith(cohort, places, withAdjust)
   if (data.features.length === 0) return null
-  const { training, heldOut } = imputed(dividedAt(data, fold.training, fold.heldOut, fold.name), model)
-  const { outcome } = cohort
+  const scores = completed(dividedAt(data, fold.training, fold.heldOut, fold.name), model).map(rows =>
+    scoresOf(cohort, rows, model),
+  )
+  const [first] = scores
+  if (first === null || scores.includes(null)) return null
+  return first.map((_, i) => scores.reduce((sum, one) => sum + (one?.[i] ?? 0), 0) / scores.length)
+}
+
+function scoresOf(
+  { outcome }: BiomarkerCohort,
+  { training, heldOut }: Rows,
+  model: PanelModel,
+): Float64Array | null {
   if (outcome.kind === 'ordinal' || outcome.kind === 'continuous')
     return regressionScores(
       outcome.kind === 'ordinal' ? outcome.level : outcome.value,
@@ -54,8 +58,7 @@ export function panelScores(
       model,
     )
   try {
-    const kind = training.data.outcome.kind
-    const learner = createLearner(model.learner, kind)
+    const learner = createLearner(model.learner, training.data.outcome.kind)
     return learner.fit(training, { seed: model.seed }).predict(heldOut).linear
   } catch (error) {
     if (error instanceof LearnerError) return null
@@ -68,22 +71,21 @@ interface Rows {
   readonly heldOut: HeldOut<ModellingRows>
 }
 
-const imputers: Readonly<
-  Record<
-    Exclude<PanelImputer, 'median'>,
-    () => Fitter<ModellingRows, Fitted<ModellingRows, { readonly rows: ModellingRows }>>
-  >
-> = {
-  nearest: () => nearestImputer(),
-  chained: () => chainedImputer(),
-  forest: () => forestImputer(),
-}
-
-function imputed(rows: Rows, { imputer, seed }: PanelModel): Rows {
-  if (imputer === 'median') return rows
-  const fitted = imputers[imputer]().fit(rows.training, { seed })
-  const apply = { apply: (input: ModellingRows) => fitted.apply(input).rows }
-  return { training: applyToTraining(apply, rows.training), heldOut: applyToHeldOut(apply, rows.heldOut) }
+/** The rows as they are, or completed by what was fitted on those of training: once, or five times by chained equations. */
+function completed(rows: Rows, { imputer, seed }: PanelModel): Rows[] {
+  const by = (apply: (input: ModellingRows) => ModellingRows): Rows => ({
+    training: applyToTraining({ apply }, rows.training),
+    heldOut: applyToHeldOut({ apply }, rows.heldOut),
+  })
+  if (imputer === 'median') return [rows]
+  if (imputer === 'chained') {
+    const imputations = 5
+    const fitted = chainedImputer({ imputations }).fit(rows.training, { seed })
+    return Array.from({ length: imputations }, (_, k) => by(input => fitted.apply(input)[k]?.rows ?? input))
+  }
+  const single = imputer === 'nearest' ? nearestImputer() : forestImputer()
+  const fitted = single.fit(rows.training, { seed })
+  return [by(input => fitted.apply(input).rows)]
 }
 
 function regressionScores(
