@@ -110,20 +110,18 @@ describe('tessera omics score', { timeout: 60_000 }, () => {
   })
 
   it('the loss of a mean in a complete table', async () => {
-    const { 'expression.csv': table } = tablesOnPage(page('score'))
-    const few = path.join(path.dirname(table), 'few.csv')
-    const { writeFileSync } = await import('node:fs')
-    writeFileSync(few, readFileSync(table, 'utf8').replace(/^IFNG.*\n/m, ''))
+    const { 'expression.csv': complete, 'platform.csv': table } = tablesOnPage(page('score'))
     const { document } = await run(
       'score',
-      few,
+      table,
       '--scale',
       'log2',
       '--sets',
       'ifn-gamma-6',
       '--complete',
-      table,
+      complete,
     )
+    expect(document.sets[0]).toMatchObject({ missing: ['IFNG'], scored: true })
     expect(document.sets[0].loss.correlation).toBeGreaterThan(0.9)
     expectDocumented(page('score'), { sets: document.sets })
   })
