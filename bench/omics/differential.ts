@@ -56,7 +56,8 @@ const ours = {
     const sizes = librarySizes(counts, samples).map((size, s) => size * factors[s])
     return timed(() => {
       const { values, weights } = voom(counts, design, { librarySizes: sizes })
-      const sum = (of: Float64Array) => of.subarray(999 * samples, 1000 * samples).reduce((total, one) => total + one, 0)
+      const sum = (of: Float64Array) =>
+        of.subarray(999 * samples, 1000 * samples).reduce((total, one) => total + one, 0)
       return [sum(values), sum(weights)]
     })
   })(),
@@ -69,9 +70,14 @@ const r = spawnSync('Rscript', [path.join(import.meta.dirname, 'differential.R')
 if (r.status !== 0) throw new Error(r.stderr)
 const peers = JSON.parse(r.stdout)
 const results = (['moderated', 'tmm', 'voom'] as const).map(task => {
-  const theirs: { seconds: number[]; check: number[] } = { seconds: [peers[task].seconds].flat(), check: peers[task].check }
+  const theirs: { seconds: number[]; check: number[] } = {
+    seconds: [peers[task].seconds].flat(),
+    check: peers[task].check,
+  }
   const difference = Math.max(
-    ...ours[task].check.map((value, i) => Math.abs(value - theirs.check[i]) / Math.max(1, Math.abs(theirs.check[i]))),
+    ...ours[task].check.map(
+      (value, i) => Math.abs(value - theirs.check[i]) / Math.max(1, Math.abs(theirs.check[i])),
+    ),
   )
   const result = {
     task,

@@ -4,7 +4,9 @@ import { benjaminiHochberg } from '@tessera/statistics'
 import type { Assay } from '../assay/assay.ts'
 import { requireScale } from '../assay/assay.ts'
 import { OmicsError } from '../assay/omics-error.ts'
-import { splitEvery } from '../normalisation/training-samples.ts'
+import { featureSums } from '../normalisation/columns.ts'
+import { tmm } from '../normalisation/methods/tmm.ts'
+import { splitEvery, trainingSamples } from '../normalisation/training-samples.ts'
 import { type Confounding, confounding } from './design/confounding.ts'
 import { defaultContrasts } from './design/contrasts.ts'
 import { sampleDesign } from './design/design-matrix.ts'
@@ -31,7 +33,8 @@ export interface BatchComparison {
  * The moderated F (t with two groups) test of the group in every feature four ways: as measured, after ComBat that
  * knows nothing of the group, after ComBat that keeps the group's share (which then overstates the evidence where group
  * and batch are confounded: Nygaard et al., Biostatistics 2016;17:29), and with the batch in the model.
- * @throws OmicsError `scale` for counts, `design` for a group or batch of one level
+ * Counts are tested as log2 counts per million of TMM.
+ * @throws OmicsError `scale` for another linear scale, `design` for a group or batch of one level
  */
 export function batchComparison(
   given: Assay,
@@ -44,12 +47,13 @@ export function batchComparison(
 ): BatchComparison {
   const { group, batch, fdr = 0.05 } = options
   const covariates = (options.covariates ?? []).filter(name => name !== batch)
-  requireScale(given, ['log2', 'ln', 'log10', 'ratio', 'score'], 'the comparison of batches')
+  const logged = given.scale === 'counts' ? logCounts(given) : given
+  requireScale(logged, ['log2', 'ln', 'log10', 'ratio', 'score'], 'the comparison of batches')
   const all = sampleDesign(given.samples, { group, covariates: [...covariates] })
   const batches = sampleVariable(given.samples, batch).values
   const rows = all.rows.filter(row => batches[row] !== null)
   // The batch is a factor, also where its names are numbers.
-  const assay = withText(given.select(rows), batch)
+  const assay = withText(logged.select(rows), batch)
   const labels = sampleVariable(assay.samples, batch).values
   const table = confounding(sampleVariable(assay.samples, group).values, labels)
   if (table.batches.length < 2)
@@ -84,6 +88,13 @@ export function batchComparison(
     ],
     findings,
   }
+}
+
+/** Log2 counts per million of TMM, for features that have a read. */
+function logCounts(assay: Assay): Assay {
+  const read = Array.from(featureSums(assay.values, assay.size), (sum, f) => (sum > 0 ? f : -1))
+  const expressed = assay.selectFeatures(read.filter(f => f >= 0))
+  return tmm.fitter({}).fit(trainingSamples(expressed), { seed: 1 }).apply(expressed)
 }
 
 function withText(assay: Assay, column: string): Assay {
