@@ -16,6 +16,19 @@ export function skippedFindings(
   }))
 }
 
+/** An outcome that is the same for everybody. */
+export function outcomeFindings(limiting: number, patients: number): Finding[] {
+  if (limiting > 0) return []
+  return [
+    {
+      severity: 'error',
+      code: 'outcome-constant',
+      message: `the outcome is the same for all ${patients} patients with a sample: nothing can be tested`,
+      cure: 'check the endpoint, and that the clinical table and the samples are of the same patients',
+    },
+  ]
+}
+
 /** Small samples, patients without a covariate, features without an estimate. */
 export function perVariableFindings(options: {
   readonly perParameter: number
@@ -26,7 +39,7 @@ export function perVariableFindings(options: {
 }): Finding[] {
   const { perParameter, parameters, events, lost, effects } = options
   const findings: Finding[] = []
-  if (perParameter < 10)
+  if (perParameter > 0 && perParameter < 10)
     findings.push({
       severity: 'warning',
       code: 'few-events-per-variable',

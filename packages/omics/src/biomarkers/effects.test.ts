@@ -277,6 +277,16 @@ describe('effects of features', () => {
     expect(findings.map(({ code }) => code)).toEqual(['feature-constant', 'feature-too-few-values'])
   })
 
+  it('an outcome that is the same for everybody is an error, not a table of nothing', () => {
+    const same = { kind: 'binary', event: new Uint8Array(n).fill(1) } as const
+    const { findings, effects } = featureEffects(cohort(same, {}), { knots: 0 })
+    expect(findings).toMatchObject([
+      { severity: 'error', code: 'outcome-constant' },
+      { code: 'no-finite-estimate' },
+    ])
+    expect(effects.every(({ p }) => p === null)).toBe(true)
+  })
+
   it('says that events are few for the covariates, and that patients lack one', () => {
     const thin: Feature[] = [
       ...adjust,

@@ -5,7 +5,7 @@ import { type CohortModel, centreWay, cohortModel, completeRows, effectiveSize }
 import { overGiven } from './correction.ts'
 import { covariateColumns } from './covariate-columns.ts'
 import { type Effect, effectOf } from './effect.ts'
-import { perVariableFindings, skippedFindings } from './effect-findings.ts'
+import { outcomeFindings, perVariableFindings, skippedFindings } from './effect-findings.ts'
 import type { FeatureEffect, FeatureEffects } from './feature-effect.ts'
 import { type KnownRows, knownRows, unfit } from './known-rows.ts'
 import { type CompetingModel, doublingOf, type EffectMeasure, effectMeasure } from './measure.ts'
@@ -124,6 +124,7 @@ export function featureEffects(cohort: BiomarkerCohort, options: EffectOptions =
     skipped,
     findings: [
       ...cohort.findings,
+      ...outcomeFindings(effectiveSize(cohort, cause), cohort.size),
       ...skippedFindings(skipped, total),
       ...perVariableFindings({
         perParameter,

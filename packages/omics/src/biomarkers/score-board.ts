@@ -58,7 +58,8 @@ export class ScoreBoard {
       const one = concordanceOf(this.#cohort.outcome, score, { rows, strata: fold, cause })
       return one === null ? [] : [one]
     })
-    return meanOf(found, level)
+    const mean = meanOf(found, level)
+    return { ...mean, lower: Math.max(0, mean.lower), upper: Math.min(1, mean.upper) }
   }
 
   gain(
