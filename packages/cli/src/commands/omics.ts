@@ -5,13 +5,16 @@ import { addCheck } from '../omics/check.ts'
 import { addCopyNumber } from '../omics/copy-number.ts'
 import { addDe } from '../omics/de.ts'
 import { addDeconvolve } from '../omics/deconvolve.ts'
+import { addDrift } from '../omics/drift.ts'
 import { addEnrich } from '../omics/enrich.ts'
 import { addGermline } from '../omics/germline.ts'
 import { addLongitudinal } from '../omics/longitudinal.ts'
 import { addMutations } from '../omics/mutations.ts'
 import { addNormalise } from '../omics/normalise.ts'
+import { addQc } from '../omics/qc.ts'
 import { addScore } from '../omics/score.ts'
 import { addSignatures } from '../omics/signatures.ts'
+import { addSimulateCounts, addSimulateRun } from '../omics/simulate-run.ts'
 import { addTmb } from '../omics/tmb.ts'
 
 /** A new command of `tessera omics` is a file in `omics/` and a line here; the page is docs/omics.md. */
@@ -29,6 +32,10 @@ const commands: readonly AddCommand[] = [
   addCopyNumber,
   addLongitudinal,
   addDe,
+  addQc,
+  addDrift,
+  addSimulateRun,
+  addSimulateCounts,
 ]
 
 /** `tessera omics COMMAND ...`: from the files of a core facility to features, scores and ranked biomarkers. */

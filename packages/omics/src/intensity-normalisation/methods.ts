@@ -1,11 +1,12 @@
 import type { NormalisationMethod } from '../normalisation/method.ts'
+import { autoscale, logarithm, pareto, range } from '../scaling/index.ts'
 import { dilution } from './dilution.ts'
 import { median, totalSum } from './level.ts'
 import { pqn } from './pqn.ts'
 import { internalStandards } from './standards.ts'
 import { tmtIrs } from './tmt-irs.ts'
 
-/** The normalisations of metabolome and proteome. */
+/** The normalisations and scalings of metabolome and proteome. */
 export const intensityMethods: readonly NormalisationMethod[] = [
   pqn,
   median,
@@ -13,4 +14,8 @@ export const intensityMethods: readonly NormalisationMethod[] = [
   internalStandards,
   dilution,
   tmtIrs,
+  logarithm,
+  autoscale,
+  pareto,
+  range,
 ]

@@ -1,3 +1,4 @@
+export { type BatchEffect, batchEffect } from './batch-effect.ts'
 export { type Batch, batchesOf, placesOfKind, valuesAt } from './batches.ts'
 export { logOf, madOf, medianOf, momentsOf, presentSorted, relativeSpread } from './centre-and-spread.ts'
 export { type CheckRunOptions, checkRun } from './check-run.ts'

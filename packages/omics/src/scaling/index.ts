@@ -1,0 +1,2 @@
+export { autoscale, pareto, range } from './feature-scaling.ts'
+export { logarithm } from './logarithm.ts'
