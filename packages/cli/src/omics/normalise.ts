@@ -16,7 +16,7 @@ export function addNormalise(omics: Command, setExit: SetExit): void {
     .argument('<table>', 'features x samples, or the file of a quantifier')
     .requiredOption(
       '--method <name>',
-      'tmm, median-ratio, upper-quartile, cpm, tpm, vst, quantile, ...; `list` says all',
+      'tmm, median-ratio, upper-quartile, cpm, tpm, vst, quantile, ...; any other name lists them all',
     )
     .option(
       '--reference <file>',
