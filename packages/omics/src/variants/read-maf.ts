@@ -52,6 +52,7 @@ class RowReader {
   readonly #columns: MafColumns
   readonly #header: readonly string[]
   readonly #width: number
+  readonly #separator: string
   readonly #file: string
   readonly #found: RowFindings
   readonly #builder = new VariantTableBuilder()
@@ -66,7 +67,9 @@ class RowReader {
   constructor(header: string, file: string, found: RowFindings, given: Readonly<Record<string, string>>) {
     this.#file = file
     this.#found = found
-    this.#header = header.split('\t').map(name => name.trim().replace(/^"|"$/g, ''))
+    // A spreadsheet saves it with commas.
+    this.#separator = header.includes('\t') ? '\t' : ','
+    this.#header = header.split(this.#separator).map(name => name.trim().replace(/^"|"$/g, ''))
     for (const [field, column] of Object.entries(given))
       if (!this.#header.includes(column) || !mafFields.some(name => name === field))
         throw fileFault(
@@ -82,7 +85,7 @@ class RowReader {
         file,
         'not-maf',
         `there is no column ${lacking.map(usualName).join(', ')}`,
-        'give a MAF separated by tabs, or name its columns: --columns sample=Case,gene=Symbol',
+        'give a MAF separated by tabs (or commas), or name its columns: --columns sample=Case,gene=Symbol',
       )
     this.#width = this.#header.length
     this.#starts = new Int32Array(this.#width + 2)
@@ -294,7 +297,7 @@ class RowReader {
     for (;;) {
       if (cells <= this.#width) this.#starts[cells] = from
       cells++
-      const tab = text.indexOf('\t', from)
+      const tab = text.indexOf(this.#separator, from)
       if (tab < 0) break
       from = tab + 1
     }

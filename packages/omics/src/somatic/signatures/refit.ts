@@ -1,4 +1,12 @@
-import { createRandom, type NnlsDesign, nnls, nnlsDesign, quantileOfSorted } from '@tessera/statistics'
+import {
+  createRandom,
+  type NnlsDesign,
+  nnls,
+  nnlsDesign,
+  normalLower,
+  normalQuantile,
+  quantileOfSorted,
+} from '@tessera/statistics'
 import { OmicsError } from '../../assay/index.ts'
 import { eliminate } from './eliminate.ts'
 
@@ -27,7 +35,7 @@ export interface SignatureFit {
   readonly exposures: Float64Array
   /** Shares of the explained mutations; NaN where none are. */
   readonly shares: Float64Array
-  /** Percentile limits of the exposures over multinomial resamples; null without. */
+  /** Bias-corrected limits of the exposures over multinomial resamples; null without. */
   readonly lower: Float64Array | null
   readonly upper: Float64Array | null
   /** Share of the resamples in which the signature has an exposure above 0. */
@@ -45,8 +53,9 @@ export interface SignatureRefit {
 
 /**
  * Refitting of known signatures: the exposures e >= 0 that make |counts - profiles e| smallest (non-negative least
- * squares), each with percentile limits over multinomial resamples of the sample's own mutations (Senkin, BMC
- * Bioinformatics 2021;22:540). With `sparse`, signatures are eliminated backwards on the counts, and on every resample
+ * squares), each with bias-corrected percentile limits (Efron 1981) over multinomial resamples of the sample's own mutations
+ * (Senkin, BMC Bioinformatics 2021;22:540). The constraint pulls estimates to overlapping profiles, which no bootstrap undoes: the
+ * limits hold a planted exposure less often than their level says (bench/omics/signatures.ts). With `sparse`, signatures are eliminated backwards on the counts, and on every resample
  * anew, so that the limits know of the choice.
  * @throws OmicsError `shape` unless the profiles have 96 numbers, `value` where one sums to 0
  */
@@ -91,12 +100,26 @@ export function signatureRefit(profiles: Profiles, options: RefitOptions = {}): 
     const presence = new Float64Array(p)
     draws.forEach((values, j) => {
       values.sort()
-      lower[j] = quantileOfSorted(values, (1 - level) / 2)
-      upper[j] = quantileOfSorted(values, (1 + level) / 2)
+      const at = biasCorrected(values, estimate[j], level)
+      lower[j] = quantileOfSorted(values, at[0])
+      upper[j] = quantileOfSorted(values, at[1])
       presence[j] = values.reduce((sum, one) => sum + (one > 0 ? 1 : 0), 0) / resamples
     })
     return { lower, upper, presence }
   }
+}
+
+/**
+ * The quantiles of Efron's bias-corrected interval: Phi(2 z0 -/+ z), z0 the normal quantile of the share of replicates below
+ * the estimate (ties one half; half a replicate from 0 and 1 where all lie on one side).
+ */
+function biasCorrected(sorted: Float64Array, estimate: number, level: number): readonly [number, number] {
+  let below = 0
+  for (const value of sorted) below += value < estimate ? 1 : value === estimate ? 0.5 : 0
+  const n = sorted.length
+  const z0 = normalQuantile(Math.min(Math.max(below, 0.5), n - 0.5) / n)
+  const z = normalQuantile((1 + level) / 2)
+  return [normalLower(2 * z0 - z), normalLower(2 * z0 + z)]
 }
 
 /** Cosine of the angle between two vectors; NaN where one is zero. */
