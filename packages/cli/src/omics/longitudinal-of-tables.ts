@@ -23,7 +23,7 @@ import { requireTableEnding, writeRows } from '../endpoints/write-out.ts'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { readAssayInput } from './assay-input.ts'
-import type { LongitudinalOptions } from './longitudinal.ts'
+import type { LongitudinalOptions } from './longitudinal-options.ts'
 import {
   type ClinicalRows,
   clinicalRows,

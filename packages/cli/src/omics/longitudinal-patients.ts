@@ -10,7 +10,7 @@ import { type Column, columnOf, daysPerMonth, hasColumn, numberAt, type Table, t
 import { UsageError } from '../exit-code.ts'
 import { clinicalEndpoint } from './clinical-endpoint.ts'
 import { requireOncePerPatient } from './clinical-patients.ts'
-import type { LongitudinalOptions } from './longitudinal.ts'
+import type { LongitudinalOptions } from './longitudinal-options.ts'
 
 /** The rows of the clinical table by patient. */
 export interface ClinicalRows {

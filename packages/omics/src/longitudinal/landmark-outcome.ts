@@ -10,7 +10,7 @@ import {
 import type { LandmarkFeatures } from './landmark-features.ts'
 import type { LandmarkMeasure } from './landmark-measures.ts'
 import { falseDiscovery } from './over-features.ts'
-import { type FollowUp, type RiskSet, riskSet } from './risk-set.ts'
+import { type FollowUp, type RiskSet, riskSet, withCovariates } from './risk-set.ts'
 
 /** One model's effect of every feature; ratios are per standard deviation of the measure among those at risk. */
 export interface ScreenedEffects {
@@ -62,7 +62,10 @@ export function landmarkOutcomes(
   options: LandmarkOutcomeOptions = {},
 ): LandmarkOutcomes {
   const { landmark, patients, sinceLast } = features
-  const risk = riskSet(patients, patient => !Number.isNaN(sinceLast[patient]), followUp, landmark)
+  const risk = withCovariates(
+    riskSet(patients, patient => !Number.isNaN(sinceLast[patient]), followUp, landmark),
+    options.adjust ?? [],
+  )
   const screens = outcomeScreens(risk, options)
   const total = features.measures.length * features.features.length
   let done = 0

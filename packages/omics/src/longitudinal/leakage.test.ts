@@ -90,6 +90,23 @@ describe('nothing from after the landmark', () => {
     expect(() => riskSet(['A'], () => true, followUp, 500)).toThrow('nobody is at risk at day 500')
   })
 
+  it('who lacks a covariate leaves with that reason', () => {
+    const { visits, followUp } = simulated(5, 60)
+    const features = landmarkFeatures(visits, { landmark: 42, measures: ['level'] })
+    const whole = landmarkOutcomes(features, followUp)
+    const [first] = whole.risk.row
+    const age = Float64Array.from(followUp.patientIds, (_, i) =>
+      i === first ? Number.NaN : 50 + ((i * 7) % 20),
+    )
+    const adjusted = landmarkOutcomes(features, followUp, { adjust: [age] })
+    expect(adjusted.risk.patientIds).toEqual(whole.risk.patientIds.slice(1))
+    expect(adjusted.exclusions.at(-1)).toMatchObject({
+      id: followUp.patientIds[first],
+      code: 'covariate-missing',
+    })
+    expect(adjusted.outcomes[0].causeSpecific.n[0]).toBe(whole.risk.row.length - 1)
+  })
+
   it('a response that was assessed by the landmark is not predicted', () => {
     const { visits } = simulated(3, 40)
     const features = landmarkFeatures(visits, { landmark: 42, measures: ['change'] })

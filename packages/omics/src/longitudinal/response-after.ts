@@ -4,7 +4,7 @@ import { OmicsError } from '../assay/omics-error.ts'
 import type { LandmarkFeatures } from './landmark-features.ts'
 import type { LandmarkMeasure } from './landmark-measures.ts'
 import { atRiskValues, type ScreenedEffects, screenEffects } from './landmark-outcome.ts'
-import { type FollowUp, type RiskSet, riskSet } from './risk-set.ts'
+import { type RiskSet, riskSet, withCovariates } from './risk-set.ts'
 
 /** A binary response and the day it was assessed. */
 export interface AssessedResponse {
@@ -31,12 +31,13 @@ export interface ResponseOutcomes {
 export function responseOutcomes(
   features: LandmarkFeatures,
   response: AssessedResponse,
-  options: { readonly adjust?: readonly Float64Array[]; readonly followUp?: FollowUp } = {},
+  options: { readonly adjust?: readonly Float64Array[] } = {},
 ): ResponseOutcomes {
   const { landmark, patients, sinceLast } = features
   const unknown = response.patientIds.filter((_, i) => Number.isNaN(response.assessedDay[i]))
   const known = Array.from(response.patientIds.keys()).filter(i => !Number.isNaN(response.assessedDay[i]))
-  const risk = riskSet(
+  const adjust = (options.adjust ?? []).map(column => Float64Array.from(known, i => column[i]))
+  const atRisk = riskSet(
     patients,
     patient => !Number.isNaN(sinceLast[patient]),
     {
@@ -48,6 +49,8 @@ export function responseOutcomes(
     },
     landmark,
   )
+  const unknownIds = new Set(unknown)
+  const risk = withCovariates(atRisk, adjust)
   const row = Int32Array.from(risk.row, at => known[at])
   const y = Uint8Array.from(row, i => response.response[i])
   const responders = y.reduce((sum, v) => sum + v, 0)
@@ -57,8 +60,10 @@ export function responseOutcomes(
       `of ${y.length} patients assessed after day ${landmark}, ${responders} responded`,
       'both responders and others are needed: choose an earlier landmark',
     )
-  const adjust = (options.adjust ?? []).map(column => Float64Array.from(row, i => column[i]))
-  const screen = logisticScreen({ y, covariates: adjust })
+  const screen = logisticScreen({
+    y,
+    covariates: adjust.map(column => Float64Array.from(risk.row, at => column[at])),
+  })
   return {
     risk: { ...risk, row, cause: Int32Array.from(y) },
     outcomes: features.measures.map(measure => ({
@@ -66,7 +71,7 @@ export function responseOutcomes(
       effects: screenEffects(screen, atRiskValues(features, measure, risk), y),
     })),
     exclusions: [
-      ...risk.exclusions.filter(({ id, code }) => code !== 'no-follow-up' || !unknown.includes(id)),
+      ...risk.exclusions.filter(({ id, code }) => code !== 'no-follow-up' || !unknownIds.has(id)),
       ...unknown.map(
         (id): Exclusion => ({
           unit: 'patient',

@@ -89,3 +89,47 @@ export function riskSet(
     exclusions,
   }
 }
+
+/**
+ * The risk set without patients of whom a covariate is missing, who leave with that reason.
+ * @param adjust columns over the rows of the follow-up
+ * @throws OmicsError `too-few` where nobody is left
+ */
+export function withCovariates(risk: RiskSet, adjust: readonly Float64Array[]): RiskSet {
+  const complete = Array.from(risk.row.keys()).filter(i =>
+    adjust.every(column => !Number.isNaN(column[risk.row[i]])),
+  )
+  if (complete.length === risk.row.length) return risk
+  if (complete.length === 0)
+    throw new OmicsError(
+      'too-few',
+      'nobody at risk has every covariate',
+      'leave a covariate out (--adjust), or impute it first',
+    )
+  const kept = new Set(complete)
+  const left = risk.patientIds.flatMap((id, i): Exclusion[] =>
+    kept.has(i)
+      ? []
+      : [
+          {
+            unit: 'patient',
+            id,
+            centre: risk.centre[i],
+            stage: `landmark day ${risk.landmark}`,
+            code: 'covariate-missing',
+            reason: 'a covariate is missing',
+            question: null,
+          },
+        ],
+  )
+  return {
+    landmark: risk.landmark,
+    patient: Int32Array.from(complete, i => risk.patient[i]),
+    row: Int32Array.from(complete, i => risk.row[i]),
+    patientIds: complete.map(i => risk.patientIds[i]),
+    time: Float64Array.from(complete, i => risk.time[i]),
+    cause: Int32Array.from(complete, i => risk.cause[i]),
+    centre: complete.map(i => risk.centre[i]),
+    exclusions: [...risk.exclusions, ...left],
+  }
+}
