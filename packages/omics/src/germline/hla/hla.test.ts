@@ -126,6 +126,9 @@ describe('readHla', () => {
       ['patient-twice', 3],
       ['cell-empty', 4],
     ])
+    const half = await readHla(write('patient_id,A_1,A_2,B_2\nP1,A*01:01,A*02:01,B*07:02\n'))
+    expect(half.loci).toEqual(['A'])
+    expect(half.findings).toMatchObject([{ code: 'hla-one-column', field: 'B_2' }])
     await expect(readHla(write('patient_id,x\nP1,2\n'))).rejects.toThrow(FindingsError)
     await expect(readHla(write('a,A_1,A_2\nP1,A*01:01,A*02:01\n'))).rejects.toThrow(FindingsError)
   })

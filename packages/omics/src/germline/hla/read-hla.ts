@@ -42,10 +42,10 @@ export async function readHla(file: string, options: ReadHlaOptions = {}): Promi
       ? /^(patient_id|patient|usubjid|sample)$/i.test(name)
       : name === patientColumn,
   )
-  const pairs = locusColumns(table)
+  const { pairs, alone } = locusColumns(table)
   if (patients === undefined || pairs.size === 0)
     throw new FindingsError([noColumns(table, patients === undefined)])
-  const findings: Finding[] = [...faults]
+  const findings: Finding[] = [...faults, ...alone.map(column => oneColumn(table, column))]
   const seen = new Map<string, number>()
   const typings: HlaTyping[] = []
   for (let at = 0; at < table.rowCount; at++) {
@@ -84,7 +84,11 @@ function alleleOrNull(cell: string): string | null {
   return cell === 'blank' || cell === 'same' ? null : cell
 }
 
-function locusColumns(table: Table): Map<string, readonly [Column, Column]> {
+/** The two columns of each locus, and columns whose second is not there. */
+function locusColumns(table: Table): {
+  pairs: Map<string, readonly [Column, Column]>
+  alone: string[]
+} {
   const found = new Map<string, [Column | null, Column | null]>()
   for (const column of table.columns) {
     const match = /^(?:HLA[-_ .]?)?(A|B|C|Cw|D[A-Z]{2}\d?|E|F|G)(?:[_. -]?(?:allele)?[_. -]?)([12])$/i.exec(
@@ -97,8 +101,11 @@ function locusColumns(table: Table): Map<string, readonly [Column, Column]> {
     found.set(locus, pair)
   }
   const pairs = new Map<string, readonly [Column, Column]>()
-  for (const [locus, [one, two]] of found) if (one !== null && two !== null) pairs.set(locus, [one, two])
-  return pairs
+  const alone: string[] = []
+  for (const [locus, [one, two]] of found)
+    if (one !== null && two !== null) pairs.set(locus, [one, two])
+    else alone.push(...[one, two].flatMap(column => column?.name ?? []))
+  return { pairs, alone }
 }
 
 /** The allele of a cell; `blank` where there is none, or none that can be used; `same` for a dash. */
@@ -132,6 +139,17 @@ function readCell(
     ...at,
   })
   return 'blank'
+}
+
+function oneColumn(table: Table, column: string): Finding {
+  return {
+    severity: 'warning',
+    code: 'hla-one-column',
+    message: `the locus of ${column} has one column alone, and is left out`,
+    cure: 'name the columns of a locus A_1 and A_2',
+    file: table.source.file,
+    field: column,
+  }
 }
 
 function noColumns(table: Table, patient: boolean): Finding {
