@@ -47,14 +47,19 @@ export async function qcTable(table: string, options: QcOptions, session: Sessio
   return {
     document: { name: read.assay.name, ...report, out: options.out ?? null },
     text: qcText(report, options),
-    findings: [...read.findings, ...checkRun(read.assay, options.group === undefined ? {} : { group: textOf(read.assay, options.group) })],
+    findings: [
+      ...read.findings,
+      ...checkRun(
+        read.assay,
+        options.group === undefined ? {} : { group: textOf(read.assay, options.group) },
+      ),
+    ],
   }
 }
 
 function textOf(assay: Assay, column: string): (string | null)[] {
-  return Array.from(sampleVariable(assay.samples, column).values, value =>
-    value === null ? null : String(value),
-  )
+  const values: readonly (string | number | null)[] = sampleVariable(assay.samples, column).values
+  return values.map(value => (value === null ? null : String(value)))
 }
 
 function reportOf(assay: Assay, options: QcOptions) {
