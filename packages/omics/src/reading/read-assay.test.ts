@@ -139,6 +139,21 @@ describe('layouts', () => {
     expect(merged.findings).toMatchObject([{ code: 'summary-rows', count: 2 }])
   })
 
+  it('a folder of files of one sample each', async () => {
+    const runs = mkdtempSync(path.join(folder, 'star-'))
+    const star = (counts: string) => `N_unmapped\t5\t5\t5\n${counts}`
+    writeFileSync(path.join(runs, 'S1_ReadsPerGene.out.tab'), star('A\t10\t5\t5\nB\t20\t10\t10\n'))
+    writeFileSync(path.join(runs, 'S2_ReadsPerGene.out.tab'), star('B\t40\t20\t20\nC\t7\t3\t4\n'))
+    const sheet = write('sample,patient_id\nS1,P1\nS2,P2\n', 'runs.csv')
+    const { assay, findings } = await readAssay(runs, { scale: 'counts', samples: sheet })
+    expect(assay.features.map(({ id }) => id)).toEqual(['A', 'B'])
+    expect([...assay.values]).toEqual([10, Number.NaN, 20, 40])
+    expect(assay.samples.map(({ patientId }) => patientId)).toEqual(['P1', 'P2'])
+    expect(findings.map(({ code }) => code)).toEqual(['summary-rows', 'summary-rows', 'other-features'])
+    const empty = mkdtempSync(path.join(folder, 'none-'))
+    await expect(readAssay(empty)).rejects.toMatchObject({ findings: [{ code: 'no-count-files' }] })
+  })
+
   it('Salmon: estimated counts, or TPM where that is declared', async () => {
     const content =
       'Name\tLength\tEffectiveLength\tTPM\tNumReads\nENST00000269305.9\t2512\t2300.5\t900000\t40\nENST00000275493.7\t5600\t5400\t100000\t12.5\n'

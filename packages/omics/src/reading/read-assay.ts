@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Finding } from '@tessera/evidence'
 import { type Matrix, readMatrix } from '@tessera/tables'
@@ -19,6 +20,7 @@ import { proteinGroups } from './maxquant.ts'
 import { nameFeatures } from './name-features.ts'
 import type { AssayLayout, AssayReading, ReadAssayOptions } from './options.ts'
 import type { RawAssay } from './raw-assay.ts'
+import { readFolder } from './read-folder.ts'
 import { recogniseLayout } from './recognise-layout.ts'
 import { readSampleSheet, type SampleSheet, sampleFields } from './sample-sheet.ts'
 import { checkScale, guessScale, summarise } from './scale.ts'
@@ -32,11 +34,19 @@ const sampleColumns = new Set<string>(
 
 /**
  * Reads the table of an assay (CSV, TSV, packed or not, Parquet or Excel) in any of the layouts of
- * {@link AssayLayout}, with its sheet of samples. What was guessed (layout, scale) or changed (duplicates, names that
+ * {@link AssayLayout}, or a folder of the files of STAR or Salmon, with its sheet of samples. What was guessed (layout, scale) or changed (duplicates, names that
  * Excel mangled, rows that are no features) is a finding.
  * @throws FindingsError when nothing of the file can be used
  */
 export async function readAssay(file: string, options: ReadAssayOptions = {}): Promise<AssayReading> {
+  const isFolder = await stat(file).then(
+    found => found.isDirectory(),
+    () => false,
+  )
+  return isFolder ? readFolder(file, options, readFile) : readFile(file, options)
+}
+
+async function readFile(file: string, options: ReadAssayOptions): Promise<AssayReading> {
   const genes = options.genes === undefined ? null : await readGeneNames(options.genes)
   const { matrix, findings } = await readMatrix(file, {
     sheet: options.sheet,

@@ -75,8 +75,9 @@ function likely(summary: ValueSummary): [AssayScale, string] {
   const { fractional, negative, least, most } = summary
   if (negative > 0)
     return most <= 64 && least >= -64 ? ['log2', 'some are negative'] : ['score', 'some are negative']
-  if (fractional === 0 && most > 30) return ['counts', 'all are whole and none is negative']
+  if (fractional === 0 && most > 1) return ['counts', 'all are whole and none is negative']
   if (sumsToMillion(summary)) return ['tpm', 'every sample sums to a million']
+  if (fractional === 0) return ['score', 'nothing but 0 and 1']
   return most <= 30 ? ['log2', `none is above ${Math.ceil(most)}`] : ['intensity', 'positive, with fractions']
 }
 

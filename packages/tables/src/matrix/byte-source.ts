@@ -46,7 +46,9 @@ export async function openSource(path: string, shown = shownName(path)): Promise
         read += piece.length
         hash.update(piece)
       })
-      const stream = packed ? stored.pipe(createGunzip({ chunkSize: Math.min(pieceBytes, 16_384 + 8 * size) })) : stored
+      const stream = packed
+        ? stored.pipe(createGunzip({ chunkSize: Math.min(pieceBytes, 16_384 + 8 * size) }))
+        : stored
       if (packed) stored.on('error', error => stream.destroy(error))
       try {
         for await (const piece of stream) yield piece as Buffer

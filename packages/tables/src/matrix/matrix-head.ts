@@ -41,7 +41,7 @@ export function headOf(bytes: Buffer, whole: boolean, shown: string, options: He
     throw unreadable(file, 'empty-file', 'the file is empty', 'export the table again', { row: 1 })
   const skipped = comments(text)
   const body = text.slice(skipped.end)
-  const delimiter = delimiterOf(body)
+  const delimiter = skipped.delimiter ?? delimiterOf(body)
   const records = recordsIn(body, delimiter, 51, whole)
   if (records.length === 0) throw neverClosed(file, skipped.lines + 1)
   const first = records[0]
@@ -125,12 +125,13 @@ function named(header: readonly string[], rows: readonly TextRecord[], shown: st
 }
 
 /**
- * Lines above the header: those that begin with # (featureCounts' command, GCT's version), and GCT's line of sizes.
+ * Lines above the header: Excel's `sep=;`, those that begin with # (featureCounts' command, GCT's version), and GCT's line of sizes.
  * A first line with # and as many cells as the next is a header.
  */
-function comments(text: string): { end: number; lines: number } {
-  let end = 0
-  let lines = 0
+function comments(text: string): { end: number; lines: number; delimiter: string | null } {
+  const excel = /^sep=([,;\t|])\r?\n/i.exec(text)
+  let end = excel?.[0].length ?? 0
+  let lines = excel ? 1 : 0
   let isGct = false
   while (text[end] === '#') {
     const next = text.indexOf('\n', end) + 1
@@ -146,7 +147,7 @@ function comments(text: string): { end: number; lines: number } {
     end = text.indexOf('\n', end) + 1
     lines++
   }
-  return { end, lines }
+  return { end, lines, delimiter: excel?.[1] ?? null }
 }
 
 function tabs(line: string): number {

@@ -95,6 +95,8 @@ describe('a wide table of numbers', () => {
     const gct = await read('#1.2\n2\t1\nName\tDescription\ts1\nA\tx\t5\nB\ty\t6\n', 'a.gct')
     expect([...gct.matrix.values]).toEqual([5, 6])
     expect(gct.matrix.texts.map(({ name }) => name)).toEqual(['Name', 'Description'])
+    const excel = await read('sep=;\ngene;s1;s2\nA;1;2\n', 'sep.csv')
+    expect([...excel.matrix.values, ...excel.matrix.fileRows]).toEqual([1, 2, 3])
     const hash = await read('#gene\ts1\nA\t5\nB\t6\n')
     expect(hash.matrix.fields).toEqual(['#gene', 's1'])
   })
