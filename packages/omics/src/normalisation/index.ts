@@ -20,7 +20,14 @@ export {
   sizeFactorReference,
   sizeFactors,
 } from './size-factors.ts'
-export { type TmmOptions, type TmmReference, tmmFactors, tmmReference, tmmReferenceColumn } from './tmm.ts'
+export {
+  ownTmmFactors,
+  type TmmOptions,
+  type TmmReference,
+  tmmFactors,
+  tmmReference,
+  tmmReferenceColumn,
+} from './tmm.ts'
 export { transcriptsPerMillion } from './tpm.ts'
 export { trainingSamples } from './training-samples.ts'
 export { expressedIn, upperQuartileFactors } from './upper-quartile.ts'

@@ -1,6 +1,7 @@
 import { quantileOfSorted } from '@tessera/statistics'
 import { OmicsError } from '../assay/omics-error.ts'
 import { featureSums, forEachColumn, geometricMean, librarySizes } from './columns.ts'
+import { orderStatistic } from './order-statistic.ts'
 
 export interface TmmOptions {
   /** Share of the log-ratios trimmed from each end; 0.3 by default. */
@@ -49,7 +50,12 @@ export function upperQuartiles(values: Float64Array, samples: number, p = 0.75):
   forEachColumn(values, samples, (column, s) => {
     let n = 0
     for (let f = 0; f < column.length; f++) if (present[f] === 1) kept[n++] = column[f]
-    quartiles[s] = count === 0 ? 0 : quantileOfSorted(kept.sort(), p)
+    if (count === 0) return
+    const at = p * (count - 1)
+    const below = Math.floor(at)
+    const low = orderStatistic(kept, count, below)
+    const high = below + 1 < count ? orderStatistic(kept, count, below + 1) : low
+    quartiles[s] = low + (at - below) * (high - low)
   })
   return quartiles
 }
@@ -71,6 +77,25 @@ export function tmmReference(
   const librarySize = counts.reduce((sum, one) => sum + one, 0)
   const own = tmmFactors({ counts, librarySize, scale: 1, options }, values, samples)
   return { counts, librarySize, scale: geometricMean(own), options }
+}
+
+/** TMM factors of the samples from themselves: edgeR::calcNormFactors(x), in one pass. */
+export function ownTmmFactors(values: Float64Array, samples: number, options: TmmOptions = {}): Float64Array {
+  const { ratioTrim = 0.3, abundanceTrim = 0.05, weighted = true } = options
+  const column = tmmReferenceColumn(values, samples)
+  const counts = Float64Array.from(
+    { length: values.length / samples },
+    (_, f) => values[f * samples + column],
+  )
+  const reference = {
+    counts,
+    librarySize: counts.reduce((sum, one) => sum + one, 0),
+    scale: 1,
+    options: { ratioTrim, abundanceTrim, weighted },
+  }
+  const factors = tmmFactors(reference, values, samples)
+  const scale = geometricMean(factors)
+  return factors.map(factor => factor / scale)
 }
 
 /**
@@ -121,13 +146,20 @@ function trimmedMean(
 ): number {
   let n = 0
   let largest = 0
+  // Most counts are small whole numbers that come again and again: their logarithms are taken once.
+  const known = new Float64Array(1024)
   for (let f = 0; f < counts.length; f++) {
     const count = counts[f]
     if (!(count > 0) || !(own[f] > 0)) continue
     const share = count / size
     const m = Math.log2(share / shares[f])
+    let log = count < 1024 && Number.isInteger(count) ? known[count] : 0
+    if (log === 0) {
+      log = Math.log2(share)
+      if (count < 1024 && Number.isInteger(count)) known[count] = log
+    }
     ratio[n] = m
-    abundance[n] = (Math.log2(share) + logs[f]) / 2
+    abundance[n] = (log + logs[f]) / 2
     variance[n] = (size - count) / size / count + (librarySize - own[f]) / librarySize / own[f]
     largest = Math.max(largest, Math.abs(m))
     n++
@@ -156,22 +188,32 @@ function bounds(
   trim: number,
   into: Float64Array,
 ): { low: number; high: number } {
-  const sorted = into.subarray(0, n)
-  sorted.set(values.subarray(0, n))
-  sorted.sort()
   const first = Math.floor(n * trim)
   const last = n - 1 - first
   if (first > last) return { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }
-  let from = first
-  while (from > 0 && sorted[from - 1] === sorted[first]) from--
-  let to = first
-  while (to < n - 1 && sorted[to + 1] === sorted[first]) to++
-  const low =
-    (from + to) / 2 >= first ? sorted[first] : to < n - 1 ? sorted[to + 1] : Number.POSITIVE_INFINITY
-  from = last
-  while (from > 0 && sorted[from - 1] === sorted[last]) from--
-  to = last
-  while (to < n - 1 && sorted[to + 1] === sorted[last]) to++
-  const high = (from + to) / 2 <= last ? sorted[last] : from > 0 ? sorted[from - 1] : Number.NEGATIVE_INFINITY
-  return { low, high }
+  into.set(values.subarray(0, n))
+  const low = orderStatistic(into, n, first)
+  const high = orderStatistic(into, n, last)
+  const [below, above] = [neighbours(values, n, low), neighbours(values, n, high)]
+  return {
+    low: below.rank >= first ? low : below.next,
+    high: above.rank <= last ? high : above.previous,
+  }
+}
+
+/** The mean rank (from 0) of a value, and the nearest values that differ from it. */
+function neighbours(values: Float64Array, n: number, value: number) {
+  let less = 0
+  let equal = 0
+  let next = Number.POSITIVE_INFINITY
+  let previous = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < n; i++) {
+    const one = values[i]
+    if (one < value) {
+      less++
+      if (one > previous) previous = one
+    } else if (one === value) equal++
+    else if (one < next) next = one
+  }
+  return { rank: less + (equal - 1) / 2, next, previous }
 }

@@ -1,6 +1,6 @@
 import { librarySizes } from '../../normalisation/columns.ts'
 import { requireCounts } from '../../normalisation/require-counts.ts'
-import { tmmFactors, tmmReference } from '../../normalisation/tmm.ts'
+import { ownTmmFactors } from '../../normalisation/tmm.ts'
 import { consensusCorrelation } from '../blocks/block-correlation.ts'
 import { fitLinearModels } from '../linear/linear-fits.ts'
 import type { DifferentialMethod } from '../method.ts'
@@ -16,7 +16,7 @@ export const voomMethod: DifferentialMethod = {
   test: (assay, design, contrasts, options) => {
     requireCounts(assay, voomMethod.label)
     const { values, size } = assay
-    const factors = tmmFactors(tmmReference(values, size), values, size)
+    const factors = ownTmmFactors(values, size)
     const sizes = librarySizes(values, size).map((one, s) => one * factors[s])
     const prepared = voom(values, design, { librarySizes: sizes })
     const { weights, trend } = prepared
