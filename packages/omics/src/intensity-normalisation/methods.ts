@@ -1,6 +1,7 @@
 import type { NormalisationMethod } from '../normalisation/method.ts'
 import { autoscale, logarithm, pareto, range } from '../scaling/index.ts'
 import { dilution } from './dilution.ts'
+import { generalisedLog } from './glog.ts'
 import { median, totalSum } from './level.ts'
 import { pqn } from './pqn.ts'
 import { internalStandards } from './standards.ts'
@@ -14,6 +15,7 @@ export const intensityMethods: readonly NormalisationMethod[] = [
   internalStandards,
   dilution,
   tmtIrs,
+  generalisedLog,
   logarithm,
   autoscale,
   pareto,
