@@ -1,8 +1,8 @@
 import type { Finding } from '@tessera/evidence'
 import type { SampleAudit } from '@tessera/omics'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
+import type { CheckedSamples, CheckedSignature, CheckedTable } from './check-facts.ts'
 import type { CheckedPreanalytics } from './check-preanalytics.ts'
-import type { CheckedSamples, CheckedSignature, CheckedTable } from './check-table.ts'
 
 /** What a person reads of `tessera omics check`. */
 export function checkText(
