@@ -22,6 +22,7 @@ const rows = [50, 100, 300, 1000, 3000, 10_000].map(mutations => {
   const worst: number[] = []
   const cosines: number[] = []
   let [covered, intervals, coveredAbsent, absent, found, right, exact] = [0, 0, 0, 0, 0, 0, 0]
+  let coveredKnown = 0
   for (let k = 0; k < draws; k++) {
     const random = createRandom(seed, 'planted', mutations, k)
     const planted = [...random.permutation(profiles.names.length)].slice(0, 4)
@@ -33,6 +34,14 @@ const rows = [50, 100, 300, 1000, 3000, 10_000].map(mutations => {
     const truth = new Float64Array(30)
     planted.forEach((j, i) => {
       truth[j] = shares[i]
+    })
+    const known = signatureRefit(
+      { names: planted.map(j => profiles.names[j]), columns: planted.map(j => profiles.columns[j]) },
+      { resamples, seed },
+    ).fit(counts, `draw ${k}`)
+    shares.forEach((share, i) => {
+      const at = share * mutations
+      if ((known.lower?.[i] ?? 0) <= at && at <= (known.upper?.[i] ?? 0)) coveredKnown++
     })
     worst.push(Math.max(...fit.shares.map((share, j) => Math.abs(share - truth[j]))))
     cosines.push(fit.cosine)
@@ -46,7 +55,8 @@ const rows = [50, 100, 300, 1000, 3000, 10_000].map(mutations => {
         if (holds) coveredAbsent++
       }
     })
-    const kept = [...sparse.fit(counts).kept.keys()].filter((_, j) => sparse.fit(counts).kept[j] === 1)
+    const eliminated = sparse.fit(counts).kept
+    const kept = [...eliminated.keys()].filter(j => eliminated[j] === 1)
     found += planted.filter(j => kept.includes(j)).length
     right += kept.filter(j => planted.includes(j)).length / Math.max(1, kept.length)
     if (kept.length === 4 && kept.every(j => planted.includes(j))) exact++
@@ -66,6 +76,7 @@ const rows = [50, 100, 300, 1000, 3000, 10_000].map(mutations => {
       upper: coverage.upper,
       intervals,
     },
+    coverageAmongPlantedAlone: coveredKnown / intervals,
     coverageOfAbsent: coveredAbsent / absent,
     sparse: { found: found / (4 * draws), right: right / draws, exact: exact / draws },
   }

@@ -1,6 +1,8 @@
 import type { Finding } from '@tessera/evidence'
+import { excelName } from '../identity/excel-names.ts'
 import { chromosomeName } from './chromosome.ts'
 import { fileFault, type LineOptions, lineBatches, shownFile } from './line-batches.ts'
+import { buildName, contextOf, geneOf } from './maf-cells.ts'
 import { type MafColumns, mafColumns, mafFields, neededFields, usualName } from './maf-columns.ts'
 import { RowFindings } from './row-findings.ts'
 import { isNormalName } from './sample-material.ts'
@@ -174,7 +176,7 @@ class RowReader {
         'give it',
       )
     const gene = geneOf(this.#cell(c.gene))
-    if (gene !== null && isDate(gene))
+    if (gene !== null && excelName(gene)?.kind === 'date')
       this.#warn(
         line,
         'gene-as-date',
@@ -327,27 +329,4 @@ class RowReader {
     const name = place === undefined ? field : place >= 0 ? this.#header[place] : field
     this.#found.add({ severity: 'warning', code, message, cure, row, field: name })
   }
-}
-
-function geneOf(text: string): string | null {
-  return text === '' || text === '.' || text === 'Unknown' || text === '-' ? null : text
-}
-
-/** `9-Sep`, `Mar-01`, `2024-09-01`, `1-Dec`: what a spreadsheet makes of SEPT9, MARCH1 and DEC1. */
-function isDate(text: string): boolean {
-  return /^\d{1,2}-(Mar|Sep|Sept|Dec|Oct|Apr|Nov|Feb)$|^(Mar|Sep|Sept|Dec|Oct|Apr|Nov|Feb)-\d{1,2}$|^\d{4}-\d{2}-\d{2}/i.test(
-    text,
-  )
-}
-
-/** The bases around the position, an odd number, three or more; longer texts of dashes and brackets are read too. */
-function contextOf(text: string): string | null {
-  const bases = text.toUpperCase()
-  return /^[ACGTN]{3,}$/.test(bases) && bases.length % 2 === 1 ? bases : null
-}
-
-function buildName(text: string): string | null {
-  if (/38/.test(text)) return 'GRCh38'
-  if (/37|19/.test(text)) return 'GRCh37'
-  return text === '' ? null : text
 }

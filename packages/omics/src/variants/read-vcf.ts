@@ -1,13 +1,15 @@
-import VCF, { type Variant } from '@gmod/vcf'
+import type VCF from '@gmod/vcf'
+import type { Variant } from '@gmod/vcf'
 import type { Finding } from '@tessera/evidence'
 import { alleleCounts, carries, sampleField } from './allele-counts.ts'
-import { type AnnotationFormat, annotationFormat, consequenceOf } from './annotation.ts'
+import { type AnnotationFormat, consequenceOf } from './annotation.ts'
 import { chromosomeName } from './chromosome.ts'
 import { fileFault, type LineOptions, lineBatches, shownFile } from './line-batches.ts'
 import { RowFindings } from './row-findings.ts'
 import { unknownClass } from './variant-class.ts'
 import { kindPlace, minimalAlleles } from './variant-kind.ts'
 import { type VariantTable, VariantTableBuilder } from './variant-table.ts'
+import { annotationIn, buildOf, openParser } from './vcf-header.ts'
 import { type TumourNormal, type VcfOrigin, type VcfSamples, vcfSamples } from './vcf-origin.ts'
 
 export interface ReadVcfOptions extends LineOptions {
@@ -303,45 +305,4 @@ class RecordReader {
       })
     return notes
   }
-}
-
-function openParser(header: readonly string[], file: string): VCF {
-  if (!header.some(text => text.startsWith('#CHROM')))
-    throw fileFault(
-      file,
-      'not-vcf',
-      'there is no #CHROM line',
-      'give a VCF with its header (`bcftools view -h` shows it), tabs between the columns',
-    )
-  try {
-    return new VCF({ header: header.filter(text => !text.startsWith('##') || text.includes('=')).join('\n') })
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : 'unknown'
-    throw fileFault(
-      file,
-      'not-vcf',
-      `its header cannot be read (${why})`,
-      'write the header again with `bcftools view`',
-    )
-  }
-}
-
-function annotationIn(parser: VCF): AnnotationFormat | null {
-  for (const key of ['CSQ', 'ANN'] as const) {
-    const description = parser.getMetadata('INFO', key, 'Description')
-    const format = typeof description === 'string' ? annotationFormat(key, description) : null
-    if (format !== null) return format
-  }
-  return null
-}
-
-function buildOf(header: readonly string[]): string | null {
-  for (const text of header) {
-    if (!/^##(reference|contig|assembly)/.test(text)) continue
-    const named = /(GRCh3[78]|hg19|hg38|hs37d5|b37|human_g1k_v37)/i.exec(text)?.[1]
-    if (named !== undefined) return /38/.test(named) ? 'GRCh38' : 'GRCh37'
-    if (/ID=(chr)?1,length=249250621/.test(text)) return 'GRCh37'
-    if (/ID=(chr)?1,length=248956422/.test(text)) return 'GRCh38'
-  }
-  return null
 }
