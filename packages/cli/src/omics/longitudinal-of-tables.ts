@@ -1,20 +1,13 @@
-import type { Exclusion, Finding } from '@tessera/evidence'
 import {
   attendanceByOutcome,
   auditClinical,
   changeFromBaseline,
   driftCaveat,
-  type LandmarkMeasure,
-  landmarkFeatures,
-  landmarkMeasures,
-  landmarkOutcomes,
   type MixedByFeature,
   mixedByFeature,
   modelledAssay,
-  negativeControl,
   type PatientVisits,
   placeVisits,
-  responseOutcomes,
   timeVaryingCox,
   trajectories,
 } from '@tessera/omics'
@@ -23,28 +16,24 @@ import { requireTableEnding, writeRows } from '../endpoints/write-out.ts'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { readAssayInput } from './assay-input.ts'
-import type { LongitudinalOptions } from './longitudinal-options.ts'
+import { afterLandmark, type LongitudinalFound } from './longitudinal-landmark.ts'
+import { type LongitudinalOptions, requireSense } from './longitudinal-options.ts'
 import {
   type ClinicalRows,
   clinicalRows,
   followUpOf,
-  patientNumbers,
-  responseOf,
   sampleColumn,
   timeZeroOf,
 } from './longitudinal-patients.ts'
 import {
   type EffectRow,
   effectColumns,
-  landmarkRows,
-  landmarkTable,
   mixedRows,
-  responseRows,
   timeVaryingRows,
   trajectoryColumns,
   trajectoryRows,
 } from './longitudinal-rows.ts'
-import { analysesText, landmarkText, mixedText, responseText, visitsText } from './longitudinal-text.ts'
+import { analysesText, mixedText, visitsText } from './longitudinal-text.ts'
 
 /** The work of `tessera omics longitudinal`. */
 export async function longitudinalOfTables(
@@ -72,15 +61,15 @@ export async function longitudinalOfTables(
   })
   const modelled = modelledAssay(given.assay)
   const visits = given.withAssay(modelled.assay)
-  const found = {
-    rows: [] as EffectRow[],
-    text: [] as string[],
-    exclusions: [...given.exclusions] as Exclusion[],
+  const found: LongitudinalFound = {
+    rows: [],
+    text: [],
+    exclusions: [...given.exclusions],
+    findings: [...given.findings, ...modelled.findings],
   }
-  const findings: Finding[] = [...given.findings, ...modelled.findings]
   const drift = driftCaveat(visits)
   const attendance = attendanceByOutcome(visits, attendanceGroups(visits, clinical, options))
-  findings.push(...drift.findings, ...attendance.findings)
+  found.findings.push(...drift.findings, ...attendance.findings)
   found.text.push(visitsText(visits, attendance))
   const document: Record<string, unknown> = {}
 
@@ -106,7 +95,7 @@ export async function longitudinalOfTables(
     found.rows.push(...rows)
     found.text.push(mixedText(mixed, modelled.transform, rows, options.fdr))
     found.exclusions.push(...mixed.exclusions)
-    findings.push(...mixed.findings)
+    found.findings.push(...mixed.findings)
     document.mixed = {
       random: mixed.random,
       time: mixed.time,
@@ -118,7 +107,7 @@ export async function longitudinalOfTables(
       singular: mixed.fit.singular.reduce((sum, v) => sum + v, 0),
     }
   } else if (clinical)
-    document.landmark = await afterLandmark(visits, clinical, timeZero, options, session, found, findings)
+    document.landmark = await afterLandmark(visits, clinical, timeZero, options, session, found)
 
   if (options.timeVarying && clinical) {
     const followUp = followUpOf(clinical, options)
@@ -161,81 +150,8 @@ export async function longitudinalOfTables(
       exclusions: found.exclusions,
     },
     text: found.text.join('\n\n'),
-    findings: [...reading.findings, ...(clinicalRead?.findings ?? []), ...audit, ...findings],
+    findings: [...reading.findings, ...(clinicalRead?.findings ?? []), ...audit, ...found.findings],
   }
-}
-
-async function afterLandmark(
-  visits: PatientVisits,
-  clinical: ClinicalRows,
-  timeZero: ReadonlyMap<string, number>,
-  options: LongitudinalOptions,
-  session: Session,
-  found: { rows: EffectRow[]; text: string[]; exclusions: Exclusion[] },
-  findings: Finding[],
-): Promise<unknown> {
-  const landmark = options.landmark ?? 0
-  const measures = options.measures.map(knownMeasure)
-  const features = landmarkFeatures(visits, {
-    landmark,
-    measures,
-    ...(options.window === undefined ? {} : { window: options.window }),
-    ...(options.baselineWithin === undefined ? {} : { within: options.baselineWithin }),
-  })
-  if (measures.includes('change')) findings.push(...changeFromBaseline(visits).findings)
-  if (options.landmarkTable !== undefined) {
-    const { columns, rows } = landmarkTable(features)
-    await writeRows(options.landmarkTable, columns, rows)
-  }
-  const document: Record<string, unknown> = { day: landmark, measures, latestDay: features.latestDay }
-  const followUp = followUpOf(clinical, options)
-  if (followUp !== null) {
-    const outcomes = landmarkOutcomes(features, followUp, {
-      adjust: options.adjust.map(name => patientNumbers(clinical, name, followUp.patientIds)),
-      onProgress: (done, total) =>
-        session.onProgress({ stage: 'outcome after the landmark', done, total, etaSeconds: null }),
-    })
-    const { permutations, seed } = options
-    const control =
-      permutations === 0
-        ? null
-        : negativeControl(features, outcomes.risk, {
-            measure: measures[0],
-            permutations,
-            seed,
-            onProgress: done =>
-              session.onProgress({ stage: 'shuffled outcomes', done, total: permutations, etaSeconds: null }),
-          })
-    const rows = landmarkRows(features, outcomes, options.level)
-    found.rows.push(...rows)
-    found.text.push(landmarkText(outcomes, rows, control, options.fdr))
-    found.exclusions.push(...outcomes.exclusions)
-    findings.push(...outcomes.findings)
-    document.atRisk = outcomes.risk.patientIds.length
-    document.events = outcomes.risk.cause.reduce((sum, cause) => sum + (cause === 1 ? 1 : 0), 0)
-    document.competing = outcomes.risk.cause.reduce((sum, cause) => sum + (cause > 1 ? 1 : 0), 0)
-    document.control = control && {
-      measure: measures[0],
-      permutations: control.permutations,
-      seed: control.seed,
-      meanShare: control.meanShare,
-      standardError: control.standardError,
-      anyDiscovery: control.anyDiscovery,
-    }
-  } else findings.push(...features.findings)
-  const response = responseOf(clinical, timeZero, options)
-  if (response !== null) {
-    const outcomes = responseOutcomes(features, response, {
-      adjust: options.adjust.map(name => patientNumbers(clinical, name, response.patientIds)),
-    })
-    const rows = responseRows(features, outcomes, options.level)
-    found.rows.push(...rows)
-    found.text.push(responseText(outcomes, rows, options.fdr))
-    found.exclusions.push(...outcomes.exclusions)
-    document.assessed = outcomes.risk.patientIds.length
-    document.responders = outcomes.risk.cause.reduce((sum, v) => sum + v, 0)
-  }
-  return document
 }
 
 /** Whether each patient of the visits has the outcome, or the patient's group; what visits may be missing by. */
@@ -281,38 +197,4 @@ function shownTrajectories(
     names.map(name => place.get(name) ?? 0),
     { level: options.level, ...(group ? { group } : {}) },
   )
-}
-
-function knownMeasure(name: string): LandmarkMeasure {
-  const measure = landmarkMeasures.find(one => one === name)
-  if (measure === undefined)
-    throw new UsageError(`--measures ${name}: known are ${landmarkMeasures.join(', ')}`)
-  return measure
-}
-
-function requireSense({
-  landmark,
-  clinical,
-  group,
-  time,
-  endpoint,
-  samples,
-  timeVarying,
-  landmarkTable: file,
-  day,
-}: LongitudinalOptions): void {
-  if (samples === undefined && day === undefined)
-    throw new UsageError('give --samples SHEET: patient and date of each sample')
-  if (clinical === undefined && (group !== undefined || landmark !== undefined || timeVarying))
-    throw new UsageError('give --clinical TABLE: a row a patient with time zero, group and outcome')
-  if (landmark === undefined && (endpoint !== undefined || (time !== undefined && !timeVarying)))
-    throw new UsageError(
-      'an outcome needs --landmark DAY, by which the features are known (or --time-varying)',
-    )
-  if (landmark === undefined && file !== undefined)
-    throw new UsageError('--landmark-table needs --landmark DAY')
-  if (landmark !== undefined && time === undefined && endpoint === undefined && file === undefined)
-    throw new UsageError(
-      '--landmark needs an outcome after it: --time COLUMN --event COLUMN=VALUE, or --endpoint with --assessed',
-    )
 }

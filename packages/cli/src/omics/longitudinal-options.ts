@@ -1,3 +1,4 @@
+import { UsageError } from '../exit-code.ts'
 import type { AssayOptions } from './assay-options.ts'
 
 /** A visit of `--visits`. */
@@ -41,4 +42,32 @@ export interface LongitudinalOptions extends AssayOptions {
   readonly trajectories?: string
   readonly landmarkTable?: string
   readonly exclusions?: string
+}
+
+/** @throws UsageError where options that belong together are not together */
+export function requireSense({
+  landmark,
+  clinical,
+  group,
+  time,
+  endpoint,
+  samples,
+  timeVarying,
+  landmarkTable: file,
+  day,
+}: LongitudinalOptions): void {
+  if (samples === undefined && day === undefined)
+    throw new UsageError('give --samples SHEET: patient and date of each sample')
+  if (clinical === undefined && (group !== undefined || landmark !== undefined || timeVarying))
+    throw new UsageError('give --clinical TABLE: a row a patient with time zero, group and outcome')
+  if (landmark === undefined && (endpoint !== undefined || (time !== undefined && !timeVarying)))
+    throw new UsageError(
+      'an outcome needs --landmark DAY, by which the features are known (or --time-varying)',
+    )
+  if (landmark === undefined && file !== undefined)
+    throw new UsageError('--landmark-table needs --landmark DAY')
+  if (landmark !== undefined && time === undefined && endpoint === undefined && file === undefined)
+    throw new UsageError(
+      '--landmark needs an outcome after it: --time COLUMN --event COLUMN=VALUE, or --endpoint with --assessed',
+    )
 }

@@ -1,10 +1,10 @@
 export {
   linearMixedMany,
   type ManyContrast,
-  type ManyMixedFault,
   type ManyMixedFit,
   type ManyMixedOptions,
 } from './many/linear-mixed-many.ts'
+export type { ManyMixedFault } from './many/one-outcome.ts'
 export { compareMixed, type MixedComparison } from './mixed/compare.ts'
 export { type MixedExplainedVariance, mixedExplainedVariance } from './mixed/explained-variance.ts'
 export { type LinearMixedFit, linearMixed } from './mixed/linear-mixed.ts'
