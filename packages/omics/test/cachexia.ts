@@ -17,8 +17,8 @@ const published = 77
 
 /**
  * log2 of every metabolite, and 1 for cachexic, of the first 77 rows: the published table. The file has 24 rows more that
- * its SOURCE.txt does not name (second visits of the same patients, an identifier given twice, and a patient, NETL_037,
- * whose values are NETL_038's times 1.06): they stay out, for folds would put one patient on both sides.
+ * its SOURCE.txt does not name. Each is one of the 77 under another identifier, every metabolite times one constant, with
+ * the same label (one identifier, NETL_019_V1, even stands twice): copies, and folds would put them on both sides.
  */
 export async function readCachexia(): Promise<{
   x: Float64Array[]
