@@ -1,7 +1,7 @@
 import { presentSorted } from '@tessera/omics'
 import { quantileOfSorted } from '@tessera/statistics'
 import { shortNumber, shortP, textTable } from '../terminal/text-table.ts'
-import type { QcOptions, RunReport } from './qc-table.ts'
+import type { QcOptions, RunReport } from './qc-report.ts'
 
 const reasons: Readonly<Record<string, (options: QcOptions) => string>> = {
   blank: ({ blankRatio }) => `signal to blank below ${blankRatio}`,

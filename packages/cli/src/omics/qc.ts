@@ -3,7 +3,7 @@ import type { SetExit } from '../add-command.ts'
 import { realNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
 import { share, withAssayOptions } from './assay-options.ts'
-import type { QcOptions } from './qc-table.ts'
+import type { QcOptions } from './qc-report.ts'
 
 /** `tessera omics qc intensities.csv --samples samples.csv` */
 export function addQc(omics: Command, setExit: SetExit): void {

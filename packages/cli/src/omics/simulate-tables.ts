@@ -10,7 +10,6 @@ import {
   simulateCounts,
   simulateRun,
 } from '@tessera/simulate'
-import type { z } from 'zod'
 import { UsageError } from '../exit-code.ts'
 import type { CommonOptions, Outcome } from '../perform.ts'
 
@@ -34,8 +33,19 @@ export async function simulateCountTables(options: SimulateCountsOptions): Promi
   return written(options.out, countFiles(simulated), simulated.truth.law)
 }
 
+interface Schema<T> {
+  safeParse(input: unknown):
+    | { readonly success: true; readonly data: T }
+    | {
+        readonly success: false
+        readonly error: {
+          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
+        }
+      }
+}
+
 /** A law that cannot be is wrong usage. */
-function lawOf<T>(schema: z.ZodType<T>, options: unknown): T {
+function lawOf<T>(schema: Schema<T>, options: unknown): T {
   const parsed = schema.safeParse(options)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
