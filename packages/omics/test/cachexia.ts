@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { pls } from '@tessera/learning'
 import { auc, createRandom } from '@tessera/statistics'
-import { readTable } from '@tessera/tables'
+import { columnOf, readTable, textAt } from '@tessera/tables'
 import { plsDiscriminant } from '../src/reduction/index.ts'
 
 export const cachexiaFile = fileURLToPath(
@@ -23,6 +23,9 @@ const published = 77
 export async function readCachexia(): Promise<{
   x: Float64Array[]
   group: Float64Array
+  /** `NETL_020_V1` and `NETL_020_V2` are visits of one patient. */
+  patient: Int32Array
+  patients: number
   rowsInFile: number
 }> {
   const { table } = await readTable(cachexiaFile)
@@ -36,19 +39,26 @@ export async function readCachexia(): Promise<{
   const group = Float64Array.from({ length: published }, (_, row) =>
     muscle.levels[muscle.codes[row]] === 'cachexic' ? 1 : 0,
   )
-  return { x, group, rowsInFile: table.rowCount }
+  const ids = columnOf(table, 'Patient ID')
+  const codes = new Map<string, number>()
+  const patient = Int32Array.from(group, (_, row) => {
+    const id = (textAt(ids, row) ?? '').replace(/_V\d$/, '')
+    codes.set(id, codes.get(id) ?? codes.size)
+    return codes.get(id) ?? 0
+  })
+  return { x, group, patient, patients: codes.size, rowsInFile: table.rowCount }
 }
 
 /** PLS-DA of the two groups; areas are means over the repeats. */
 export async function cachexia({ permutations, repeats }: { permutations: number; repeats: number }) {
-  const { x, group, rowsInFile } = await readCachexia()
-  const validation = plsDiscriminant({ x, group, components: 2, folds, permutations, seed: 1 })
+  const { x, group, patient, patients, rowsInFile } = await readCachexia()
+  const validation = plsDiscriminant({ x, group, patient, components: 2, folds, permutations, seed: 1 })
   const all = Int32Array.from(group.keys())
   const chosenOnAll = settings.map(({ features }) => bestFeatures(x, group, all, features))
   let nested = 0
   let notNested = 0
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const fold = deal(group, createRandom(1, 'outer', repeat))
+    const fold = deal(group, patient, createRandom(1, 'outer', repeat))
     // Not nested: features by all samples, and the setting whose cross-validated area is the largest.
     notNested +=
       Math.max(
@@ -63,7 +73,7 @@ export async function cachexia({ permutations, repeats }: { permutations: number
       areaOf(
         group,
         held(x, group, fold, training => {
-          const best = chooseInside(x, group, training, repeat)
+          const best = chooseInside(x, group, patient, training, repeat)
           return { features: bestFeatures(x, group, training, best.features), components: best.components }
         }),
       ) / repeats
@@ -72,6 +82,7 @@ export async function cachexia({ permutations, repeats }: { permutations: number
   return {
     rowsInFile,
     samples: group.length,
+    patients,
     features: x.length,
     permutations,
     r2,
@@ -113,10 +124,20 @@ function held(
   return out
 }
 
-function chooseInside(x: readonly Float64Array[], group: Float64Array, training: Int32Array, repeat: number) {
+function chooseInside(
+  x: readonly Float64Array[],
+  group: Float64Array,
+  patient: Int32Array,
+  training: Int32Array,
+  repeat: number,
+) {
   const inner = x.map(column => Float64Array.from(training, s => column[s]))
   const labels = Float64Array.from(training, s => group[s])
-  const fold = deal(labels, createRandom(1, 'inner', repeat, training[0], training.length))
+  const fold = deal(
+    labels,
+    training.map(s => patient[s]),
+    createRandom(1, 'inner', repeat, training[0], training.length),
+  )
   const areas = settings.map(({ features, components }) =>
     areaOf(
       labels,
@@ -153,13 +174,19 @@ function bestFeatures(
     .slice(0, count)
 }
 
-/** Folds in which both groups are dealt evenly. */
-function deal(group: Float64Array, random: { permutation(n: number): Int32Array }): Int32Array {
-  const fold = new Int32Array(group.length)
+/** Folds in which the patients of both groups are dealt evenly, all visits of one together. */
+function deal(
+  group: Float64Array,
+  patient: Int32Array,
+  random: { permutation(n: number): Int32Array },
+): Int32Array {
+  const foldOf = new Map<number, number>()
   const next = [0, 0]
-  for (const s of random.permutation(group.length))
-    fold[s] = (next[group[s]]++ + (group[s] === 1 ? folds - 1 : 0)) % folds
-  return fold
+  for (const s of random.permutation(group.length)) {
+    if (foldOf.has(patient[s])) continue
+    foldOf.set(patient[s], (next[group[s]]++ + (group[s] === 1 ? folds - 1 : 0)) % folds)
+  }
+  return patient.map(code => foldOf.get(code) ?? 0)
 }
 
 function areaOf(group: Float64Array, score: Float64Array): number {

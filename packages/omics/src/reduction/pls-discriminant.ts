@@ -7,6 +7,8 @@ export interface DiscriminantOptions {
   readonly x: readonly ArrayLike<number>[]
   /** 0 or 1 of each sample. */
   readonly group: ArrayLike<number>
+  /** Patient of each sample, coded: visits of one stay in one fold and are shuffled together. By default a sample each. */
+  readonly patient?: ArrayLike<number>
   readonly components: number
   readonly folds?: number
   /** Times that the folds are dealt anew; 1 by default. */
@@ -41,21 +43,23 @@ export interface PermutationValidation {
  * Szymanska et al., Metabolomics 2012;8:3): R2 of the fit, Q2 and area under the curve from cross-validation in
  * stratified folds, and the same for shuffled labels. Features are scaled to unit variance inside each fold. A PLS-DA
  * separates any two groups in its own training samples: R2 and the apparent area are no evidence.
- * @throws OmicsError `too-few` with fewer than two samples of a group a fold
+ * @throws OmicsError `too-few` with fewer than two patients of a group a fold, `value` for a patient in both groups
  */
 export function plsDiscriminant(options: DiscriminantOptions): PermutationValidation {
   const { x, components, folds = 7, repeats = 1, permutations = 999, seed } = options
   const group = Float64Array.from(options.group)
-  const cases = group.reduce((sum, g) => sum + g, 0)
-  const least = Math.min(cases, group.length - cases)
+  const { unit, group: ofUnit } = patientsOf(group, options.patient)
+  const cases = ofUnit.reduce((sum, g) => sum + g, 0)
+  const least = Math.min(cases, ofUnit.length - cases)
   if (least < 2 || least < folds)
     throw new OmicsError(
       'too-few',
-      `${least} samples of the smaller group for ${folds} folds`,
-      'give more samples, or fewer folds',
+      `${least} patients of the smaller group for ${folds} folds`,
+      'give more patients, or fewer folds',
     )
   const columns = x.map(column => Float64Array.from(column))
-  const evaluate = (labels: Float64Array, path: string | number) => {
+  const evaluate = (unitLabels: Float64Array, path: string | number) => {
+    const labels = Float64Array.from(unit, u => unitLabels[u])
     const fitted = predictions(columns, labels, columns, components)
     let q2 = 0
     let area = 0
@@ -64,7 +68,7 @@ export function plsDiscriminant(options: DiscriminantOptions): PermutationValida
         columns,
         labels,
         components,
-        foldsOf(labels, folds, seed, path, repeat),
+        spread(foldsOf(unitLabels, folds, seed, path, repeat), unit),
         folds,
       )
       q2 += explained(labels, held) / repeats
@@ -72,11 +76,11 @@ export function plsDiscriminant(options: DiscriminantOptions): PermutationValida
     }
     return { r2: explained(labels, fitted), q2, apparentAuc: areaUnder(labels, fitted), auc: area }
   }
-  const own = evaluate(group, 'own')
+  const own = evaluate(ofUnit, 'own')
   const permuted = Array.from({ length: permutations }, (_, k) => {
-    const order = createRandom(seed, 'permutation', k).permutation(group.length)
-    const labels = Float64Array.from(order, place => group[place])
-    const result = { ...evaluate(labels, k), correlation: Math.abs(correlation(labels, group)) }
+    const order = createRandom(seed, 'permutation', k).permutation(ofUnit.length)
+    const labels = Float64Array.from(order, place => ofUnit[place])
+    const result = { ...evaluate(labels, k), correlation: Math.abs(correlation(labels, ofUnit)) }
     options.onProgress?.(k + 1, permutations)
     return result
   })
@@ -97,6 +101,28 @@ export function plsDiscriminant(options: DiscriminantOptions): PermutationValida
     q2Intercept: intercept(one => one.q2),
     vip: pls({ x: columns, y: [group], components }).importance,
   }
+}
+
+/** Patients from 0 on, and the group of each. */
+function patientsOf(group: Float64Array, patient: ArrayLike<number> | undefined) {
+  const codes = new Map<number, number>()
+  const unit = Int32Array.from(group, (_, s) => {
+    const code = patient === undefined ? s : patient[s]
+    codes.set(code, codes.get(code) ?? codes.size)
+    return codes.get(code) ?? 0
+  })
+  const ofUnit = new Float64Array(codes.size).fill(-1)
+  for (const [s, u] of unit.entries()) {
+    if (ofUnit[u] >= 0 && ofUnit[u] !== group[s])
+      throw new OmicsError('value', 'a patient has samples in both groups', 'give one group a patient')
+    ofUnit[u] = group[s]
+  }
+  return { unit, group: ofUnit }
+}
+
+/** The fold of each sample from that of its patient. */
+function spread(fold: Int32Array, unit: Int32Array): Int32Array {
+  return unit.map(u => fold[u])
 }
 
 /** Predicted group of the rows of `to` by a model of `x` and its labels. */
