@@ -104,7 +104,9 @@ function explainedText({ components, explained }: CheckedPreanalytics): string {
 function findingText(findings: readonly Finding[]): string {
   const count = (severity: Finding['severity']) =>
     findings.filter(finding => finding.severity === severity).length
-  return `${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes`
+  return (['error', 'warning', 'note'] as const)
+    .map(severity => `${count(severity)} ${severity}${count(severity) === 1 ? '' : 's'}`)
+    .join(', ')
 }
 
 function some(names: readonly string[]): string {

@@ -14,6 +14,8 @@ import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { readAssayInput } from './assay-input.ts'
 import type { AssayOptions } from './assay-options.ts'
 import { batchText } from './de-batch-text.ts'
+import { dePage } from './de-page.ts'
+import { requirePageEnding, writePage } from './figure-page.ts'
 
 export interface DeOptions extends AssayOptions {
   readonly group: string
@@ -27,11 +29,13 @@ export interface DeOptions extends AssayOptions {
   readonly filter: boolean
   readonly fdr: number
   readonly top: number
+  readonly report?: string
 }
 
 /** The work of `tessera omics de`. */
 export async function deOfTable(table: string, options: DeOptions, session: Session): Promise<Outcome> {
   requireTableEnding(options.out)
+  requirePageEnding(options.report)
   if (!(options.fdr > 0 && options.fdr < 1)) throw new UsageError('--fdr lies between 0 and 1')
   if (options.threshold < 0) throw new UsageError('--threshold is 0 or more')
   const asked = options.method === undefined ? null : methodOf(options.method)
@@ -65,10 +69,12 @@ export async function deOfTable(table: string, options: DeOptions, session: Sess
   progress(1, 1)
   const rows = rowsOf(tests)
   if (options.out !== undefined) await writeRows(options.out, columns, rows)
+  const findings = [...read.findings, ...tests.findings, ...(batch?.findings ?? [])]
+  await writePage(options.report, () => dePage(tests, method, findings, options))
   return {
     document: documentOf(tests, batch, rows, options),
     text: textOf(tests, batch, method, options),
-    findings: [...read.findings, ...tests.findings, ...(batch?.findings ?? [])],
+    findings,
   }
 }
 

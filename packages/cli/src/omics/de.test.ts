@@ -46,6 +46,16 @@ describe('tessera omics de', { timeout: 60_000 }, () => {
     expect(readFileSync(out, 'utf8').split('\n')[0]).toContain('contrast,feature,symbol,mean,difference')
   })
 
+  it('draws a volcano and the features of smallest p', async () => {
+    const { counts, given } = tables()
+    const file = path.join(path.dirname(counts), 'page.html')
+    expect((await run('de', ...given, '--report', file)).exit).toBe(0)
+    const html = readFileSync(file, 'utf8')
+    expect(html).toContain('log2 difference')
+    expect(html).toContain('features of smallest p')
+    expect((await run('de', ...given, '--report', 'page.txt')).exit).toBe(2)
+  })
+
   it('crosses group and batch', async () => {
     const { given } = tables()
     const { stdout } = await tessera(['omics', 'de', ...given, '--batch', 'centre'])

@@ -32,6 +32,7 @@ export function addDe(omics: Command, setExit: SetExit): void {
     .option('--expressed', 'counts: test only features with enough reads (filterByExpr)')
     .option('--no-filter', 'negative-binomial: no independent filtering by mean count')
     .option('--fdr <share>', 'false discovery rate below which features are counted', realNumber, 0.05)
+    .option('--report <file>', 'write a page of figures (.html)')
     .option('--top <number>', 'how many features of each contrast are shown', wholeNumber(0), 15)
   withAssayOptions(command, 'the tests').action(async (table: string, options: DeOptions) => {
     setExit(

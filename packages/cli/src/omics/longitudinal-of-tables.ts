@@ -16,8 +16,10 @@ import { requireTableEnding, writeRows } from '../endpoints/write-out.ts'
 import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { readAssayInput } from './assay-input.ts'
+import { requirePageEnding, writePage } from './figure-page.ts'
 import { afterLandmark, type LongitudinalFound } from './longitudinal-landmark.ts'
 import { type LongitudinalOptions, requireSense } from './longitudinal-options.ts'
+import { longitudinalPage } from './longitudinal-page.ts'
 import {
   type ClinicalRows,
   clinicalRows,
@@ -43,6 +45,7 @@ export async function longitudinalOfTables(
 ): Promise<Outcome> {
   for (const file of [options.out, options.trajectories, options.landmarkTable, options.exclusions])
     requireTableEnding(file)
+  requirePageEnding(options.report)
   requireSense(options)
   const reading = await readAssayInput(table, options)
   const clinicalRead = options.clinical === undefined ? null : await readTable(options.clinical)
@@ -128,6 +131,8 @@ export async function longitudinalOfTables(
     await writeRows(options.trajectories, trajectoryColumns, trajectoryRows(shown))
   if (options.exclusions !== undefined)
     await writeRows(options.exclusions, ['unit', 'id', 'centre', 'stage', 'code', 'reason'], found.exclusions)
+  const findings = [...reading.findings, ...(clinicalRead?.findings ?? []), ...audit, ...found.findings]
+  await writePage(options.report, () => longitudinalPage(found.rows, shown, findings, options))
   return {
     document: {
       visits: {
@@ -150,7 +155,7 @@ export async function longitudinalOfTables(
       exclusions: found.exclusions,
     },
     text: found.text.join('\n\n'),
-    findings: [...reading.findings, ...(clinicalRead?.findings ?? []), ...audit, ...found.findings],
+    findings,
   }
 }
 

@@ -40,6 +40,7 @@ export interface LongitudinalOptions extends AssayOptions {
   readonly fdr: number
   readonly level: number
   readonly trajectories?: string
+  readonly report?: string
   readonly landmarkTable?: string
   readonly exclusions?: string
 }

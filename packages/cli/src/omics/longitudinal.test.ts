@@ -85,6 +85,16 @@ describe('tessera omics longitudinal', () => {
     )
   })
 
+  it('draws the courses of the page, and refuses a page of another ending', async () => {
+    const { input, at } = files()
+    const drawn = await run([...input, '--group', 'arm', '--reference', 'mono', '--report', at('page.html')])
+    expect(drawn.exit).toBe(0)
+    const html = readFileSync(at('page.html'), 'utf8')
+    for (const text of ['kynurenine', 'combination', 'Days from time zero', 'Mixed model, time'])
+      expect(html).toContain(text)
+    expect((await run([...input, '--group', 'arm', '--report', at('page.pdf')])).exit).toBe(2)
+  })
+
   it('reads well', async () => {
     const { input } = files()
     const { stdout } = await tessera(['omics', 'longitudinal', ...input, ...after, '--measures', 'change'])

@@ -64,6 +64,7 @@ export function addLongitudinal(omics: Command, setExit: SetExit): void {
     .option('--show <features>', 'features of the trajectories; by default the five of smallest p', nameList)
     .option('--fdr <rate>', 'false discovery rate that the summary counts at', share, 0.05)
     .option('--level <level>', 'of intervals', share, 0.95)
+    .option('--report <file>', 'write a page of figures (.html)')
     .option('--trajectories <file>', 'write means by group and visit to a table')
     .option('--landmark-table <file>', 'write what is known of each patient at the landmark to a table')
     .option('--exclusions <file>', 'write who and what left, and why, to a table')
