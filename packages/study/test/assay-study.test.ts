@@ -95,6 +95,33 @@ describe('a study with an assay', () => {
     expect(question.rows.features.map(({ name }) => name)).toEqual(['age'])
   })
 
+  it('says who has a sample, and judges the model among them and among the others', async () => {
+    const { intake } = await findingsOf(writeStudy({ ...files(), 'study.yaml': protocol(block) }))
+    const [question] = intake?.questions ?? []
+    const [row] = question.modalities?.rows ?? []
+    expect(row).toMatchObject({ block: 'rna', n: 125 })
+    expect(row.share).toBeCloseTo(125 / 150, 12)
+    // Every sixth patient has none: all of them of centre C, which every third patient is of.
+    expect([row.centre0, row.centre1, row.centre2]).toEqual([1, 1, 0.5])
+    const subgroup = intake?.assembled.questions[0].subgroups.find(({ name }) => name === 'has rna')
+    expect(subgroup).toMatchObject({ label: 'rna measured', levels: ['yes', 'no'] })
+    expect(subgroup?.codes.reduce((sum, code) => sum + code, 0)).toBe(25)
+  })
+
+  it('warns where that a sample is missing goes with the outcome', async () => {
+    const given = files()
+    const patients = given['patients.csv'].split('\n').map((line, i) => {
+      const cells = line.split(',')
+      // Every patient without a sample responds.
+      return i > 0 && (i - 1) % 6 === 5 ? [...cells.slice(0, 4), '1'].join(',') : line
+    })
+    const study = writeStudy({ ...given, 'patients.csv': patients.join('\n'), 'study.yaml': protocol(block) })
+    const { findings } = await findingsOf(study)
+    expect(
+      findings.find(({ code, field }) => code === 'missingness-predicts-outcome' && field === 'rna')?.message,
+    ).toContain('25 of 50 missing in C')
+  })
+
   it('counts the features that its steps leave as candidate parameters', async () => {
     const { intake } = await findingsOf(writeStudy({ ...files(), 'study.yaml': protocol(block) }))
     expect(intake?.questions[0].sampleSize.sentence).toContain("The model 'both' has 21 candidate parameters")

@@ -16,6 +16,7 @@ import { buildFeatures } from './features.ts'
 import type { Frame } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
 import { ExclusionLedger } from './ledger.ts'
+import { modalityPresence, presenceSubgroups } from './modality-presence.ts'
 import type { Patients } from './patients.ts'
 import { subgroupColumns } from './subgroups.ts'
 import type { Visits } from './visits.ts'
@@ -110,6 +111,11 @@ export function assembleQuestion(
     .map(loaded => bagsAtTimeZero(loaded, id, rows, options))
   const modalities = [...assays, ...bags]
   findings.push(...modalities.flatMap(made => made.findings))
+  const present = modalityPresence(
+    assays.flatMap(({ assay }) => assay ?? []),
+    bags.flatMap(made => made.bags ?? []),
+    rows.length,
+  )
   const { timeZero } = frame
   return {
     assembly: {
@@ -120,7 +126,7 @@ export function assembleQuestion(
         bags: bags.flatMap(made => made.bags ?? []),
         patientIds: Array.from(rows, row => patients.ids[row]),
         timeZero: timeZero ? Float64Array.from(rows, row => timeZero[row]) : null,
-        subgroups: subgroups.columns,
+        subgroups: [...subgroups.columns, ...presenceSubgroups(present)],
         exclusions: [...ledger.exclusions, ...modalities.flatMap(made => made.exclusions)],
         findings,
       },

@@ -15,6 +15,7 @@ import { type Frame, frameFindings, makeFrames } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
 import { ExclusionLedger } from './ledger.ts'
 import { type LoadedStudy, type LoadOptions, loadStudy } from './load.ts'
+import { presenceTable } from './modality-presence.ts'
 import { nearIdenticalFindings } from './near-identical.ts'
 import { outcomeColumns } from './outcome-columns.ts'
 import { developmentRows, questionFindings } from './question-findings.ts'
@@ -43,6 +44,8 @@ export interface IntakeQuestion {
   readonly blocks: Readonly<Record<string, readonly BlockOfModel[]>>
   readonly flow: readonly FlowBox[]
   readonly tableOne: TableRecord
+  /** Who has which samples, slides and scans; null where every model reads columns alone. */
+  readonly modalities: TableRecord | null
   readonly sampleSize: SampleSize
   readonly n: number
   readonly events: number
@@ -165,6 +168,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         ),
         flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
         sampleSize,
+        modalities: presenceTable({ id: own.id, label }, own),
         tableOne: tableOne({ id: own.id, label }, own.rows, own.subgroups),
         n: assembly.question.rows.size,
         events,

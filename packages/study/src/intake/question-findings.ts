@@ -10,6 +10,7 @@ import { featureRows } from './feature.ts'
 import type { Frame } from './frame.ts'
 import { givesAway } from './gives-away.ts'
 import { summarisesLaterVisits } from './later-visits.ts'
+import { modalityPresence, presenceFeatures } from './modality-presence.ts'
 import type { Patients } from './patients.ts'
 import { sampledRows } from './sampled-rows.ts'
 
@@ -39,6 +40,7 @@ export function questionFindings(
     i => development[i],
   )
   const features = rows.features.map(feature => featureRows(feature, own))
+  const presence = presenceFeatures(modalityPresence(question.assays, question.bags, rows.size))
   const outcome = selectOutcome(rows.outcome, own)
   if (frame.visits && frame.timeZero) {
     findings.push(...countsAllVisits(rows.features, patientRows, frame.visits, frame.timeZero))
@@ -57,7 +59,7 @@ export function questionFindings(
   findings.push(...away)
   findings.push(
     ...associationFindings({
-      features,
+      features: [...features, ...presence.map(feature => featureRows(feature, own))],
       outcome,
       centre: own.map(row => rows.centre[row]),
       centres: rows.centres,

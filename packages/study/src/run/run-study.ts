@@ -124,7 +124,12 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
       plan: { ...plan, amendments: [...plan.amendments], exploratory: [...plan.exploratory] },
       questions,
       trial,
-      tables: [...read.questions.map(question => question.tableOne), read.completeness],
+      tables: [
+        ...read.questions.flatMap(({ tableOne, modalities }) =>
+          modalities ? [tableOne, modalities] : [tableOne],
+        ),
+        read.completeness,
+      ],
     }),
   )
   return writeRun(run, document, read, questions, startedAt)
