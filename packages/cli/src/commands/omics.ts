@@ -8,6 +8,7 @@ import { addDeconvolve } from '../omics/deconvolve.ts'
 import { addDrift } from '../omics/drift.ts'
 import { addEnrich } from '../omics/enrich.ts'
 import { addGermline } from '../omics/germline.ts'
+import { addImpute } from '../omics/impute.ts'
 import { addLongitudinal } from '../omics/longitudinal.ts'
 import { addMutations } from '../omics/mutations.ts'
 import { addNormalise } from '../omics/normalise.ts'
@@ -34,6 +35,7 @@ const commands: readonly AddCommand[] = [
   addDe,
   addQc,
   addDrift,
+  addImpute,
   addSimulateRun,
   addSimulateCounts,
 ]

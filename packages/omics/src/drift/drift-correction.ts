@@ -1,6 +1,7 @@
 import type { Finding, Fitted, Fitter } from '@tessera/evidence'
 import { z } from 'zod'
 import { type Assay, requireScale } from '../assay/assay.ts'
+import { fromStored } from '../assay/from-stored.ts'
 import { OmicsError } from '../assay/omics-error.ts'
 import { alignFeatures } from '../normalisation/align-features.ts'
 import { batchesOf } from '../run-quality/batches.ts'
@@ -69,7 +70,7 @@ const schema = z.object({
 
 /** The correction that `toJSON` wrote. */
 export function driftFromJson(json: unknown): FittedDrift {
-  const { options, features, reference, batches } = schema.parse(json)
+  const { options, features, reference, batches } = fromStored(schema, json, 'correction of drift')
   const back = (values: readonly (number | null)[]) => Float64Array.from(values, value => value ?? Number.NaN)
   return fittedDrift({
     options,

@@ -11,6 +11,7 @@ import {
 import { createRandom } from '@tessera/statistics'
 import { z } from 'zod'
 import type { Assay } from '../assay/assay.ts'
+import { fromStored } from '../assay/from-stored.ts'
 import { alignFeatures } from '../normalisation/align-features.ts'
 import { placesOfKind } from '../run-quality/batches.ts'
 import { presentSorted } from '../run-quality/centre-and-spread.ts'
@@ -154,7 +155,7 @@ const schema = z.object({
 
 /** The imputation that `toJSON` wrote. */
 export function imputationFromJson(json: unknown): FittedImputation {
-  const { options, seed, features, imputer } = schema.parse(json)
+  const { options, seed, features, imputer } = fromStored(schema, json, 'imputation')
   return fittedImputation({
     options,
     seed,

@@ -1,6 +1,7 @@
 import { applyToHeldOut, applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
 import type { FittedModel, Learner, ModellingRows } from '@tessera/learning'
 import { z } from 'zod'
+import { fromStored } from '../assay/from-stored.ts'
 import { type AssayBlock, assayRows, assayRowsFromJson, type FittedAssayRows } from './assay-rows.ts'
 
 /**
@@ -30,7 +31,7 @@ const modelSchema = z.object({
 
 /** The model that `toJSON` wrote; `load` reads the model behind the assays. */
 export function assayModelFromJson(json: unknown, load: (model: unknown) => FittedModel): FittedModel {
-  const { assays, model } = modelSchema.parse(json)
+  const { assays, model } = fromStored(modelSchema, json, 'model behind assays')
   return assayModel(assayRowsFromJson(assays), load(model))
 }
 

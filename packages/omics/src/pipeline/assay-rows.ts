@@ -8,6 +8,7 @@ import {
 } from '@tessera/evidence'
 import type { Feature, ModellingRows } from '@tessera/learning'
 import { z } from 'zod'
+import { fromStored } from '../assay/from-stored.ts'
 import { OmicsError } from '../assay/omics-error.ts'
 import {
   type AssayColumns,
@@ -68,7 +69,7 @@ export function assayRows(blocks: readonly AssayBlock[]): Fitter<ModellingRows, 
 /** The pipelines that `toJSON` wrote. */
 export function assayRowsFromJson(json: unknown): FittedAssayRows {
   return fittedAssayRows(
-    assayRowsSchema.parse(json).map(
+    fromStored(assayRowsSchema, json, 'pipelines of assays').map(
       ({ pipeline, made, samples, ...block }): FittedBlock => ({
         block,
         pipeline: pipelineFromJson(pipeline),

@@ -1,6 +1,7 @@
 import { applyToTraining, type Fitted, type Fitter } from '@tessera/evidence'
 import { z } from 'zod'
 import type { Assay } from '../assay/assay.ts'
+import { fromStored } from '../assay/from-stored.ts'
 import type { FittedStep } from './step.ts'
 import { type AssayStep, fittedStepFrom, fitterOf } from './steps.ts'
 
@@ -35,7 +36,7 @@ export function assayPipeline(steps: readonly AssayStep[]): Fitter<Assay, Fitted
 
 /** The pipeline that `toJSON` wrote. */
 export function pipelineFromJson(json: unknown): FittedPipeline {
-  const { steps } = pipelineSchema.parse(json)
+  const { steps } = fromStored(pipelineSchema, json, 'pipeline of an assay')
   return fittedPipeline(steps.map(({ step, fitted }) => ({ step, fitted: fittedStepFrom(step, fitted) })))
 }
 

@@ -1,6 +1,7 @@
 import type { Fitted, Fitter } from '@tessera/evidence'
 import { z } from 'zod'
 import type { Assay } from '../assay/assay.ts'
+import { fromStored } from '../assay/from-stored.ts'
 import { OmicsError } from '../assay/omics-error.ts'
 import { momentsOf } from '../run-quality/centre-and-spread.ts'
 import { hotelling, hotellingLimit, principalComponents, residualLimit } from './pca.ts'
@@ -94,7 +95,7 @@ export function pcaFitter({ components = 5, scaling = 'auto' }: PcaOptions = {})
 
 /** The components that `toJSON` wrote; the scores of training are not kept. */
 export function pcaFromJson(json: unknown): FittedPca {
-  return fittedPca(schema.parse(json), null)
+  return fittedPca(fromStored(schema, json, 'principal components'), null)
 }
 
 function fittedPca(stored: Stored, training: Assay | null): FittedPca {

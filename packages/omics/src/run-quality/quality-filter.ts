@@ -1,6 +1,7 @@
 import type { Fitted, Fitter } from '@tessera/evidence'
 import { z } from 'zod'
 import type { Assay } from '../assay/assay.ts'
+import { fromStored } from '../assay/from-stored.ts'
 import { alignFeatures } from '../normalisation/align-features.ts'
 import { type FeatureQuality, featureQuality } from './feature-quality.ts'
 
@@ -93,7 +94,7 @@ const schema = z.object({
 
 /** The filter that `toJSON` wrote. */
 export function qualityFilterFromJson(json: unknown): FittedQualityFilter {
-  const { kept, leaving } = schema.parse(json)
+  const { kept, leaving } = fromStored(schema, json, 'filter of features')
   return fittedFilter(
     kept,
     leaving.map(one => ({ ...one, value: one.value ?? Number.NaN })),

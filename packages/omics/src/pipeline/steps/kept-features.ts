@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Assay } from '../../assay/assay.ts'
+import { fromStored } from '../../assay/from-stored.ts'
 import { OmicsError } from '../../assay/omics-error.ts'
 import type { FittedStep } from '../step.ts'
 
@@ -15,7 +16,7 @@ export function keptFeatures(kept: readonly string[], of: number, because: strin
 }
 
 export function keptFromJson(json: unknown): FittedStep {
-  const { kept, of, because } = keptSchema.parse(json)
+  const { kept, of, because } = fromStored(keptSchema, json, 'choice of features')
   return keptFeatures(kept, of, because)
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Assay, requireScale } from '../../assay/assay.ts'
+import { fromStored } from '../../assay/from-stored.ts'
 import { OmicsError } from '../../assay/omics-error.ts'
 import type { FittedStep, StepKind } from '../step.ts'
 
@@ -10,7 +11,7 @@ export type LogarithmSettings = z.infer<typeof settingsSchema>
 export const logarithmStep: StepKind<LogarithmSettings> = {
   name: 'log2',
   fitter: settings => ({ name: `log2(x + ${settings.add})`, fit: () => step(settings) }),
-  fromJson: json => step(settingsSchema.parse(json)),
+  fromJson: json => step(fromStored(settingsSchema, json, 'logarithm')),
 }
 
 function step({ add }: LogarithmSettings): FittedStep {

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import type { Assay } from '../../assay/assay.ts'
+import { fromStored } from '../../assay/from-stored.ts'
 import { OmicsError } from '../../assay/omics-error.ts'
 import { publishedSignatures, scorePublished, signatureNamed } from '../../published/index.ts'
 import type { FittedStep, StepKind } from '../step.ts'
 import { placesOf } from './kept-features.ts'
+
+const scoredSchema = z.object({ scored: z.array(z.string()), asked: z.number() })
 
 export interface PublishedSettings {
   /** Names of published signatures; all of them where none is named. */
@@ -25,7 +28,7 @@ export const publishedStep: StepKind<PublishedSettings> = {
     },
   }),
   fromJson: json => {
-    const { scored, asked } = z.object({ scored: z.array(z.string()), asked: z.number() }).parse(json)
+    const { scored, asked } = fromStored(scoredSchema, json, 'scores of published signatures')
     return step(scored, asked)
   },
 }
