@@ -12,25 +12,10 @@ import { UsageError } from '../exit-code.ts'
 import type { Outcome, Session } from '../perform.ts'
 import { shortNumber, textTable } from '../terminal/text-table.ts'
 import { readAssayInput } from './assay-input.ts'
-import type { AssayOptions } from './assay-options.ts'
 import { batchText } from './de-batch-text.ts'
+import type { DeOptions } from './de-options.ts'
 import { dePage } from './de-page.ts'
 import { requirePageEnding, writePage } from './figure-page.ts'
-
-export interface DeOptions extends AssayOptions {
-  readonly group: string
-  readonly method?: string
-  readonly contrast: readonly string[]
-  readonly block?: string
-  readonly batch?: string
-  readonly trend?: true
-  readonly threshold: number
-  readonly expressed?: true
-  readonly filter: boolean
-  readonly fdr: number
-  readonly top: number
-  readonly report?: string
-}
 
 /** The work of `tessera omics de`. */
 export async function deOfTable(table: string, options: DeOptions, session: Session): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import type { FigureOf, Finding } from '@tessera/evidence'
 import type { DifferentialMethod, DifferentialTests } from '@tessera/omics'
-import type { DeOptions } from './de-of-table.ts'
+import type { DeOptions } from './de-options.ts'
 import { type FigurePage, placed } from './figure-page.ts'
 
 type Contrast = DifferentialTests['contrasts'][number]

@@ -3,7 +3,7 @@ import type { SetExit } from '../add-command.ts'
 import { nameList, realNumber, wholeNumber } from '../every-command.ts'
 import { perform } from '../perform.ts'
 import { withAssayOptions } from './assay-options.ts'
-import type { DeOptions } from './de-of-table.ts'
+import type { DeOptions } from './de-options.ts'
 
 /** `tessera omics de counts.csv --samples samples.csv --group response --method voom --out de.csv` */
 export function addDe(omics: Command, setExit: SetExit): void {
