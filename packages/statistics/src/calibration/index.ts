@@ -1,6 +1,8 @@
 export { type Calibration, type CalibrationGroup, calibration } from './calibration.ts'
 export type { CalibrationCurve } from './calibration-curve.ts'
 export { brierCompeting } from './competing-brier.ts'
+export { type CompetingCalibration, competingCalibrationCurve } from './competing-calibration.ts'
+export { type LevelScores, levelScores } from './level-scores.ts'
 export { type LoessCalibration, loessCalibration } from './loess-calibration.ts'
 export {
   calibrationIntercept,
@@ -32,3 +34,4 @@ export {
   survivalCalibrationSlope,
 } from './survival-calibration-slope.ts'
 export type { ObservedExpected } from './survival-observed-expected.ts'
+export { type ValueScores, valueScores } from './value-scores.ts'

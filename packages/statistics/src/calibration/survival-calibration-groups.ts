@@ -29,6 +29,11 @@ export function calibrationGroups(options: {
   readonly level: number
 }): SurvivalCalibrationGroup[] {
   const { risk, groups } = options
+  return riskGroups(risk, groups).map(rows => calibrationGroup(rows, options))
+}
+
+/** Rows between quantiles of predicted risk, lowest first; none is empty. */
+export function riskGroups(risk: ArrayLike<number>, groups: number): (readonly number[])[] {
   const sorted = Float64Array.from(risk).sort()
   const breaks = Array.from({ length: groups + 1 }, (_, g) => quantileOfSorted(sorted, g / groups))
   const distinct = breaks.filter((cut, g) => g === 0 || cut > breaks[g - 1])
@@ -38,7 +43,7 @@ export function calibrationGroups(options: {
     const group = upper.findIndex(cut => risk[i] <= cut)
     members[group < 0 ? members.length - 1 : group].push(i)
   }
-  return members.filter(rows => rows.length > 0).map(rows => calibrationGroup(rows, options))
+  return members.filter(rows => rows.length > 0)
 }
 
 function calibrationGroup(

@@ -36,6 +36,27 @@ export { type EValue, type EValueMeasure, eValue } from './e-value.ts'
 export { type EffectiveSampleSize, effectiveSampleSize } from './effective-sample-size.ts'
 export type { Estimate, RatioEstimate } from './estimate.ts'
 export { type HorizonEffect, horizonInteraction } from './horizon-interaction.ts'
+export { type InitiatedArm, type InitiationEffect, initiationEffect } from './initiation-effect.ts'
+export { type InitiationOutcome, initiationOutcome, predictedOutcome } from './initiation-outcome.ts'
+export {
+  type InitiationPlan,
+  type Initiations,
+  initiationPlan,
+  planned,
+  type StartLaw,
+} from './initiation-plan.ts'
+export {
+  type InitiationEstimand,
+  type InitiationRisk,
+  type InitiationWeight,
+  initiationHazardRatios,
+  initiationRisk,
+  initiationSurvival,
+  initiationWeight,
+  readCurve,
+  targetWeights,
+} from './initiation-risk.ts'
+export { type InitiationScores, initiationScores } from './initiation-scores.ts'
 export { type Positivity, positivity, positivityOf, type ScoreRange } from './positivity.ts'
 export { type PropensityBootstrap, propensityBootstrap } from './propensity-bootstrap.ts'
 export { type PropensityModel, propensityScores } from './propensity-scores.ts'
