@@ -24,7 +24,7 @@ describe('fitting on held-out rows', () => {
     expect(found.map(error => error.line)).toEqual(calls)
     for (const error of found) {
       expect(error.code).toBe(2345)
-      expect(error.text).toMatch(/HeldOutRows<ModellingRows>.* is not assignable to .*TrainingRows</)
+      expect(error.text).toMatch(/HeldOutRows<ModellingRows.* is not assignable to .*TrainingRows</)
     }
   }, 60_000)
 })

@@ -19,11 +19,16 @@ export type {
 export { LearnerError, type LearnerFault } from './learner-error.ts'
 export * from './learners/index.ts'
 export * from './networks/index.ts'
+export * from './outcome-learners/index.ts'
 export {
+  aboveCut,
+  asEvent,
   type CompetingOutcome,
   type ContinuousOutcome,
+  causeAlone,
   type LearningOutcome,
   type OrdinalOutcome,
+  outcomeSize,
   selectLearningOutcome,
 } from './outcomes.ts'
 export { permuteOutcome } from './permutation.ts'

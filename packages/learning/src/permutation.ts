@@ -1,5 +1,6 @@
 import { createRandom } from '@tessera/statistics'
-import { type ModellingRows, selectOutcome } from './rows.ts'
+import { type LearningOutcome, selectLearningOutcome } from './outcomes.ts'
+import type { ModellingRows } from './rows.ts'
 
 /**
  * The same patients with the outcome shuffled among them, time and event together: what the procedure yields
@@ -12,12 +13,12 @@ import { type ModellingRows, selectOutcome } from './rows.ts'
  * @param within 'centre' shuffles within each centre only, which keeps what the centre alone says about the
  * outcome (a patient belongs to the centre of the first row)
  */
-export function permuteOutcome(
-  rows: ModellingRows,
+export function permuteOutcome<O extends LearningOutcome>(
+  rows: ModellingRows<O>,
   seed: number,
   k: number,
   within?: 'centre',
-): ModellingRows {
+): ModellingRows<O> {
   const blocks = new Map<number, number[]>()
   rows.patient.forEach((patient, row) => {
     const block = blocks.get(patient)
@@ -42,5 +43,5 @@ export function permuteOutcome(
       })
     })
   }
-  return rows.withOutcome(selectOutcome(rows.outcome, source))
+  return rows.withOutcome(selectLearningOutcome(rows.outcome, source))
 }

@@ -1,4 +1,7 @@
 import type { Selectable } from '@tessera/evidence'
+import { type LearningOutcome, type Outcome, pick, selectLearningOutcome } from './outcomes.ts'
+
+export { type BinaryOutcome, type Outcome, pick, type SurvivalOutcome, selectOutcome } from './outcomes.ts'
 
 /** A measured variable; NaN is missing. */
 export interface NumericFeature {
@@ -18,29 +21,13 @@ export interface CategoricalFeature {
 
 export type Feature = NumericFeature | CategoricalFeature
 
-export interface BinaryOutcome {
-  readonly kind: 'binary'
-  /** 1 event, 0 none. */
-  readonly event: Uint8Array
-}
-
-export interface SurvivalOutcome {
-  readonly kind: 'time-to-event'
-  /** Time from time zero, in `unit`, positive. */
-  readonly time: Float64Array
-  /** 1 event, 0 censored. */
-  readonly event: Uint8Array
-  readonly unit: string
-  /** When risk is predicted and calibrated. */
-  readonly horizon: number
-}
-
-export type Outcome = BinaryOutcome | SurvivalOutcome
-
-/** Patients in rows: raw features (missing values and text levels as they are), outcome, centre and patient. */
-export class ModellingRows implements Selectable<ModellingRows> {
+/**
+ * Patients in rows: raw features (missing values and text levels as they are), outcome, centre and patient. Without
+ * another word the outcome is one that every tabular learner takes: binary or time-to-event.
+ */
+export class ModellingRows<O extends LearningOutcome = Outcome> implements Selectable<ModellingRows<O>> {
   readonly features: readonly Feature[]
-  readonly outcome: Outcome
+  readonly outcome: O
   /** Patient of each row, coded: rows of one patient stay on one side of every split. */
   readonly patient: Int32Array
   /** Centre of each row as an index into `centres`. */
@@ -48,7 +35,7 @@ export class ModellingRows implements Selectable<ModellingRows> {
   readonly centres: readonly string[]
   constructor(parts: {
     features: readonly Feature[]
-    outcome: Outcome
+    outcome: O
     patient: Int32Array
     centre: Int32Array
     centres: readonly string[]
@@ -64,10 +51,10 @@ export class ModellingRows implements Selectable<ModellingRows> {
     return this.patient.length
   }
 
-  select(rows: Int32Array): ModellingRows {
+  select(rows: Int32Array): ModellingRows<O> {
     return new ModellingRows({
       features: this.features.map(feature => selectFeature(feature, rows)),
-      outcome: selectOutcome(this.outcome, rows),
+      outcome: selectLearningOutcome(this.outcome, rows),
       patient: pick(this.patient, rows, new Int32Array(rows.length)),
       centre: pick(this.centre, rows, new Int32Array(rows.length)),
       centres: this.centres,
@@ -75,7 +62,7 @@ export class ModellingRows implements Selectable<ModellingRows> {
   }
 
   /** The same patients with only the named features, in that order. */
-  withFeatures(names: readonly string[]): ModellingRows {
+  withFeatures(names: readonly string[]): ModellingRows<O> {
     const byName = new Map(this.features.map(feature => [feature.name, feature]))
     const features = names.map(name => {
       const feature = byName.get(name)
@@ -87,7 +74,7 @@ export class ModellingRows implements Selectable<ModellingRows> {
   }
 
   /** The same patients with another outcome (a permuted one, say). */
-  withOutcome(outcome: Outcome): ModellingRows {
+  withOutcome<P extends LearningOutcome>(outcome: P): ModellingRows<P> {
     return new ModellingRows({ ...this, outcome })
   }
 }
@@ -97,21 +84,4 @@ export function selectFeature(feature: Feature, rows: Int32Array): Feature {
   if (feature.kind === 'numeric')
     return { ...feature, values: pick(feature.values, rows, new Float64Array(rows.length)) }
   return { ...feature, codes: pick(feature.codes, rows, new Int32Array(rows.length)) }
-}
-
-/** The given rows of an outcome, time and event together. */
-export function selectOutcome(outcome: Outcome, rows: Int32Array): Outcome {
-  const event = pick(outcome.event, rows, new Uint8Array(rows.length))
-  if (outcome.kind === 'binary') return { ...outcome, event }
-  return { ...outcome, event, time: pick(outcome.time, rows, new Float64Array(rows.length)) }
-}
-
-/** Fills `into` with the given rows of `values`. */
-export function pick<A extends Float64Array | Int32Array | Uint8Array>(
-  values: A,
-  rows: Int32Array,
-  into: A,
-): A {
-  for (let i = 0; i < rows.length; i++) into[i] = values[rows[i]]
-  return into
 }

@@ -1,5 +1,6 @@
 import { type Fold, makeSplit, type Training } from '@tessera/evidence'
 import { createRandom } from '@tessera/statistics'
+import { asEvent, type LearningOutcome } from '../outcomes.ts'
 import type { ModellingRows } from '../rows.ts'
 import { rowsWhere } from './split-rows.ts'
 import { stratifiedFolds } from './stratified-folds.ts'
@@ -11,16 +12,17 @@ import { stratifiedFolds } from './stratified-folds.ts'
  * @throws SplitPlanError with fewer patients than folds
  */
 export function nestedFolds(
-  training: Training<ModellingRows>,
+  training: Training<ModellingRows<LearningOutcome>>,
   options: { readonly folds: number; readonly repeats: number; readonly seed: number },
 ): readonly Fold[] {
   const { patient, outcome } = training.data
+  const { event } = asEvent(outcome)
   const rows = Int32Array.from({ length: patient.length }, (_, i) => i)
   const folds = Array.from({ length: options.repeats }, (_, repeat) => {
     const fold = stratifiedFolds({
       rows,
       patient,
-      event: outcome.event,
+      event,
       folds: options.folds,
       random: createRandom(options.seed, 'nested', repeat),
     })

@@ -1,3 +1,4 @@
+import { asEvent, type LearningOutcome } from '../outcomes.ts'
 import type { ModellingRows } from '../rows.ts'
 
 /** What a way of splitting may look at. One entry a row. */
@@ -7,16 +8,19 @@ export interface SplitRows {
   /** Centre of each row as an index into `centres`. */
   readonly centre: Int32Array
   readonly centres: readonly string[]
-  /** 1 event, 0 none (or censored). Used to stratify and to count, never to choose rows. */
+  /** 1 event, 0 none (or censored); of outcomes without events as {@link asEvent} makes them. Used to stratify and to count, never to choose rows. */
   readonly event: Uint8Array
   /** Calendar day of time zero of each row; null where the tables have no dates. */
   readonly timeZero: Float64Array | null
 }
 
 /** The part of modelling rows that a split needs. */
-export function splitRows(rows: ModellingRows, timeZero: Float64Array | null = null): SplitRows {
+export function splitRows(
+  rows: ModellingRows<LearningOutcome>,
+  timeZero: Float64Array | null = null,
+): SplitRows {
   const { patient, centre, centres, outcome } = rows
-  return { patient, centre, centres, event: outcome.event, timeZero }
+  return { patient, centre, centres, event: asEvent(outcome).event, timeZero }
 }
 
 /**

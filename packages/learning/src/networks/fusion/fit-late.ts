@@ -31,7 +31,7 @@ export interface LateFusion {
  * regression with one parameter a modality ({@link stackScores}). It is fitted to out-of-fold scores: of each inner
  * fold by networks trained on the other folds. Settings and epochs of a modality's network are chosen once, on all
  * training rows that have it. With several members the scores that are stacked are the first's.
- * @throws LearnerError `bad-setting` for other outcomes than binary and time-to-event, and for effects of treatment
+ * @throws LearnerError `bad-setting` for ordinal outcomes and competing risks, and for effects of treatment
  */
 export async function fitLate(
   training: Training<BagRows>,
@@ -39,7 +39,7 @@ export async function fitLate(
   context: ChoiceContext,
 ): Promise<LateFusion> {
   const { outcome, treatment, modalities } = training.data
-  if (treatment !== null || (outcome.kind !== 'binary' && outcome.kind !== 'time-to-event'))
+  if (treatment !== null || outcome.kind === 'ordinal' || outcome.kind === 'competing-risks')
     throw noLateFusion(treatment === null ? outcome.kind : 'one of treatments')
   const spec: FullNetworkSpec = { ...whole, survival: 'cox', fusion: 'gated' }
   const slots = context.sideBySide ?? 1

@@ -1,7 +1,8 @@
 import { applyToTraining, type Training } from '@tessera/evidence'
 import type { BagRows } from '../../bag-rows.ts'
 import { LearnerError } from '../../learner-error.ts'
-import { createLearner } from '../../learners/create-learner.ts'
+import { createOutcomeLearner } from '../../outcome-learners/create-outcome-learner.ts'
+import type { LearningOutcome } from '../../outcomes.ts'
 import { ModellingRows } from '../../rows.ts'
 
 /** How the modalities' scores are put together: linear = intercept + Σ weight · score. */
@@ -15,7 +16,7 @@ export interface Stack {
 }
 
 /**
- * Logistic or Cox regression of the outcome on each modality's out-of-fold scores, one parameter a modality. Missing
+ * Logistic or Cox regression of the outcome (least squares of a value, on the scale that its head has) on each modality's out-of-fold scores, one parameter a modality. Missing
  * scores take the median; where the maximum likelihood does not exist, the fit is the mode under the weak ridge of
  * the regression learner.
  * @param scores one array a modality, NaN for rows that do not have it
@@ -27,7 +28,7 @@ export function stackScores(
   seed: number,
 ): Stack {
   const { outcome, patient, centre, centres } = training.data
-  if (outcome.kind !== 'binary' && outcome.kind !== 'time-to-event') throw noLateFusion(outcome.kind)
+  if (outcome.kind === 'ordinal' || outcome.kind === 'competing-risks') throw noLateFusion(outcome.kind)
   const features = scores.map((values, m) => ({
     kind: 'numeric' as const,
     name: `m${m}`,
@@ -35,10 +36,21 @@ export function stackScores(
     values,
   }))
   const rows = applyToTraining(
-    { apply: () => new ModellingRows({ features, outcome, patient, centre, centres }) },
+    {
+      apply: () =>
+        new ModellingRows<LearningOutcome>({
+          features,
+          outcome: standardised(outcome),
+          patient,
+          centre,
+          centres,
+        }),
+    },
     training,
   )
-  const { coefficients, notes } = createLearner('regression', outcome.kind).fit(rows, { seed }).describe()
+  const { coefficients, notes } = createOutcomeLearner('regression', outcome.kind)
+    .fit(rows, { seed })
+    .describe()
   const of = (term: string) => coefficients.find(line => line.term === term)?.coefficient ?? 0
   return {
     intercept: of('(intercept)'),
@@ -51,10 +63,19 @@ export function stackScores(
   }
 }
 
+/** A value about its mean in standard deviations (divisor n), as {@link continuousHead} is trained to give it. */
+function standardised(outcome: LearningOutcome): LearningOutcome {
+  if (outcome.kind !== 'continuous') return outcome
+  const { value } = outcome
+  const mean = value.reduce((sum, v) => sum + v, 0) / value.length
+  const spread = Math.sqrt(value.reduce((sum, v) => sum + (v - mean) ** 2, 0) / value.length)
+  return { ...outcome, value: value.map(v => (v - mean) / (spread > 0 ? spread : 1)) }
+}
+
 export function noLateFusion(kind: string): LearnerError {
   return new LearnerError(
     'bad-setting',
-    `late fusion is a logistic or a Cox regression, and the outcome is ${kind}`,
+    `late fusion is a logistic, Cox or linear regression, and the outcome is ${kind}`,
     "choose fusion 'gated', 'attention' or 'early'",
   )
 }

@@ -76,4 +76,16 @@ export const immuneStateSignatures: readonly PublishedSignature[] = [
     evidence: 'alike in more than five public analyses',
     caveat: 'no immune signature: a covariate beside them',
   },
+  {
+    ...log2Mean,
+    name: 'irae-lcp1-adpgk',
+    label: 'Immune toxicity: LCP1 and ADPGK, unweighted mean (not the published model)',
+    genes: genesOf('LCP1 ADPGK'),
+    paper: 'Jing et al., Nat Commun 2020;11:4946',
+    place: 'abstract: the two genes of a bivariate regression; its coefficients are not taken over',
+    evidence: 'the genes stand in the abstract; nowhere else was the list seen',
+    verified: false,
+    caveat:
+      'the model was made between cancer types, from reporting odds ratios; of single patients it is a marker of immune cells (LCP1) at best',
+  },
 ]
