@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url'
 import { type Chunk, type ChunkProgress, type ChunkResult, loadTask, workChunk } from './chunk.ts'
 import { pack, unpack } from './packing.ts'
 import { abortedError, TaskError, throwIfAborted } from './task-error.ts'
-import type { WorkerStart } from './worker.ts'
+import { threadPool } from './thread-pool.ts'
+import type { MapStart, WorkerCall } from './worker.ts'
 
 /** The work of a map, wherever it is done. */
 export interface Work {
@@ -60,21 +60,14 @@ async function workInThreads(
   onItems: () => void,
   progress: ChunkProgress,
 ): Promise<void> {
-  const start: WorkerStart = { module: work.module.href, task: work.task, shared: work.shared, progress }
-  const threads = Math.min(work.workers, chunks.length)
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const { Piscina } = await import('piscina')
-  const pool = new Piscina({
-    filename: fileURLToPath(new URL(`./worker.${extension}`, import.meta.url)),
-    minThreads: threads,
-    maxThreads: threads,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    workerData: start,
-    // What a test runner or a debugger adds to this process is not for the workers.
-    execArgv: [],
-  })
-  // A message for a task that was given up already; every task's own fate reaches us through its promise.
-  pool.on('error', () => {})
+  const start: MapStart = {
+    id: maps++,
+    module: work.module.href,
+    task: work.task,
+    shared: sharedBytes(pack(work.shared)),
+    progress,
+  }
+  const pool = await threadPool(work.workers)
   const stop = new AbortController()
   const signal = work.signal ? AbortSignal.any([work.signal, stop.signal]) : stop.signal
   const ticking = setInterval(onItems, 500)
@@ -82,7 +75,7 @@ async function workInThreads(
     await Promise.all(
       chunks.map(async chunk => {
         const result: ChunkResult = await pool
-          .run(chunk, { signal })
+          .run({ start, chunk } satisfies WorkerCall, { signal })
           .catch(cause => Promise.reject(crash(work, chunk, progress, cause)))
         finished(chunk, packedOf(result, work))
         onItems()
@@ -90,9 +83,19 @@ async function workInThreads(
     )
   } finally {
     clearInterval(ticking)
+    // Chunks of a map that failed or was aborted: those that wait are dropped, those at work end with their thread.
     stop.abort()
-    await pool.destroy()
   }
+}
+
+/** Maps that this process has begun. */
+let maps = 0
+
+/** The same bytes in memory that threads share: a map's data are copied once, however many threads read them. */
+function sharedBytes(bytes: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength))
+  shared.set(bytes)
+  return shared
 }
 
 function packedOf(result: ChunkResult, { stage }: Work): Uint8Array {

@@ -50,6 +50,8 @@ export interface EncodedFile {
 export interface WriteOptions {
   /** By default where the format or the extension can: .nii.gz, .nrrd and .mha yes, .nii, .nhdr and .mhd no. */
   readonly compress?: boolean
+  /** Of gzip, 1 (fast) to 9 (small); by default 4. MetaImage has its own. */
+  readonly level?: number
 }
 
 /** The extension point of volumes: one file an implementation, `formats.ts` lists them, all pass one contract suite. */

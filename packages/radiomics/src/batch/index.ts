@@ -1,4 +1,5 @@
 export type { BatchCase, BatchMethod } from './batch-case.ts'
 export { casesFromFolder } from './cases-from-folder.ts'
 export { casesFromTable } from './cases-from-table.ts'
-export { type BatchOptions, type BatchResult, runBatch } from './run-batch.ts'
+export type { CaseResult } from './extract-case.ts'
+export { type BatchOptions, type BatchResult, type CasesOptions, runBatch, runCases } from './run-batch.ts'

@@ -11,12 +11,17 @@ import { casesFromTable } from './cases-from-table.ts'
 import type { CaseResult } from './extract-case.ts'
 import { manifestOf } from './manifest.ts'
 
-export interface BatchOptions {
+export interface BatchOptions extends CasesOptions {
   /** A table of cases ({@link casesFromTable}) or a folder ({@link casesFromFolder}). */
   readonly source: string
+}
+
+export interface CasesOptions {
   /** The table to write: .csv or .parquet. Beside it lie `NAME.manifest.json` and the run folder `NAME.run`. */
   readonly out: string
   readonly method: BatchMethod
+  /** Name of the stage in the progress; `features` unless given. */
+  readonly stage?: string
   /** Worker threads; by default one for each processor. */
   readonly workers?: number
   readonly onProgress?: ProgressListener
@@ -30,6 +35,8 @@ export interface BatchResult {
   /** Why cases failed, each with patient, row, file and cure, and what else there is to say. */
   readonly findings: readonly Finding[]
   readonly manifest: string
+  /** Of each case, in their order. */
+  readonly results: readonly CaseResult[]
 }
 
 /** Packages whose code decides a number: a change in any of them makes earlier cases void. */
@@ -42,9 +49,20 @@ const deciding = ['evidence', 'imaging', 'tables']
  * @throws TaskError `locked`, `aborted`, `disk-full`
  */
 export async function runBatch(options: BatchOptions): Promise<BatchResult> {
-  const { source, out, method } = options
-  const stem = stemOf(out)
+  const { source } = options
+  stemOf(options.out)
   const { cases, findings } = isFolder(source) ? casesFromFolder(source) : await casesFromTable(source)
+  return runCases(cases, options, findings)
+}
+
+/** {@link runBatch} of cases that are at hand; `findings` are what was found out before. */
+export async function runCases(
+  cases: readonly BatchCase[],
+  options: CasesOptions,
+  findings: readonly Finding[] = [],
+): Promise<BatchResult> {
+  const { out, method, stage = 'features' } = options
+  const stem = stemOf(out)
   const run = openRun(`${stem}.run`, {
     codeVersion: codeVersionOf([
       ...deciding.map(name => new URL('.', import.meta.resolve(`@tessera/${name}`))),
@@ -57,7 +75,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchResult> {
   try {
     // Plain JavaScript in a tarball.
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    const results = await run.map<CaseResult>('features', {
+    const results = await run.map<CaseResult>(stage, {
       module: new URL(`./extract-case.${extension}`, import.meta.url),
       task: 'extractCase',
       shared: method,
@@ -72,7 +90,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchResult> {
     writeFileAtomically(manifest, manifestOf(method, cases, results, all))
     run.prune()
     const failed = results.filter(({ done }) => !done).length
-    return { table, cases: cases.length, failed, findings: all, manifest }
+    return { table, cases: cases.length, failed, findings: all, manifest, results }
   } finally {
     run.close()
   }

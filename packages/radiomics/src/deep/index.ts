@@ -1,3 +1,6 @@
 export { type EncodedSlices, encodeSlices, sliceModality, writeSliceBag } from './encode-slices.ts'
 export type { IntensityWindow } from './intensity-window.ts'
+export type { SliceBagCase, SliceBagResult, SliceEncoder } from './slice-bag-task.ts'
+export { type SliceBagsOptions, writeSliceBags } from './slice-bags.ts'
+export { type SliceFeatures, sliceFeatures, sliceFeaturesName } from './slice-features.ts'
 export { type SliceOptions, type Slices, slicesOf } from './slices.ts'

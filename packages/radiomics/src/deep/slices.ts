@@ -108,7 +108,8 @@ export function slicesOf(image: Volume, mask: Mask, options: SliceOptions): Slic
   }
 }
 
-function slicesToShow({ grid, inside }: Mask, leastArea: number): number[] {
+/** Slices whose part of the mask is at least `leastArea` of the largest one's. */
+export function slicesToShow({ grid, inside }: Mask, leastArea: number): number[] {
   const [nx, ny, nz] = grid.size
   const area = new Float64Array(nz)
   for (let at = 0; at < inside.length; at++) area[Math.floor(at / (nx * ny))] += inside[at]

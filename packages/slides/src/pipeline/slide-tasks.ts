@@ -14,6 +14,7 @@ function task(work: string, name: string): Task {
 export const slideTasks = {
   heatmap: task('heatmap', 'heatmap-task'),
   cells: task('cells', 'cells-task'),
+  features: task('features', 'features-task'),
   marker: task('marker', 'marker-task'),
   stain: task('stain', 'stain-task'),
   normalise: task('normalise', 'normalise-task'),

@@ -14,12 +14,13 @@ const waiting = 48
 /**
  * Goes through the quadtree of a picture, deepest first: a block of level 0 is read, cut into tiles and halved down to
  * one tile; four such make a tile of the level above. In memory at a time: four blocks, and four tiles a level.
+ * @param order `oneByOne` reads no two blocks at once: tiles then come in the same order whatever takes how long
  */
 export async function buildPyramid(
   source: PyramidSource,
   levels: readonly PlannedLevel[],
   tileSize: number,
-  signal: AbortSignal | undefined,
+  { signal, oneByOne = false }: { readonly signal?: AbortSignal | undefined; readonly oneByOne?: boolean },
   take: TakeTile,
 ): Promise<void> {
   const queue = createQueue(waiting)
@@ -42,7 +43,7 @@ export async function buildPyramid(
       if (child !== null && into !== null) halveInto(child, into, (dx * tileSize) / 2, (dy * tileSize) / 2)
     }
     const children = [place(0, 0)]
-    if (depth === blockDepth + 1) children.push(place(1, 0), place(0, 1), place(1, 1))
+    if (depth === blockDepth + 1 && !oneByOne) children.push(place(1, 0), place(0, 1), place(1, 1))
     else {
       await children[0]
       await place(1, 0)

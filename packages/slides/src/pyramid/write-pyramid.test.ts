@@ -223,6 +223,25 @@ describe('writePyramid', () => {
     expect(readFileSync(file, 'utf8')).toContain('PhysicalSizeX="0.5" PhysicalSizeXUnit="µm"')
   })
 
+  it('the same bytes whatever takes how long, where they are to be reproducible', async () => {
+    const { source } = picture(300, 260)
+    const written = async (name: string, pace: number) => {
+      const file = path.join(folder, name)
+      let read = 0
+      const slow = {
+        ...source,
+        readRegion: async (x: number, y: number, width: number, height: number) => {
+          await new Promise(done => setTimeout(done, (read++ * pace) % 5))
+          return source.readRegion(x, y, width, height)
+        },
+      }
+      await writePyramid(slow, file, { tileSize: 16, reproducible: true })
+      return readFileSync(file)
+    }
+    const first = await written('one.tif', 2)
+    expect((await written('other.tif', 3)).equals(first)).toBe(true)
+  })
+
   it('resolution and colour profile', async () => {
     const iccProfile = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#000' } })
       .withIccProfile('p3')

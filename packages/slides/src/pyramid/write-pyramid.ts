@@ -28,6 +28,11 @@ export interface PyramidOptions {
   readonly iccProfile?: Uint8Array
   /** What else is written into the description of an SVS: `Key = value` of scanner and scan; nothing that names a patient. */
   readonly properties?: Readonly<Record<string, string>>
+  /**
+   * Equal pixels give equal bytes of the file: tiles are stored in one order, and blocks of the source read one after
+   * the other. By default tiles are stored as they are done.
+   */
+  readonly reproducible?: boolean
   readonly onProgress?: (tilesDone: number, tiles: number) => void
   readonly signal?: AbortSignal
 }
@@ -53,7 +58,7 @@ export async function writePyramid(
   file: string,
   options: PyramidOptions = {},
 ): Promise<WrittenPyramid> {
-  const { format = 'tiff', tileSize = 256, compression = 'jpeg', signal } = options
+  const { format = 'tiff', tileSize = 256, compression = 'jpeg', signal, reproducible = false } = options
   check(source, tileSize, options)
   const quality = options.quality ?? (compression === 'jpeg-rgb' ? 95 : 85)
   const encoder = createTileEncoder(compression, quality)
@@ -71,13 +76,23 @@ export async function writePyramid(
   const target = await TiffFile.create(file, { bigTiff: options.bigTiff })
   try {
     let done = 0
-    await buildPyramid(source, halvings, tileSize, signal, async (downsample, column, row, tile) => {
+    let before: Promise<unknown> = Promise.resolve()
+    /** The offset; after those that were asked for before, where the order matters. */
+    const store = (encoding: Promise<Uint8Array>): Promise<readonly [Uint8Array, number]> => {
+      const put = async (bytes: Uint8Array) => [bytes, await target.append(bytes)] as const
+      if (!reproducible) return encoding.then(put)
+      const turn = Promise.all([encoding, before]).then(([bytes]) => put(bytes))
+      before = turn
+      return turn
+    }
+    const order = { signal, oneByOne: reproducible }
+    await buildPyramid(source, halvings, tileSize, order, async (downsample, column, row, tile) => {
       if (downsample === thumbnail?.downsample) thumbnail.put(tile, column * tileSize, row * tileSize)
       const level = stored.find(each => each.downsample === downsample)
       if (level === undefined) return
-      const bytes = await encoder.encode(fullTile(tile, tileSize))
+      const [bytes, offset] = await store(encoder.encode(fullTile(tile, tileSize)))
       const at = row * level.columns + column
-      level.offsets[at] = await target.append(bytes)
+      level.offsets[at] = offset
       level.byteCounts[at] = bytes.length
       options.onProgress?.(++done, tiles)
     })

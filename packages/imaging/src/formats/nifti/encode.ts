@@ -31,11 +31,14 @@ export async function encodeNifti(
   const two = Math.max(...frames.grid.size, frames.count) > 32767
   if (!/\.(hdr|img)(\.gz)?$/i.test(file)) {
     const parts = [headerOf(frames, two, true), voxels]
-    return [{ file, parts: compress ? [await gzipped(...parts)] : parts }]
+    return [{ file, parts: compress ? [await gzipped(parts, options.level)] : parts }]
   }
   const stem = file.replace(/\.(hdr|img)(\.gz)?$/i, '')
   return [
-    { file: `${stem}.img${compress ? '.gz' : ''}`, parts: [compress ? await gzipped(voxels) : voxels] },
+    {
+      file: `${stem}.img${compress ? '.gz' : ''}`,
+      parts: [compress ? await gzipped([voxels], options.level) : voxels],
+    },
     { file: `${stem}.hdr`, parts: [headerOf(frames, two, false)] },
   ]
 }

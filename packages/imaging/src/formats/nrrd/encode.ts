@@ -42,7 +42,7 @@ export async function encodeNrrd(
     ...(apart ? [`data file: ${path.basename(data)}`] : []),
   ]
   const head = Buffer.from(`${lines.join('\n')}\n\n`)
-  const numbers = compress ? await gzipped(bytesIn(voxels)) : bytesIn(voxels)
+  const numbers = compress ? await gzipped([bytesIn(voxels)], options.level) : bytesIn(voxels)
   if (!apart) return [{ file, parts: [head, numbers] }]
   return [
     { file: data, parts: [numbers] },
