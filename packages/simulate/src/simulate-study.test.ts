@@ -80,7 +80,7 @@ describe('hospital files', () => {
     const { files } = simulateStudy({ study: 'hcc-adjuvant', ...small, filePerCentre: true })
     const hospitals = files.filter(file => file.name.startsWith('hospital-'))
     expect(hospitals.map(file => file.name)).toEqual(
-      ['C1', 'C2', 'C3', 'C4', 'C5'].map(centre => `hospital-${centre}.csv`),
+      ['C1', 'C2', 'C3', 'C4', 'C5', 'C6'].map(centre => `hospital-${centre}.csv`),
     )
     const days = hospitals.map(file => cells(file.text)[1][10])
     expect(days[0]).toMatch(/^\d{4}-\d\d-\d\d$/)

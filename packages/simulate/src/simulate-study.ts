@@ -1,19 +1,25 @@
 import path from 'node:path'
 import { writeFileAtomically } from '@tessera/tasks'
+import { simulateChanghaiEscc } from './changhai-escc/simulate.ts'
 import { simulateHccAdjuvant } from './hcc-adjuvant/simulate.ts'
 import { simulateHccLongitudinal } from './hcc-longitudinal/simulate.ts'
+import { simulateIciIrae } from './ici-irae/simulate.ts'
 import { simulateIciResponse } from './ici-response/simulate.ts'
 import { simulateOesophagealIvbRt } from './oesophageal-ivb-rt/simulate.ts'
+import { simulateRectalMri } from './rectal-mri/simulate.ts'
 import type { Settings, SimulatedStudy, Simulation, SimulationOptions } from './simulation.ts'
 
 const simulators: Record<
   SimulatedStudy,
   { run: (settings: Settings) => Simulation; patients: number; centres: number }
 > = {
-  'hcc-adjuvant': { run: simulateHccAdjuvant, patients: 600, centres: 5 },
+  'changhai-escc': { run: simulateChanghaiEscc, patients: 360, centres: 4 },
+  'hcc-adjuvant': { run: simulateHccAdjuvant, patients: 900, centres: 6 },
   'ici-response': { run: simulateIciResponse, patients: 1583, centres: 3 },
   'hcc-longitudinal': { run: simulateHccLongitudinal, patients: 1652, centres: 1 },
+  'ici-irae': { run: simulateIciIrae, patients: 300, centres: 4 },
   'oesophageal-ivb-rt': { run: simulateOesophagealIvbRt, patients: 170, centres: 6 },
+  'rectal-mri': { run: simulateRectalMri, patients: 186, centres: 5 },
 }
 
 /**
@@ -31,6 +37,8 @@ export function simulateStudy(options: SimulationOptions): Simulation {
     noSignal: options.noSignal ?? false,
     filePerCentre: options.filePerCentre ?? false,
     monteCarlo: options.monteCarlo ?? 10_000,
+    files: options.files ?? 'pixels',
+    slidePixels: options.slidePixels ?? 8192,
   })
 }
 
@@ -42,7 +50,8 @@ export interface WrittenSimulation extends Simulation {
 }
 
 /**
- * Writes a simulated study into a folder, each file whole or not at all.
+ * Writes the text files of a simulated study into a folder, each whole or not at all; slides and scans are drawn by
+ * `drawFiles`.
  * @throws TaskError `disk-full`
  */
 export function writeSimulation(folder: string, options: SimulationOptions): WrittenSimulation {

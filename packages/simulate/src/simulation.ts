@@ -1,4 +1,5 @@
 import type { Truth } from './truth/truth.ts'
+import type { DrawnFile } from './writing/draw-file.ts'
 
 /** The studies that can be simulated. */
 export const simulatedStudies = [
@@ -6,6 +7,9 @@ export const simulatedStudies = [
   'ici-response',
   'hcc-longitudinal',
   'oesophageal-ivb-rt',
+  'changhai-escc',
+  'rectal-mri',
+  'ici-irae',
 ] as const
 export type SimulatedStudy = (typeof simulatedStudies)[number]
 
@@ -22,7 +26,18 @@ export interface SimulationOptions {
   readonly filePerCentre?: boolean
   /** Patients from whom the best achievable discrimination is computed; by default 10,000. */
   readonly monteCarlo?: number
+  /** How slides and scans come; by default pixels. */
+  readonly files?: ImageFiles
+  /** Pixels a side of a simulated slide; by default 8,192 at 0.5 micrometres. */
+  readonly slidePixels?: number
 }
+
+/**
+ * How slides and scans of a cohort come: `pixels` as image files; `features` as bags and radiomics tables drawn from
+ * the same law, for simulations of thousands of patients; `tables` not at all.
+ */
+export const imageFiles = ['pixels', 'features', 'tables'] as const
+export type ImageFiles = (typeof imageFiles)[number]
 
 export interface SimulatedFile {
   readonly name: string
@@ -32,6 +47,8 @@ export interface SimulatedFile {
 /** The files of a simulated study (tables, `study.yaml`, `dictionary.yaml`, `truth.json`) and its truth. */
 export interface Simulation {
   readonly files: readonly SimulatedFile[]
+  /** Binary files, drawn by worker threads: `drawFiles`. */
+  readonly drawn?: readonly DrawnFile[]
   readonly truth: Truth
 }
 
@@ -43,4 +60,6 @@ export interface Settings {
   readonly noSignal: boolean
   readonly filePerCentre: boolean
   readonly monteCarlo: number
+  readonly files: ImageFiles
+  readonly slidePixels: number
 }

@@ -1,21 +1,27 @@
 import type { Centre } from '../centres/centre.ts'
-import { expectedRiskIn } from '../latent/expected-risk.ts'
+import { defaultGrid, expectedRiskIn } from '../latent/expected-risk.ts'
 import { bestAchievable, type ScoredCentre } from '../outcome/best-achievable.ts'
 import type { Law } from '../outcome/law.ts'
-import { weibullRiskFrom } from '../outcome/weibull.ts'
 import type { BestAchievable } from '../truth/truth.ts'
 import { hcc } from './assumptions.ts'
+import { naturalRisk, timeZero } from './natural-risk.ts'
 import { type HccObservables, stateLogLikelihood } from './observables.ts'
 import { drawPatient, type HccPatient } from './patient.ts'
+import { practiceOf, propensity } from './propensity.ts'
 
 const v = hcc.values
-const weibull = { shape: v.shape, scale: v.scale }
-/** Months from surgery to time zero: eight weeks. */
-export const timeZero = 56 / 30.4375
 
-/** P(recurrence or death within the horizon of time zero), for who is free of both at time zero. */
-export function trueRisk(patient: HccPatient): number {
-  return weibullRiskFrom(weibull, patient.linear, timeZero, v.horizon)
+/**
+ * P(recurrence or death within the horizon of time zero), for who is free of both at time zero: knowing everything but
+ * which therapy will be given, of which the propensity is known.
+ */
+export function trueRiskIn(seed: number, noSignal: boolean): (patient: HccPatient) => number {
+  const natural = naturalRisk(noSignal, false)
+  return ({ linear, state, centre, observables }) => {
+    const relative = Math.exp(linear)
+    const arms = propensity(observables, practiceOf(centre.name, seed))
+    return natural.event(relative, state, centre.caseMix, observables.mvi, arms) / natural.atRisk(relative)
+  }
 }
 
 /**
@@ -25,17 +31,20 @@ export function trueRisk(patient: HccPatient): number {
 export function riskFromObservablesIn(
   centre: Centre,
   law: Law<HccObservables>,
+  seed: number,
   noSignal: boolean,
 ): (observables: HccObservables) => number {
-  const expected = expectedRiskIn(centre.caseMix, law.latent)
-  const before = (timeZero / v.scale) ** v.shape
-  const until = ((timeZero + v.horizon) / v.scale) ** v.shape
+  // Infiltration, which no table shows, is averaged over in the natural risk itself: one point of it here.
+  const expected = expectedRiskIn(centre.caseMix, law.latent, { ...defaultGrid, infiltration: 1 })
+  const natural = naturalRisk(noSignal, true)
+  const practice = practiceOf(centre.name, seed)
   return x => {
     const known = Math.exp(law.observable(x) + (noSignal ? 0 : centre.logHazard))
+    const arms = propensity(x, practice)
     return expected({
       logLikelihood: state => stateLogLikelihood(x, state),
-      atRisk: factor => Math.exp(-before * known * factor),
-      event: factor => Math.exp(-before * known * factor) - Math.exp(-until * known * factor),
+      atRisk: factor => natural.atRisk(known * factor),
+      event: (factor, state) => natural.event(known * factor, state, centre.caseMix, x.mvi, arms),
     })
   }
 }
@@ -52,7 +61,7 @@ export function hccBest(
   const cohorts = centres.map(centre => {
     const count = Math.max(200, Math.round((size * centre.patients) / total))
     return Array.from({ length: count }, (_, i) =>
-      drawPatient(centre, i, seed ^ 0x5eed, law, noSignal),
+      drawPatient(centre, i, seed ^ 0x5eed, law, noSignal, seed),
     ).filter(patient => patient.time > timeZero)
   })
   const score = (riskIn: (centre: Centre) => (patient: HccPatient) => number): ScoredCentre[] =>
@@ -61,14 +70,14 @@ export function hccBest(
       time: Float64Array.from(patients, patient => patient.time - timeZero),
     }))
   const observed = score(centre => {
-    const risk = riskFromObservablesIn(centre, law, noSignal)
+    const risk = riskFromObservablesIn(centre, law, seed, noSignal)
     return patient => risk(patient.observables)
   })
   return [
     bestAchievable('observables', observed, v.horizon),
     bestAchievable(
       'observables and latent state',
-      score(() => trueRisk),
+      score(() => trueRiskIn(seed, noSignal)),
       v.horizon,
     ),
   ]

@@ -3,11 +3,12 @@ import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
 import { hcc } from './assumptions.ts'
+import { type FurtherObservables, furtherLogLikelihood } from './further-observables.ts'
 
 const v = hcc.values
 
 /** The true values of a patient's routine variables, before any laboratory or missing entry. */
-export interface HccObservables {
+export interface RoutineObservables {
   readonly age: number
   readonly male: 0 | 1
   readonly hbv: 0 | 1
@@ -24,7 +25,10 @@ export interface HccObservables {
   readonly ascites: 0 | 1
 }
 
-export function drawObservables(state: TumourImmuneState, random: Random): HccObservables {
+/** All that the tables say of a patient at time zero, as it truly is. */
+export type HccObservables = RoutineObservables & FurtherObservables
+
+export function drawObservables(state: TumourImmuneState, random: Random): RoutineObservables {
   const age = drawTruncatedNormal(random, v.ageMean, v.ageSd, 20, 88)
   const male = drawYes(random, v.male)
   const hbv = drawYes(random, v.hbv)
@@ -57,7 +61,8 @@ export function stateLogLikelihood(x: HccObservables, state: TumourImmuneState):
     normalLog(x.logAfp, meanLogAfp(state), v.afpSd) +
     normalLog(x.albumin, meanAlbumin(state, x.age), v.albuminSd) +
     normalLog(x.logBilirubin, meanLogBilirubin(state), v.bilirubinSd) +
-    bernoulliLog(x.ascites, ascitesLogit(state))
+    bernoulliLog(x.ascites, ascitesLogit(state)) +
+    furtherLogLikelihood(x, state)
   )
 }
 

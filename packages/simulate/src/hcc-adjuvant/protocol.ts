@@ -1,10 +1,16 @@
 import { formatDay } from '@tessera/tables'
 import { stringify } from 'yaml'
 import type { Centre } from '../centres/centre.ts'
+import { furtherColumns } from './further-dictionary.ts'
 import { dataCut } from './patient.ts'
 
 /** `study.yaml` of the cohort: recurrence-free survival from the adjuvant decision, eight weeks after surgery. */
-export function hccProtocol(centres: readonly Centre[], files: readonly string[], seed: number): string {
+export function hccProtocol(
+  centres: readonly Centre[],
+  files: readonly string[],
+  further: readonly string[],
+  seed: number,
+): string {
   const external = centres.filter(centre => centre.external).map(centre => centre.name)
   const text = stringify(
     {
@@ -76,7 +82,8 @@ export function hccProtocol(centres: readonly Centre[], files: readonly string[]
     },
     { lineWidth: 110 },
   )
-  return `# A simulated study: what made it stands in truth.json.\n${text}`
+  return `# A simulated study: what made it stands in truth.json. The prognosis from the table of patients alone; the folder
+# studies/hcc-adjuvant also asks who benefits, and reads ${further.join(', ')}.\n${text}`
 }
 
 /** `dictionary.yaml` of the cohort. */
@@ -131,11 +138,14 @@ export function hccDictionary(): string {
         recurrence_date: { ...date, label: 'Recurrence' },
         death_date: { ...date, label: 'Death' },
         last_contact_date: { ...date, label: 'Last contact' },
+        ...furtherColumns,
       },
       order: [
         'lab_date <= surgery_date <= pathology_date',
         'surgery_date <= recurrence_date <= last_contact_date',
         'surgery_date <= death_date <= last_contact_date',
+        'surgery_date < adjuvant_start_date <= adjuvant_stop_date <= last_contact_date',
+        'adjuvant_start_date < crossover_date <= last_contact_date',
       ],
     },
     { lineWidth: 110 },

@@ -3,17 +3,25 @@ import { makeCentres } from '../centres/centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { effectsOf, makeLaw } from '../outcome/law.ts'
 import type { Settings, Simulation } from '../simulation.ts'
+import { slideNumbers } from '../slide/index.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
-import type { Planted, Truth } from '../truth/truth.ts'
+import type { BestAchievable, Planted, Truth } from '../truth/truth.ts'
 import { csvText } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
+import { adjuvantRecord, treatmentEffects } from './adjuvant-record.ts'
 import { hcc } from './assumptions.ts'
-import { hccBest, riskFromObservablesIn, timeZero, trueRisk } from './best.ts'
+import { hccBest, riskFromObservablesIn, trueRiskIn } from './best.ts'
+import { hccBestWithSlides } from './best-with-slides.ts'
+import { furtherFiles } from './further-files.ts'
+import { immuneAssay, immuneRecord } from './immune-labels.ts'
+import { timeZero } from './natural-risk.ts'
 import type { HccObservables } from './observables.ts'
 import { drawPatient, type HccPatient } from './patient.ts'
 import { hccDictionary, hccProtocol } from './protocol.ts'
 import { recurrenceTerms } from './recurrence.ts'
+import { hccSlides } from './slides.ts'
 import { type DayFormat, hccHeader, hccRow } from './table.ts'
+import { adjuvant, registered } from './treatment-assumptions.ts'
 
 const v = hcc.values
 
@@ -48,14 +56,27 @@ export function simulateHccAdjuvant(settings: Settings): Simulation {
         ),
       }))
     : [{ name: 'patients.csv', text: csvText(hccHeader, rowsOf(drawn)) }]
-  const riskIn = new Map(centres.map(centre => [centre, riskFromObservablesIn(centre, law, noSignal)]))
+  const slides = hccSlides(centres, drawn, settings)
+  const further = [
+    ...furtherFiles(centres, drawn, settings),
+    ...(slides ? [{ name: 'slides.csv', text: slides.sheet }] : []),
+  ]
+  const riskIn = new Map(centres.map(centre => [centre, riskFromObservablesIn(centre, law, seed, noSignal)]))
+  const best = hccBest(centres, law, seed, noSignal, monteCarlo)
+  const trueRisk = trueRiskIn(seed, noSignal)
   const atRisk = drawn.map(patient => patient.time > timeZero)
   const truth: Truth = {
     schema: 'tessera-truth/1',
     study: 'hcc-adjuvant',
     seed,
     noSignal,
-    assumptions: [...hcc.records],
+    assumptions: [
+      ...registered,
+      ...hcc.records,
+      ...adjuvant.records,
+      ...immuneAssay.records,
+      ...(slides ? slideNumbers.records : []),
+    ],
     latent: latentDescriptions,
     latentCorrelation,
     centres: centres.map(({ name, patients, external, caseMix, logHazard, measurement }) => ({
@@ -66,7 +87,7 @@ export function simulateHccAdjuvant(settings: Settings): Simulation {
       logHazard: noSignal ? 0 : logHazard,
       measurement: { ...measurement },
     })),
-    planted: planted(gapCentre),
+    planted: planted(gapCentre, noSignal),
     patients: {
       id: drawn.map(patient => patient.id),
       centre: drawn.map(patient => patient.centre.name),
@@ -75,14 +96,16 @@ export function simulateHccAdjuvant(settings: Settings): Simulation {
     outcomes: {
       rfs: {
         kind: 'time-to-event',
-        label: 'Recurrence-free survival; risk from time zero, eight weeks after surgery',
-        formula: 'P(T > t from surgery) = exp(-(t / scale)^shape exp(linear))',
+        label:
+          'Recurrence-free survival; risk from time zero, eight weeks after surgery, under the therapy that propensity gives; linear without therapy, time under the therapy received',
+        formula:
+          'P(T > t from surgery) = exp(-(t / scale)^shape exp(linear)); the hazard times exp(treatment) while therapy works',
         baseline: { shape: v.shape, scale: v.scale, unit: 'months from surgery' },
         intercept: null,
         horizon: v.horizon,
         unit: 'months from time zero',
-        effects: effectsOf(law),
-        best: hccBest(centres, law, seed, noSignal, monteCarlo),
+        effects: [...effectsOf(law), ...treatmentEffects(noSignal)],
+        best: slides ? withSlides(best, hccBestWithSlides(centres, law, settings, monteCarlo / 5)) : best,
         patients: {
           linear: drawn.map(patient => patient.linear),
           risk: drawn.map((patient, i) => (atRisk[i] ? trueRisk(patient) : null)),
@@ -93,24 +116,43 @@ export function simulateHccAdjuvant(settings: Settings): Simulation {
         },
       },
     },
-    modalities: {},
+    modalities: {
+      adjuvant: adjuvantRecord(centres, drawn, law, settings),
+      immune: immuneRecord(drawn, seed),
+      ...(slides
+        ? {
+            slides: {
+              lymphocytes: slides.laws.map(one => one?.lymphocytes ?? null),
+              phenotype: slides.laws.map(one => one?.phenotype ?? null),
+            },
+          }
+        : {}),
+    },
   }
   return {
     files: [
       ...tables,
+      ...further,
       {
         name: 'study.yaml',
         text: hccProtocol(
           centres,
           tables.map(table => table.name),
+          further.map(table => table.name),
           seed,
         ),
       },
       { name: 'dictionary.yaml', text: hccDictionary() },
       { name: 'truth.json', text: jsonText(truth) },
     ],
+    ...(slides ? { drawn: slides.drawn } : {}),
     truth,
   }
+}
+
+/** What the tables tell is what clinical variables tell where there are slides besides. */
+function withSlides([tables, ...latent]: BestAchievable[], slides: BestAchievable[]): BestAchievable[] {
+  return [{ ...tables, modalities: ['clinical'] }, ...slides, ...latent]
 }
 
 /** Days as hospitals write them. */
@@ -130,13 +172,38 @@ const dayFormats: readonly DayFormat[] = [
   },
 ]
 
-function planted(gapCentre: string | null): Planted[] {
-  if (gapCentre === null) return []
-  return [
+function planted(gapCentre: string | null, noSignal: boolean): Planted[] {
+  const always: Planted[] = [
     {
-      code: 'missing-by-outcome',
-      description: 'afp is missing more often in patients who had an event',
-      centre: gapCentre,
+      code: 'immortal-time',
+      description:
+        'adjuvant therapy begins 4 to 12 weeks after surgery, in some later still, and only in who has no recurrence by then',
+      centre: null,
     },
   ]
+  if (noSignal) return always
+  const treatment: Planted[] = [
+    {
+      code: 'confounding-by-indication',
+      description:
+        'adjuvant therapy is given by what foretells recurrence, and by each centre in its own way',
+      centre: null,
+    },
+    {
+      code: 'imaging-by-arm',
+      description: 'who is under adjuvant therapy is looked at more often, and recurrence is found sooner',
+      centre: null,
+    },
+  ]
+  const gap: Planted[] =
+    gapCentre === null
+      ? []
+      : [
+          {
+            code: 'missing-by-outcome',
+            description: 'afp is missing more often in patients who had an event',
+            centre: gapCentre,
+          },
+        ]
+  return [...always, ...treatment, ...gap]
 }

@@ -3,6 +3,7 @@ import { formatDay } from '@tessera/tables'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
 import { hcc } from './assumptions.ts'
+import { furtherCells, furtherHeader } from './further-table.ts'
 import type { HccPatient } from './patient.ts'
 import { bclc, childPugh, cnlc } from './staging.ts'
 
@@ -30,6 +31,7 @@ export const hccHeader = [
   'recurrence_date',
   'death_date',
   'last_contact_date',
+  ...furtherHeader,
 ] as const
 
 /** How a hospital writes a day. */
@@ -69,6 +71,7 @@ export function hccRow(
     day(patient.recurrence),
     day(patient.death),
     day(patient.lastContact),
+    ...furtherCells(patient, seed, day),
   ]
 }
 

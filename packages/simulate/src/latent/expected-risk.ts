@@ -8,8 +8,8 @@ import { stateOf, type TumourImmuneState } from './tumour-immune-state.ts'
 export interface StateEvidence {
   /** Log likelihood of the patient's observables, up to a constant; does not read infiltration. */
   logLikelihood(state: TumourImmuneState): number
-  /** P(at risk at time zero, and event by the horizon) of the patient if this were the factor. */
-  event(factor: number): number
+  /** P(at risk at time zero, and event by the horizon) of the patient if this were the factor, and the state. */
+  event(factor: number, state: TumourImmuneState): number
   /** P(at risk at time zero); absent: surely. */
   atRisk?(factor: number): number
 }
@@ -25,6 +25,7 @@ export const defaultGrid = { aggressiveness: 21, infiltration: 9, frailty: 9 }
 const halfWidth = 4
 
 function normalNodes(count: number): Node[] {
+  if (count === 1) return [{ z: 0, weight: 1 }]
   const step = (2 * halfWidth) / (count - 1)
   const nodes = Array.from({ length: count }, (_, i) => {
     const z = -halfWidth + i * step
@@ -40,6 +41,7 @@ function normalNodes(count: number): Node[] {
  * E[event(factor) | observables] / E[atRisk(factor) | observables], by quadrature over the three independent
  * normals that make the state.
  * @param latent the latent part of the linear predictor
+ * @param grid of the quadrature; one point of a part stands for its mean
  * @param caseMix the centre's shift of aggressiveness, which the score is allowed to know
  */
 export function expectedRiskIn(
@@ -52,6 +54,7 @@ export function expectedRiskIn(
     normalNodes(grid.frailty).map(f => ({
       state: stateOf([a.z, 0, f.z], caseMix),
       weight: a.weight * f.weight,
+      states: second.map(node => stateOf([a.z, node.z, f.z], caseMix)),
       factors: second.map(node => Math.exp(latent(stateOf([a.z, node.z, f.z], caseMix)))),
     })),
   )
@@ -65,7 +68,7 @@ export function expectedRiskIn(
       if (weight < 1e-12) continue
       for (let j = 0; j < second.length; j++) {
         const factor = cells[i].factors[j]
-        numerator += weight * second[j].weight * evidence.event(factor)
+        numerator += weight * second[j].weight * evidence.event(factor, cells[i].states[j])
         denominator += weight * second[j].weight * (evidence.atRisk?.(factor) ?? 1)
       }
     }

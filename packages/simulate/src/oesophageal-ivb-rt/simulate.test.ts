@@ -15,6 +15,8 @@ const settings = {
   noSignal: false,
   filePerCentre: false,
   monteCarlo: 400,
+  files: 'tables' as const,
+  slidePixels: 2048,
 }
 const { files, truth } = simulateOesophagealIvbRt(settings)
 const table = (name: string) => {

@@ -25,6 +25,8 @@ const effectSchema = z.object({
 const bestSchema = z.object({
   /** What the score knows: the observables of the tables, or those and the latent state. */
   given: z.enum(['observables', 'observables and latent state']),
+  /** The modalities whose observables it knows, called as the study's blocks are; absent: all there are. */
+  modalities: z.array(z.string()).optional(),
   /** Probability that a patient with the event by the horizon scores higher than one without, within centres. */
   auc: z.number(),
   aucSe: z.number(),
@@ -38,7 +40,7 @@ const bestSchema = z.object({
 
 /** An outcome: the law that made it, and for each patient the truth. */
 const outcomeSchema = z.object({
-  kind: z.enum(['binary', 'time-to-event', 'competing']),
+  kind: z.enum(['binary', 'ordinal', 'continuous', 'time-to-event', 'competing']),
   label: z.string(),
   /** The law in one line. */
   formula: z.string(),

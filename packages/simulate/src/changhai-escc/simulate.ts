@@ -1,0 +1,227 @@
+import { type Centre, makeCentres } from '../centres/centre.ts'
+import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
+import { logistic } from '../outcome/draws.ts'
+import type { Settings, Simulation } from '../simulation.ts'
+import { slideNumbers } from '../slide/index.ts'
+import type { Planted, TrueOutcome, Truth } from '../truth/truth.ts'
+import { tumourRnaNumbers } from '../tumour-rna/index.ts'
+import { oesophagealLaw, somaticAssumptions } from '../variants/index.ts'
+import { csvText } from '../writing/csv.ts'
+import { jsonText } from '../writing/json.ts'
+import { adverseEventHeader, esccAdverseEvents } from './adverse-events.ts'
+import { esccAssays } from './assays.ts'
+import { escc, registered } from './assumptions.ts'
+import { type EsccEndpoint, esccBest, esccEndpoints, esccRisk, infiltrationExplained } from './best.ts'
+import { type EsccLaws, esccLaws, pfsBaseline, recurrenceBaseline } from './laws.ts'
+import { esccLesions, lesionHeader } from './lesions.ts'
+import { drawEsccPatient, type EsccPatient } from './patient.ts'
+import { esccDictionary, esccProtocol } from './protocol.ts'
+import { latentParts } from './state.ts'
+import { esccHeader, esccRow } from './table.ts'
+
+const v = escc.values
+
+/**
+ * Squamous carcinoma of the oesophagus in several hospitals: two of three patients resected, one treated with a PD-1
+ * inhibitor; slides of all, RNA and DNA of some.
+ */
+export function simulateChanghaiEscc(settings: Settings): Simulation {
+  const { patients, centres: count, seed, noSignal } = settings
+  const laws = esccLaws(noSignal)
+  // Each centre is left out in turn; none is kept apart.
+  const centres = makeCentres(count, patients, seed).map(centre => ({ ...centre, external: false }))
+  const cohort = centres.flatMap(centre =>
+    Array.from({ length: centre.patients }, (_, i) => drawEsccPatient(centre, i, seed, laws, noSignal)),
+  )
+  const treated = cohort.filter(({ group }) => group === 'PD-1')
+  const assays = esccAssays(centres, cohort, settings)
+  const truth = truthOf(centres, cohort, laws, settings, assays.truth)
+  const table = (name: string, header: readonly string[], rows: Parameters<typeof csvText>[1]) => ({
+    name,
+    text: csvText(header, rows),
+  })
+  return {
+    files: [
+      table(
+        'patients.csv',
+        esccHeader,
+        cohort.map(who => esccRow(who, seed)),
+      ),
+      table(
+        'lesions.csv',
+        lesionHeader,
+        treated.flatMap(who => esccLesions(who, seed)),
+      ),
+      table(
+        'adverse-events.csv',
+        adverseEventHeader,
+        treated.flatMap(who => esccAdverseEvents(who, seed)),
+      ),
+      ...assays.files,
+      { name: 'study.yaml', text: esccProtocol(seed, settings.files) },
+      { name: 'dictionary.yaml', text: esccDictionary() },
+      { name: 'truth.json', text: jsonText(truth) },
+    ],
+    drawn: assays.drawn,
+    truth,
+  }
+}
+
+function truthOf(
+  centres: readonly Centre[],
+  cohort: readonly EsccPatient[],
+  laws: EsccLaws,
+  settings: Settings,
+  modalities: Readonly<Record<string, unknown>>,
+): Truth {
+  const { seed, noSignal, slidePixels } = settings
+  const outcomes = Object.keys(esccEndpoints).map((name): [string, TrueOutcome] => {
+    const endpoint = name as EsccEndpoint
+    const own = described[endpoint]
+    return [
+      name,
+      {
+        kind: own.kind,
+        label: own.label,
+        formula: own.formula,
+        baseline: own.baseline === null ? null : { ...own.baseline, unit: 'months' },
+        intercept: endpoint === 'response' ? v.responseLogit : null,
+        horizon: own.horizon,
+        unit: own.horizon === null ? null : 'months',
+        effects: laws[own.law].effects(),
+        best: esccBest(endpoint, centres, laws, settings),
+        patients: {
+          linear: cohort.map(who => laws[own.law].linear(who.clinical, who.latent)),
+          risk: cohort.map(who =>
+            who.group === esccEndpoints[endpoint]
+              ? esccRisk(
+                  endpoint,
+                  who.clinical,
+                  who.latent,
+                  laws,
+                  noSignal ? 0 : who.centre.logHazard,
+                  noSignal,
+                )
+              : null,
+          ),
+          riskFromObservables: cohort.map(() => null),
+          time: null,
+        },
+      },
+    ]
+  })
+  return {
+    schema: 'tessera-truth/1',
+    study: 'changhai-escc',
+    seed,
+    noSignal,
+    assumptions: [
+      ...registered,
+      ...escc.records,
+      ...tumourRnaNumbers.records,
+      ...somaticAssumptions(oesophagealLaw),
+      ...slideNumbers.records,
+    ],
+    latent: [
+      ...latentDescriptions,
+      { name: 'PD-1', description: 'sensitivity of the tumour to PD-1 inhibitors' },
+      { name: 'susceptibility', description: 'susceptibility of the patient to immune toxicity' },
+    ],
+    latentCorrelation,
+    centres: centres.map(({ name, patients, external, caseMix, logHazard }) => ({
+      ...{ name, patients, external, caseMix },
+      logHazard: noSignal ? 0 : logHazard,
+      measurement: {},
+    })),
+    planted: noSignal || centres.length < 2 ? [] : [planted(centres[1].name)],
+    patients: {
+      id: cohort.map(({ id }) => id),
+      centre: cohort.map(({ centre }) => centre.name),
+      latent: Object.fromEntries(latentParts.map(part => [part, cohort.map(who => who.latent[part])])),
+    },
+    outcomes: Object.fromEntries(outcomes),
+    modalities: {
+      ...modalities,
+      infiltration: [
+        ...infiltrationExplained('surgery', slidePixels, noSignal),
+        ...infiltrationExplained('PD-1', slidePixels, noSignal),
+      ],
+      group: cohort.map(({ group }) => group),
+      category: cohort.map(({ category }) => category),
+      responseAtMean: logistic(v.responseLogit),
+    },
+  }
+}
+
+const survival = 'P(T > t) = exp(-(t / scale)^shape exp(linear))'
+const death = 'end of the other survival, then an exponential time after a progression or recurrence'
+const described: Readonly<
+  Record<
+    EsccEndpoint,
+    {
+      readonly kind: TrueOutcome['kind']
+      readonly label: string
+      readonly formula: string
+      readonly baseline: { readonly shape: number; readonly scale: number } | null
+      readonly horizon: number | null
+      readonly law: keyof EsccLaws
+    }
+  >
+> = {
+  response: {
+    kind: 'binary',
+    label: 'Response (CR or PR) to the PD-1 inhibitor',
+    formula: 'P(not ended by the first assessment) x logistic(intercept + linear)',
+    baseline: null,
+    horizon: null,
+    law: 'response',
+  },
+  irae: {
+    kind: 'competing',
+    label: 'First immune-related adverse event, with death competing',
+    formula: 'rate exp(linear) a month',
+    baseline: { shape: 1, scale: 1 / v.toxicityRate },
+    horizon: v.toxicityHorizon,
+    law: 'toxicity',
+  },
+  pfs: {
+    kind: 'time-to-event',
+    label: 'Progression-free survival from the first dose',
+    formula: survival,
+    baseline: pfsBaseline,
+    horizon: v.survivalHorizon,
+    law: 'pfs',
+  },
+  os: {
+    kind: 'time-to-event',
+    label: 'Overall survival from the first dose',
+    formula: death,
+    baseline: pfsBaseline,
+    horizon: v.survivalHorizon,
+    law: 'pfs',
+  },
+  rfs: {
+    kind: 'time-to-event',
+    label: 'Recurrence-free survival from surgery',
+    formula: survival,
+    baseline: recurrenceBaseline,
+    horizon: v.recurrenceHorizon,
+    law: 'recurrence',
+  },
+  os_after_surgery: {
+    kind: 'time-to-event',
+    label: 'Overall survival from surgery',
+    formula: death,
+    baseline: recurrenceBaseline,
+    horizon: v.recurrenceHorizon,
+    law: 'recurrence',
+  },
+}
+
+function planted(centre: string): Planted {
+  return {
+    code: 'missing-by-outcome',
+    description: 'who has an event in the first year is less often sequenced (RNA)',
+    centre,
+  }
+}

@@ -1,0 +1,144 @@
+import type { Random } from '@tessera/statistics'
+import type { Centre } from '../centres/centre.ts'
+import { bestByModality, type Modality, type ObservedValues } from '../outcome/best-by-modality.ts'
+import type { BestAchievable } from '../truth/truth.ts'
+import { germlineInformation, immuneToxicityLaw } from '../variants/index.ts'
+import { irae } from './assumptions.ts'
+import { drawWeeks } from './blood-draws.ts'
+import { hazards, incidence, linearOf, rateOf, responseOf } from './laws.ts'
+import { metabolomeInformation } from './metabolome-law.ts'
+import { clinicalLogLikelihood, drawClinical, type IraeClinical, laboratorySeries } from './observables.ts'
+import { informationOf } from './series.ts'
+import { latentCovariance, latentParts } from './state.ts'
+
+const v = irae.values
+
+/** The sets of modalities that the study compares. */
+const sets = [
+  ['clinical'],
+  ['metabolome'],
+  ['germline'],
+  ['clinical', 'metabolome', 'germline'],
+  ['clinical', 'metabolome', 'germline', 'dna'],
+] as const
+
+/** What a question asks of a patient: the risk of who is at risk at a week, and whether they are. */
+interface Asked {
+  risk(latent: Float64Array, x: ObservedClinical, logHazard: number, noSignal: boolean): number
+  atRisk(latent: Float64Array, x: ObservedClinical, logHazard: number, noSignal: boolean): number
+}
+
+type ObservedClinical = IraeClinical & { readonly tmb: number }
+
+/** P(irAE in (week, horizon] | at risk at week): of any grade or of grade 3 or more. */
+export function iraeAsked(week: number, severeOnly: boolean): Asked {
+  const rates = (latent: Float64Array, x: ObservedClinical, logHazard: number, noSignal: boolean) => {
+    const { mild, severe, death } = linearOf(latent, x, logHazard, noSignal)
+    const own = rateOf(hazards.severe, severe) + (severeOnly ? 0 : rateOf(hazards.mild, mild))
+    return { own, all: own + rateOf(hazards.death, death) }
+  }
+  const passed = week ** v.hazardShape
+  return {
+    risk: (latent, x, logHazard, noSignal) => {
+      const { own, all } = rates(latent, x, logHazard, noSignal)
+      return incidence(own, all, week, v.horizon)
+    },
+    atRisk: (latent, x, logHazard, noSignal) =>
+      week === 0 ? 1 : Math.exp(-rates(latent, x, logHazard, noSignal).all * passed),
+  }
+}
+
+/**
+ * P(CR or PR, confirmed | at risk at week). A response needs the assessment that shows it and the one after it; at week
+ * 12 whoever responded or progressed at week 9 is not at risk.
+ */
+export function responseAsked(week: number): Asked {
+  const parts = (latent: Float64Array, x: ObservedClinical, noSignal: boolean) => {
+    const { response, control } = responseOf(latent, x, noSignal)
+    const rate = rateOf(hazards.death, linearOf(latent, x, 0, noSignal).death)
+    const alive = (at: number) => Math.exp(-rate * at ** v.hazardShape)
+    return { response, control, alive }
+  }
+  const settled = week >= v.responseWeek
+  return {
+    risk: (latent, x, _, noSignal) => {
+      const { response, control, alive } = parts(latent, x, noSignal)
+      const late = response * v.lateResponse * alive(3 * v.responseWeek)
+      if (settled) return late / alive(week) / (control - response + response * v.lateResponse)
+      return (late + response * (1 - v.lateResponse) * alive(2 * v.responseWeek)) / alive(week)
+    },
+    atRisk: (latent, x, _, noSignal) => {
+      const { response, control, alive } = parts(latent, x, noSignal)
+      return alive(week) * (settled ? control - response + response * v.lateResponse : 1)
+    },
+  }
+}
+
+/** Patients and draws from which the best achievable is computed: nine outcomes and five sets are as many integrals. */
+const mostPatients = 1600
+const posteriorDraws = 32
+
+/** The best achievable discrimination of a question at a landmark, from each set of modalities; none where nobody is to be drawn for it. */
+export function iraeBest(
+  asked: Asked,
+  week: number,
+  centres: readonly Centre[],
+  {
+    seed,
+    noSignal,
+    monteCarlo,
+  }: { readonly seed: number; readonly noSignal: boolean; readonly monteCarlo: number },
+): BestAchievable[] {
+  if (monteCarlo === 0) return []
+  const patients = centres.reduce((sum, centre) => sum + centre.patients, 0)
+  const shift = (centre: number) => (noSignal ? 0 : centres[centre].logHazard)
+  return bestByModality({
+    covariance: latentCovariance(),
+    centres: centres.map(({ patients: own, caseMix }) => ({
+      share: own / patients,
+      mean: Float64Array.from(latentParts, part => (part === 'aggressiveness' ? caseMix : 0)),
+    })),
+    modalities: modalitiesAt(
+      drawWeeks.filter(at => at <= week),
+      seed,
+    ),
+    sets,
+    risk: (latent, x, centre) => asked.risk(latent, observed(x), shift(centre), noSignal),
+    atRisk: (latent, x, centre) => asked.atRisk(latent, observed(x), shift(centre), noSignal),
+    seed,
+    patients: Math.min(monteCarlo, mostPatients),
+    draws: posteriorDraws,
+  })
+}
+
+/** The values that both discrete modalities show, by their names. */
+function observed(x: ObservedValues): ObservedClinical {
+  const { age, male, ecog, autoimmune, type, drug, lines, tmb } = x
+  return { age, male, ecog, autoimmune, type, drug, lines, tmb }
+}
+
+function modalitiesAt(weeks: readonly number[], seed: number): Modality[] {
+  const { ldh, nlr, ctdna } = laboratorySeries
+  return [
+    {
+      name: 'clinical',
+      information: added(informationOf(ldh, weeks), informationOf(nlr, weeks)),
+      discrete: { draw: drawClinical, logLikelihood: clinicalLogLikelihood },
+    },
+    { name: 'metabolome', information: metabolomeInformation(weeks) },
+    { name: 'germline', information: germlineInformation(immuneToxicityLaw, latentParts, seed, 'ici-irae') },
+    {
+      name: 'dna',
+      information: informationOf(ctdna, weeks),
+      // Tumour mutational burden is of no latent part.
+      discrete: {
+        draw: (_: Float64Array, random: Random) => ({ tmb: v.tmbMedian + v.tmbSd * random.normal() }),
+        logLikelihood: () => 0,
+      },
+    },
+  ]
+}
+
+function added(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value + b[i])
+}

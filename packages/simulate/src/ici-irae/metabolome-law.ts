@@ -1,0 +1,93 @@
+import { createRandom, normalQuantile } from '@tessera/statistics'
+import { irae } from './assumptions.ts'
+import { informationOf, type Series } from './series.ts'
+import { type LatentWeights, latentParts } from './state.ts'
+
+const v = irae.values
+
+/** A factor that several metabolites share. */
+export interface MetabolicFactor extends Series {
+  readonly name: string
+  readonly metabolites: number
+}
+
+const factor = (
+  name: string,
+  metabolites: number,
+  weights: LatentWeights,
+  slopes: LatentWeights,
+): MetabolicFactor => ({
+  name,
+  metabolites,
+  mean: 0,
+  weights,
+  slopes,
+  between: v.factorBetween,
+  within: v.factorWithin,
+})
+
+/** What the plasma shows: susceptibility before the first dose, and the reaction as it grows; the last two nothing. */
+export const metabolicFactors: readonly MetabolicFactor[] = [
+  factor('tryptophan and kynurenine', 22, { susceptibility: 0.6 }, { reactivity: 0.9 }),
+  factor('lipid mediators', 18, { susceptibility: 0.35, frailty: 0.3 }, { reactivity: 0.6 }),
+  factor('bile and short-chain fatty acids', 22, { sensitivity: 0.6 }, { sensitivity: 0.2 }),
+  factor('energy', 20, { aggressiveness: 0.45, frailty: 0.4 }, {}),
+  factor('diet', 35, {}, {}),
+  factor('day and fasting', 30, {}, {}),
+]
+
+/** A metabolite: its mean log level, the factor it follows (none: -1) and how, and its limit of detection. */
+export interface Metabolite {
+  readonly id: string
+  readonly mean: number
+  readonly factor: number
+  readonly loading: number
+  /** Natural log; negative infinity where nothing is censored. */
+  readonly limit: number
+}
+
+/** The metabolites of the panel: the same for every cohort of a seed. */
+export function metabolitePanel(seed: number): Metabolite[] {
+  const shuffled = createRandom(seed, 'ici irae panel').permutation(v.metabolites)
+  const factorAt = new Int32Array(v.metabolites).fill(-1)
+  let next = 0
+  metabolicFactors.forEach(({ metabolites }, k) => {
+    for (let i = 0; i < metabolites; i++) factorAt[shuffled[next++]] = k
+  })
+  return Array.from(factorAt, (own, f) => {
+    const random = createRandom(seed, 'ici irae metabolite', f)
+    const mean = 12 + 1.8 * random.normal()
+    const sign = random.next() < 0.5 ? -1 : 1
+    const censored = random.next() < v.censored
+    const share = v.censoredMost * random.next()
+    const sd = Math.hypot(own < 0 ? 0 : v.loading, v.ownSd, v.noiseSd, v.batchSd)
+    return {
+      id: `M${String(f + 1).padStart(3, '0')}`,
+      mean,
+      factor: own,
+      loading: own < 0 ? 0 : sign * v.loading,
+      limit: censored ? mean + sd * normalQuantile(share) : Number.NEGATIVE_INFINITY,
+    }
+  })
+}
+
+/** What the metabolome of samples at the given weeks tells of the latent parts, the metabolites' own noise included. */
+export function metabolomeInformation(weeks: readonly number[]): Float64Array {
+  const information = new Float64Array(latentParts.length ** 2)
+  for (const { metabolites, weights, slopes } of metabolicFactors) {
+    const squared = metabolites * v.loading ** 2
+    const own = informationOf(
+      {
+        weights,
+        slopes,
+        between: Math.sqrt(v.factorBetween ** 2 + v.ownSd ** 2 / squared),
+        within: Math.sqrt(v.factorWithin ** 2 + v.noiseSd ** 2 / squared),
+      },
+      weeks,
+    )
+    own.forEach((value, i) => {
+      information[i] += value
+    })
+  }
+  return information
+}

@@ -1,0 +1,258 @@
+import { createRandom } from '@tessera/statistics'
+import { type Centre, makeCentres } from '../centres/centre.ts'
+import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
+import type { Settings, Simulation } from '../simulation.ts'
+import { latentColumns } from '../truth/latent-columns.ts'
+import type { Planted, TrueOutcome, Truth } from '../truth/truth.ts'
+import { germlineAssumptions, immuneToxicityLaw, simulateGermline } from '../variants/index.ts'
+import { assayCsv } from '../writing/assay-tables.ts'
+import { csvText } from '../writing/csv.ts'
+import { jsonText } from '../writing/json.ts'
+import { adverseEventHeader, adverseEventsOf } from './adverse-events.ts'
+import { irae, registered } from './assumptions.ts'
+import { iraeAsked, iraeBest, responseAsked } from './best.ts'
+import { bloodDraws, centreOfMissedDraws } from './blood-draws.ts'
+import { iraeDictionary } from './dictionary.ts'
+import { germlineHeader, germlineRow } from './germline-table.ts'
+import { hazards, iraeEffects, responseEffects, severeEffects, silent } from './laws.ts'
+import { lesionCourse, lesionHeader } from './lesions.ts'
+import { metabolicFactors, metabolitePanel } from './metabolome-law.ts'
+import { metabolomeRuns } from './metabolome-runs.ts'
+import { drawIraePatient, type IraePatient } from './patient.ts'
+import { iraeProtocol } from './protocol.ts'
+import { sampleSheet } from './sample-sheet.ts'
+import { latentParts } from './state.ts'
+import { patientHeader, patientRow, visitHeader, visitRows } from './table.ts'
+import { tumourTypeRecords } from './tumour-types.ts'
+
+const v = irae.values
+
+/** Weeks of the landmarks. */
+export const landmarkWeeks = [0, 6, 12] as const
+
+/**
+ * Toxicity and response under checkpoint inhibitors, with blood at baseline and every six weeks: tables, metabolomics runs,
+ * germline genotypes, lesions, adverse events, and the truth.
+ */
+export function simulateIciIrae(settings: Settings): Simulation {
+  const { patients, centres: count, seed, noSignal } = settings
+  // Whoever is left out is left out by the design: each centre in turn, and later patients.
+  const centres = makeCentres(count, patients, seed).map(centre => ({ ...centre, external: false }))
+  const cohort = centres
+    .flatMap(centre =>
+      Array.from({ length: centre.patients }, (_, i) => drawIraePatient(centre, i, seed, noSignal)),
+    )
+    .map(who => {
+      const course = lesionCourse(who, seed)
+      return { who, course, draws: bloodDraws(who, course, seed) }
+    })
+  const genotyped = cohort.filter(
+    ({ who }) => createRandom(seed, 'ici irae genotyped', who.id).next() >= v.noGermline,
+  )
+  const germline = simulateGermline(
+    genotyped.map(({ who }) => ({
+      sample: who.id,
+      patientId: who.id,
+      latent: Object.fromEntries(latentParts.map((part, i) => [part, who.latent[i]])),
+      ancestry: createRandom(seed, 'ici irae ancestry', who.id).next() ** 4,
+    })),
+    immuneToxicityLaw,
+    seed,
+    'ici-irae',
+  )
+  const runs = metabolomeRuns(cohort, seed)
+  const truth = truthOf(
+    centres,
+    cohort.map(({ who }) => who),
+    settings,
+  )
+  const table = (name: string, header: readonly string[], rows: Parameters<typeof csvText>[1]) => ({
+    name,
+    text: csvText(header, rows),
+  })
+  return {
+    files: [
+      table(
+        'patients.csv',
+        patientHeader,
+        cohort.map(({ who, course, draws }) => patientRow(who, course, draws, seed)),
+      ),
+      table(
+        'visits.csv',
+        visitHeader,
+        cohort.flatMap(({ who, draws }) => visitRows(who, draws, seed)),
+      ),
+      table(
+        'adverse-events.csv',
+        adverseEventHeader,
+        cohort.flatMap(({ who }) => adverseEventsOf(who, seed)),
+      ),
+      table(
+        'lesions.csv',
+        lesionHeader,
+        cohort.flatMap(({ course }) => [...course.rows]),
+      ),
+      { name: 'metabolome.csv', text: assayCsv(runs) },
+      { name: 'metabolome-samples.csv', text: sampleSheet(runs.samples) },
+      { name: 'germline.vcf', text: germline.vcf },
+      { name: 'germline-score.txt', text: germline.score },
+      { name: 'hla.csv', text: germline.hla },
+      table(
+        'germline.csv',
+        germlineHeader,
+        genotyped.map(({ who }, i) => germlineRow(who, germline.truth, i)),
+      ),
+      { name: 'study.yaml', text: iraeProtocol(seed) },
+      { name: 'dictionary.yaml', text: iraeDictionary() },
+      { name: 'truth.json', text: jsonText(truth) },
+    ],
+    truth,
+  }
+}
+
+function truthOf(centres: readonly Centre[], cohort: readonly IraePatient[], settings: Settings): Truth {
+  const { seed, noSignal } = settings
+  return {
+    schema: 'tessera-truth/1',
+    study: 'ici-irae',
+    seed,
+    noSignal,
+    assumptions: [
+      ...registered,
+      ...irae.records,
+      ...tumourTypeRecords,
+      ...germlineAssumptions(immuneToxicityLaw),
+    ],
+    latent: [
+      ...latentDescriptions,
+      { name: 'sensitivity', description: 'of the tumour to PD-1 inhibition' },
+      { name: 'susceptibility', description: 'to immune-mediated toxicity' },
+      {
+        name: 'reactivity',
+        description: 'how fast the patient reacts to the drug: seen in blood as it grows',
+      },
+    ],
+    latentCorrelation,
+    centres: centres.map(({ name, patients, external, caseMix, logHazard }) => ({
+      name,
+      patients,
+      external,
+      caseMix,
+      logHazard: noSignal ? 0 : logHazard,
+      measurement: {},
+    })),
+    planted: noSignal ? [] : planted.filter(({ centre }) => centres.some(({ name }) => name === centre)),
+    patients: {
+      id: cohort.map(({ id }) => id),
+      centre: cohort.map(({ centre }) => centre.name),
+      latent: {
+        ...latentColumns(cohort.map(({ state }) => state)),
+        sensitivity: cohort.map(({ latent }) => latent[3]),
+        susceptibility: cohort.map(({ latent }) => latent[4]),
+        reactivity: cohort.map(({ latent }) => latent[5]),
+      },
+    },
+    outcomes: Object.fromEntries(
+      landmarkWeeks.flatMap(week => {
+        const from = week === 0 ? '' : ` from ${week} weeks`
+        return [
+          [`irae${from}`, toxicity(week, false, centres, cohort, settings)],
+          [`irae_severe${from}`, toxicity(week, true, centres, cohort, settings)],
+          [`objective_response${from}`, response(week, centres, cohort, settings)],
+        ]
+      }),
+    ),
+    modalities: {
+      metabolome: {
+        factors: metabolicFactors,
+        metabolites: metabolitePanel(seed).map(({ id, factor, loading }) => ({
+          id,
+          factor: metabolicFactors[factor]?.name ?? null,
+          loading,
+        })),
+      },
+      response: { category: cohort.map(({ category }) => category), late: cohort.map(({ late }) => late) },
+      onset: {
+        mild: cohort.map(({ mild }) => mild),
+        severe: cohort.map(({ severe }) => severe),
+        death: cohort.map(({ death }) => death),
+      },
+    },
+  }
+}
+
+function toxicity(
+  week: number,
+  severeOnly: boolean,
+  centres: readonly Centre[],
+  cohort: readonly IraePatient[],
+  settings: Settings,
+): TrueOutcome {
+  const asked = iraeAsked(week, severeOnly)
+  const { noSignal } = settings
+  const onset = ({ mild, severe }: IraePatient) => (severeOnly ? severe : Math.min(mild, severe))
+  const risks = cohort.map(who =>
+    Math.min(onset(who), who.death) > week
+      ? asked.risk(who.latent, { ...who.clinical, tmb: who.tmb }, who.centre.logHazard, noSignal)
+      : null,
+  )
+  const effects = severeOnly ? severeEffects : iraeEffects
+  return {
+    kind: 'competing',
+    label: `First irAE of ${severeOnly ? 'grade 3 or more' : 'any grade'} by week ${v.horizon}, of those at risk at week ${week}`,
+    formula: 'hazards (t / scale)^shape exp(linear) of irAE and of death; incidence by week 30',
+    baseline: { ...(severeOnly ? hazards.severe : hazards.mild), unit: 'weeks from the first dose' },
+    intercept: null,
+    horizon: v.horizon - week,
+    unit: 'weeks from the landmark',
+    effects: noSignal ? silent(effects) : [...effects],
+    best: iraeBest(asked, week, centres, settings),
+    patients: {
+      linear: cohort.map(({ linear }) => (severeOnly ? linear.severe : linear.mild)),
+      risk: risks,
+      riskFromObservables: cohort.map(() => null),
+      time: cohort.map(who => Math.min(onset(who), who.death)),
+    },
+  }
+}
+
+function response(
+  week: number,
+  centres: readonly Centre[],
+  cohort: readonly IraePatient[],
+  settings: Settings,
+): TrueOutcome {
+  const asked = responseAsked(week)
+  const { noSignal } = settings
+  const open = ({ category, late, death }: IraePatient) =>
+    death > week &&
+    (week < v.responseWeek || category === 'SD' || ((category === 'CR' || category === 'PR') && late))
+  return {
+    kind: 'binary',
+    label: `Confirmed CR or PR, of those whose response is open at week ${week}`,
+    formula:
+      'P(category or better) = logistic(linear - cut); seen at weeks 9, 18, ... and confirmed at the next',
+    baseline: null,
+    intercept: -v.cutResponse,
+    horizon: null,
+    unit: null,
+    effects: noSignal ? silent(responseEffects) : [...responseEffects],
+    best: iraeBest(asked, week, centres, settings),
+    patients: {
+      linear: cohort.map(() => 0),
+      risk: cohort.map(who =>
+        open(who) ? asked.risk(who.latent, { ...who.clinical, tmb: who.tmb }, 0, noSignal) : null,
+      ),
+      riskFromObservables: cohort.map(() => null),
+      time: null,
+    },
+  }
+}
+
+const planted: Planted[] = [
+  {
+    code: 'missing-with-outcome',
+    description: 'blood of the six weeks before an irAE is often not drawn',
+    centre: centreOfMissedDraws,
+  },
+]
