@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
 /**
- * An analysis that fits no model to predict with: the comparison of a trial's arms. Its estimates, figures and tables
+ * An analysis of treatments: the comparison of a trial's arms, or of treatments that were not randomised, and who
+ * gains from them. Its estimates, figures and tables
  * carry its `id` as their question.
  */
 export const analysisSchema = z.object({
   id: z.string(),
-  kind: z.enum(['trial']),
+  kind: z.enum(['trial', 'benefit']),
   endpoint: z.string(),
   /** "Progression-free survival, radiotherapy against systemic". */
   label: z.string(),

@@ -4,6 +4,7 @@ import { estimateSchema } from './estimate.ts'
 import { figureSchema } from './figures/figure.ts'
 import { findingSchema } from './finding.ts'
 import { formulaSchema } from './formula.ts'
+import { patientPageSchema } from './patient-page.ts'
 import { tableRecordSchema } from './table-record.ts'
 
 const endpointTypeSchema = z.enum(['binary', 'ordinal', 'continuous', 'time-to-event', 'competing'])
@@ -109,6 +110,16 @@ export const evidenceDocumentSchema = z.object({
         unit: z.string(),
       })
       .nullable(),
+    /** Where questions count from different time zeros: each with whom its answers are about. */
+    clocks: z
+      .array(
+        z.object({ name: z.string(), population: z.string().nullable(), questions: z.array(z.string()) }),
+      )
+      .optional(),
+    /** What the registration says and cannot apply, and what was done instead. */
+    departures: z
+      .array(z.object({ registered: z.string(), done: z.string(), because: z.string() }))
+      .optional(),
   }),
   patients: z.object({
     read: z.number().int(),
@@ -135,6 +146,8 @@ export const evidenceDocumentSchema = z.object({
   tables: z.array(tableRecordSchema),
   /** Models that can be applied by hand: the report makes a calculator of each. */
   formulas: z.array(formulaSchema).optional(),
+  /** One patient at a time, under pseudonyms. */
+  patientPages: z.array(patientPageSchema).optional(),
   rasters: z.array(z.object({ id: z.string(), file: z.string(), sha256: z.string(), caption: z.string() })),
 })
 export type EvidenceDocument = z.infer<typeof evidenceDocumentSchema>

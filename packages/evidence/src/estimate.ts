@@ -15,7 +15,8 @@ export const estimateSchema = z.object({
   id: z.string(),
   /** Stable name of the measure: `auc`, `harrell_c`, `uno_c`, `time_auc`, `observed_expected`,
    * `calibration_intercept`, `calibration_slope`, `ici`, `brier`, `scaled_brier`, `integrated_brier`,
-   * `log_score`, `net_benefit`, `hazard_ratio`, `rmst_difference`, `difference:brier`, ... */
+   * `log_score`, `net_benefit`, `wolbers_c`, `time_auc_event_free`, `ordinal_c`, `ranked_probability_score`,
+   * `quadratic_kappa`, `pearson`, `spearman`, `r_squared`, `rmse`, `mae`, `mean_error`, `hazard_ratio`, `rmst_difference`, `difference:brier`, ... */
   measure: z.string(),
   /** The measure as a reader would name it: "Concordance (Harrell)". */
   label: z.string(),

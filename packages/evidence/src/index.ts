@@ -16,6 +16,7 @@ export {
 export type { FitContext, Fitted, Fitter } from './fitter.ts'
 export { type FoldPlan, SplitError } from './fold-plan.ts'
 export { type Formula, formulaSchema } from './formula.ts'
+export { type PatientPage, patientPageSchema } from './patient-page.ts'
 export { type Section, sectionSchema } from './place.ts'
 export { type RunRecord, runRecordSchema } from './run-record.ts'
 export {

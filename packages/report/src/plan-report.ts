@@ -8,6 +8,7 @@ import { findingsChapter } from './sections/findings.ts'
 import { guardsChapter } from './sections/guards.ts'
 import { methodsChapter } from './sections/methods.ts'
 import { calculators } from './sections/model.ts'
+import { patientPagesChapter } from './sections/patient-pages.ts'
 import { picturesChapter } from './sections/pictures.ts'
 import { placedBlocks, placedChapter } from './sections/placed.ts'
 import type { Source } from './sections/source.ts'
@@ -28,8 +29,13 @@ export interface ReportPlan {
 const sections: readonly Section[] = [
   'comparison',
   'cohorts',
+  'emulation',
+  'overlap',
+  'benefit',
   'toxicity',
   'biomarkers',
+  'trajectories',
+  'dynamic',
   'risk-groups',
   'discrimination',
   'calibration',
@@ -64,12 +70,14 @@ export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Arr
     return chapter === null ? [] : [{ ...chapter, id: `study-${section}` }]
   })
   const left: Block[] = questions.flatMap(question => placedBlocks(source, 'exclusions', question))
+  const pages = patientPagesChapter(source, rasters)
   const pictures = picturesChapter(source, rasters)
   return {
     before: patients === null ? [] : [patients],
     parts,
     after: [
       ...general,
+      ...(pages === null ? [] : [pages]),
       ...(pictures === null ? [] : [pictures]),
       guardsChapter(source),
       clockChapter(source),

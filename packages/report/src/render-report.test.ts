@@ -4,9 +4,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fixture } from '../test/fixture.ts'
+import { ReportInputError } from './read-run-folder.ts'
 import { renderIndex } from './render-index.ts'
 import { renderReport } from './render-report.ts'
-import { ReportInputError, writeReport } from './write-report.ts'
+import { writeReport } from './write-report.ts'
 
 /** The page without its fonts, files and script. */
 const bare = (html: string): string =>

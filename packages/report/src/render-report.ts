@@ -41,9 +41,13 @@ export async function renderReport({ evidence, run, rasters }: ReportInput): Pro
 
 const allTables = 'all'
 
+/** A report of more tables has them in one Word file alone: each file is some 10 kB and a tenth of a second. */
+const mostWordFiles = 60
+
 async function wordFiles(title: string, tables: readonly TableBlock[]): Promise<WordFiles> {
   const files = new Map<string, Uint8Array>()
-  for (const { id, table } of tables) files.set(id, await wordFile(table.title, [table]))
+  if (tables.length <= mostWordFiles)
+    for (const { id, table } of tables) files.set(id, await wordFile(table.title, [table]))
   if (tables.length > 0)
     files.set(
       allTables,

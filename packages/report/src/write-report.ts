@@ -1,16 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type EvidenceDocument, evidenceDocumentSchema, runRecordSchema } from '@tessera/evidence'
+import type { EvidenceDocument } from '@tessera/evidence'
+import { ReportInputError, readRunFolder } from './read-run-folder.ts'
 import { renderReport } from './render-report.ts'
-
-/**
- * Thrown when a run folder cannot be reported: a file is missing, is not what its schema says, or a raster's
- * bytes do not have the hash that the evidence names. Cure: run the study again.
- */
-export class ReportInputError extends Error {
-  override readonly name = 'ReportInputError'
-}
 
 /**
  * Reads evidence.json, run.json and the rasters of a run folder and writes report/index.html, under a
@@ -19,8 +12,7 @@ export class ReportInputError extends Error {
  * @throws ReportInputError
  */
 export async function writeReport(folder: string): Promise<string> {
-  const evidence = await readJson(folder, 'evidence.json', evidenceDocumentSchema)
-  const run = await readJson(folder, 'run.json', runRecordSchema)
+  const { evidence, run } = await readRunFolder(folder)
   const rasters = await readRasters(folder, evidence)
   const html = await renderReport({ evidence, run, rasters })
   const target = path.join(folder, 'report', 'index.html')
@@ -34,28 +26,6 @@ export async function writeReport(folder: string): Promise<string> {
     throw error
   }
   return target
-}
-
-interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { message: string } }
-}
-
-async function readJson<T>(folder: string, name: string, schema: Schema<T>): Promise<T> {
-  const file = path.join(folder, name)
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new ReportInputError(`${file} cannot be read: run the study first`)
-  })
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new ReportInputError(
-      `${file} is not JSON (${error instanceof Error ? error.message : error}): run the study again`,
-    )
-  }
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new ReportInputError(`${file} is not of its schema: ${parsed.error.message}`)
-  return parsed.data
 }
 
 async function readRasters(folder: string, evidence: EvidenceDocument): Promise<Map<string, Uint8Array>> {

@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { balanceFigureSchema } from './balance.ts'
+import { benefitCalibrationFigureSchema } from './benefit-calibration.ts'
 import { calibrationFigureSchema } from './calibration.ts'
 import { decisionFigureSchema } from './decision.ts'
 import { flowFigureSchema } from './flow.ts'
 import { forestFigureSchema } from './forest.ts'
 import { heatmapFigureSchema } from './heatmap.ts'
 import { kaplanMeierFigureSchema } from './kaplan-meier.ts'
+import { levelProbabilitiesFigureSchema } from './level-probabilities.ts'
 import { nullDistributionFigureSchema } from './null-distribution.ts'
+import { observedPredictedFigureSchema } from './observed-predicted.ts'
 import { oncoplotFigureSchema } from './oncoplot.ts'
 import { rocFigureSchema } from './roc.ts'
 import { sizePerformanceFigureSchema } from './size-performance.ts'
@@ -23,6 +27,8 @@ export const figureSchema = z.discriminatedUnion('kind', [
   calibrationFigureSchema,
   decisionFigureSchema,
   forestFigureSchema,
+  balanceFigureSchema,
+  benefitCalibrationFigureSchema,
   nullDistributionFigureSchema,
   flowFigureSchema,
   slideHeatmapFigureSchema,
@@ -32,6 +38,8 @@ export const figureSchema = z.discriminatedUnion('kind', [
   trajectoryFigureSchema,
   sizePerformanceFigureSchema,
   oncoplotFigureSchema,
+  levelProbabilitiesFigureSchema,
+  observedPredictedFigureSchema,
 ])
 export type Figure = z.infer<typeof figureSchema>
 export type FigureOf<K extends Figure['kind']> = Extract<Figure, { kind: K }>

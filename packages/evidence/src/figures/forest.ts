@@ -19,6 +19,8 @@ export const forestFigureSchema = placedSchema.extend({
       lower: z.number().nullable(),
       upper: z.number().nullable(),
       why: z.string().nullable(),
+      /** Drawn hollow and dashed: a number that warns, and is no estimate of what is asked. */
+      warning: z.boolean().optional(),
     }),
   ),
   pooled: z

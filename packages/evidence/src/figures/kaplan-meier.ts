@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { placedSchema } from '../place.ts'
 
-/** Survival steps by group, with numbers at risk. Survival and limits are probabilities in 0 to 1. */
+/**
+ * Survival steps by group, with numbers at risk. Survival and limits are probabilities in 0 to 1. `curve` is `incidence`
+ * where the steps rise: cumulative incidence with competing events, which stands in `survival` then.
+ */
 export const kaplanMeierFigureSchema = placedSchema.extend({
   kind: z.literal('kaplan-meier'),
   unit: z.string(),
+  curve: z.enum(['survival', 'incidence']).optional(),
   /** What the curve counts: "recurrence-free survival". */
   outcome: z.string(),
   horizon: z.number().nullable(),

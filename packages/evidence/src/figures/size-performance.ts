@@ -9,6 +9,8 @@ export const sizePerformanceFigureSchema = placedSchema.extend({
   /** Value of no information. */
   nullValue: z.number(),
   sizes: z.array(z.int()),
+  /** What the sizes count; by default features in the panel. */
+  sizesAre: z.string().optional(),
   /** The first is the one to be read; `warning` curves are drawn in grey, as what not to believe. */
   curves: z.array(
     z.object({

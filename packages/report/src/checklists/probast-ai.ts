@@ -153,7 +153,8 @@ export const probastAi: readonly ChecklistItem[] = [
     ],
     [
       'Were censoring, competing events and clustering allowed for?',
-      facts => byQuestion(facts, q => mainEstimates(facts, q, /^(harrell_c|uno_c|time_auc)/) || null),
+      facts =>
+        byQuestion(facts, q => mainEstimates(facts, q, /^(harrell_c|uno_c|wolbers_c|time_auc)/) || null),
       'discrimination',
     ],
     [
@@ -162,7 +163,11 @@ export const probastAi: readonly ChecklistItem[] = [
         byQuestion(
           facts,
           q =>
-            mainEstimates(facts, q, /^(auc|uno_c|calibration_slope|observed_expected|net_benefit)/) || null,
+            mainEstimates(
+              facts,
+              q,
+              /^(auc|uno_c|wolbers_c|ordinal_c|r_squared|rmse|calibration_slope|observed_expected|net_benefit)/,
+            ) || null,
         ),
       'discrimination',
     ],

@@ -413,7 +413,7 @@ export const tripodAi: readonly ChecklistItem[] = [
         const text = mainEstimates(
           facts,
           q,
-          /^(auc|harrell_c|uno_c|calibration_slope|observed_expected|brier)/,
+          /^(auc|harrell_c|uno_c|wolbers_c|ordinal_c|pearson|r_squared|rmse|calibration_slope|observed_expected|brier)/,
         )
         return text === '' ? null : `${text}.`
       }),

@@ -1,12 +1,16 @@
 import type { Figure } from '@tessera/evidence'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
+import { drawBalance } from './balance.ts'
+import { drawBenefitCalibration } from './benefit-calibration.ts'
 import { drawCalibration } from './calibration.ts'
 import { drawDecision } from './decision.ts'
 import { drawFlow } from './flow.ts'
 import { drawForest } from './forest.ts'
 import { drawHeatmap } from './heatmap.ts'
 import { drawKaplanMeier } from './kaplan-meier.ts'
+import { drawLevelProbabilities } from './level-probabilities.ts'
 import { drawNullDistribution } from './null-distribution.ts'
+import { drawObservedPredicted } from './observed-predicted.ts'
 import { drawOncoplot } from './oncoplot.ts'
 import { drawRoc } from './roc.ts'
 import { drawSizePerformance } from './size-performance.ts'
@@ -31,6 +35,10 @@ export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
       return drawDecision(figure, context)
     case 'forest':
       return drawForest(figure, context)
+    case 'balance':
+      return drawBalance(figure)
+    case 'benefit-calibration':
+      return drawBenefitCalibration(figure, context)
     case 'null-distribution':
       return drawNullDistribution(figure)
     case 'flow':
@@ -47,6 +55,10 @@ export function drawFigure(figure: Figure, context: DrawingContext): Drawing {
       return drawTrajectory(figure)
     case 'size-performance':
       return drawSizePerformance(figure)
+    case 'level-probabilities':
+      return drawLevelProbabilities(figure, context)
+    case 'observed-predicted':
+      return drawObservedPredicted(figure, context)
     case 'oncoplot':
       return drawOncoplot(figure)
   }

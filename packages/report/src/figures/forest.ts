@@ -167,7 +167,7 @@ function drawRow(
   if (row.lower !== null && row.upper !== null) {
     const a = x(clamp(row.lower, low, high))
     const b = x(clamp(row.upper, low, high))
-    body += line(a, y, b, y, 'whisker s0')
+    body += line(a, y, b, y, row.warning ? 'whisker s0 dashed' : 'whisker s0')
     if (row.lower < low)
       body += path(
         `M${px(a + 6)},${px(y - 4)}L${px(a)},${px(y)}L${px(a + 6)},${px(y + 4)}`,
@@ -180,7 +180,7 @@ function drawRow(
       )
   }
   const half = 2.4 + 3.6 * Math.sqrt(row.n / largest)
-  body += rectangle(x(row.value) - half, y - half, 2 * half, 2 * half, 'fill s0')
+  body += rectangle(x(row.value) - half, y - half, 2 * half, 2 * half, row.warning ? 'mark s0' : 'fill s0')
   body += words(wide, y + 4, 'tick end dark', intervalText(row.value, row.lower, row.upper))
   return { body, lines: 1 }
 }

@@ -77,7 +77,7 @@ export function drawKaplanMeier(figure: KaplanMeier, context: DrawingContext): D
     summary: [...describeGroups(figure), ...main].join('. ').concat('.'),
     mainNumbers: main,
     numbers: {
-      columns: ['group', `time (${figure.unit})`, 'survival', 'lower', 'upper'],
+      columns: ['group', `time (${figure.unit})`, figure.curve ?? 'survival', 'lower', 'upper'],
       rows: figure.groups.flatMap(g =>
         g.time.map((t, k) => [g.label, t, g.survival[k], g.lower[k] ?? null, g.upper[k] ?? null]),
       ),

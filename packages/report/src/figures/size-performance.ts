@@ -30,7 +30,8 @@ export function drawSizePerformance(figure: SizePerformance): Drawing {
   const step = Math.ceil(sizes.length / 12)
   const marked = sizes.filter((_, k) => k % step === 0)
   let body = yAxis(plot, y, y.ticks(6)) + yTitle(plot, figure.label)
-  body += xAxis(plot, x, marked, marked.map(String)) + xTitle(plot, 'Features in the panel')
+  body +=
+    xAxis(plot, x, marked, marked.map(String)) + xTitle(plot, figure.sizesAre ?? 'Features in the panel')
   body += line(plot.left, plot.bottom, plot.right, plot.bottom, 'rule strong')
   body += line(plot.left, y(figure.nullValue), plot.right, y(figure.nullValue), 'guide')
   const labels: { at: number; text: readonly string[]; className: string }[] = []
@@ -92,7 +93,7 @@ export function drawSizePerformance(figure: SizePerformance): Drawing {
     height: plot.bottom + 46,
     body,
     summary:
-      `${figure.label} by the number of features. ` +
+      `${figure.label} by the number of ${figure.sizesAre?.toLowerCase() ?? 'features'}. ` +
       curves
         .map(
           curve =>
@@ -101,7 +102,7 @@ export function drawSizePerformance(figure: SizePerformance): Drawing {
         .join('. ') +
       `${baseline === null ? '' : `. ${baseline.label}: ${intervalText(baseline.value, baseline.lower, baseline.upper)}`}.`,
     numbers: {
-      columns: ['curve', 'features', 'value', 'lower', 'upper'],
+      columns: ['curve', figure.sizesAre?.toLowerCase() ?? 'features', 'value', 'lower', 'upper'],
       rows: [
         ...curves.flatMap(curve =>
           sizes.map((size, k) => [

@@ -94,13 +94,19 @@ summary{cursor:pointer;color:var(--accent);padding:4px 0;max-width:48em}
 .result{font-size:18px;margin:6px 0 0}.result output{font-weight:600}
 .formula{list-style:none;margin:8px 0;padding:0}
 .raster img{max-width:100%;height:auto}
+.patient{background:var(--panel);border-radius:6px;padding:20px 24px 22px;margin-top:26px;font:15px/1.5 ${sans};display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px 36px}
+.patient>header{grid-column:1/-1}.patient h3{margin:0 0 2px;font-variant-numeric:lining-nums}.patient header p{margin:0;color:var(--soft);font-size:14px;max-width:none}
+.patient h4{margin:18px 0 4px}.patient>div>h4:first-child{margin-top:0}.patient p{margin:0 0 6px}.patient .big{font:560 30px/1.15 ${serif};margin:0}.patient .big i{font:500 15px ${sans};color:var(--soft);font-style:normal;margin-left:6px}
+.patient ul{margin:0;padding-left:18px}.patient figure{margin:0 0 12px;grid-column:auto}.patient figcaption{margin-top:6px;font-size:13px}.patient .pictures{grid-column:1/-1;display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:18px 24px}
+.patient table{font-size:14px}.patient tbody th{position:static;background:none;min-width:0;overflow-wrap:anywhere}.patient th small{display:block;color:var(--soft);font-size:12.5px}.patient td.moved{width:42%;padding-left:6px}.patient td.moved svg{display:block;width:100%;height:14px}.patient td.n{padding-right:0}
 .downloads{font:15px/1.5 ${sans};margin-top:18px}
 footer{grid-column:2;margin-top:72px;padding-top:18px;border-top:1px solid var(--line);font:13.5px/1.6 ${sans};color:var(--soft)}
 .reports{list-style:none;margin:28px 0 0;padding:0}
 .reports li{padding:26px 0;border-top:1px solid var(--line)}.reports h2{margin:0 0 8px;font-size:23px}
+.answers{border-collapse:collapse;width:100%;margin:14px 0 0}.answers td{padding:9px 18px 9px 0;border-top:1px solid var(--line);vertical-align:baseline}.answers td:first-child{width:52%}.answers a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}.answers .number{white-space:nowrap}.answers .number b{font-size:19px;font-weight:600}.answers .number i{font-style:normal;font-size:14px;color:var(--quiet,inherit)}.answers .note{font-size:13.5px}
 .reports h2 a{color:inherit;text-decoration-color:var(--line);text-underline-offset:4px}
 @media (max-width:900px){.sheet{grid-template-columns:minmax(0,1fr);padding:32px 22px 64px}nav{position:static;max-height:none;margin:0 0 32px;padding:0 0 16px;border-bottom:1px solid var(--line)}nav ol{columns:2;column-gap:24px}nav .meta{display:none}footer{grid-column:1}}
-@media (max-width:700px){h1{font-size:29px}.lede{font-size:18px}.figures{grid-template-columns:minmax(0,1fr)}figure.lone{display:block}.canvas.wide svg.figure{width:620px;max-width:none}.facts>div{grid-template-columns:minmax(0,1fr);gap:0}.three{gap:18px}.guards,.calculator{padding-left:16px;padding-right:16px}tbody td:not(.n){min-width:8.5em}}
+@media (max-width:700px){h1{font-size:29px}.lede{font-size:18px}.figures{grid-template-columns:minmax(0,1fr)}figure.lone{display:block}.patient{grid-template-columns:minmax(0,1fr);padding:16px}.canvas.wide svg.figure{width:620px;max-width:none}.facts>div{grid-template-columns:minmax(0,1fr);gap:0}.three{gap:18px}.guards,.calculator{padding-left:16px;padding-right:16px}tbody td:not(.n){min-width:8.5em}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
 @page{size:A4;margin:17mm 16mm 18mm}
@@ -108,7 +114,7 @@ body{font-size:10.5pt;background:#fff}
 .sheet{display:block;max-width:none;padding:0}
 nav,.skip,.saves,.downloads,.calculator .inputs,.calculator .result{display:none!important}
 .canvas,.frame{overflow:visible}
-figure,.figures>figure,.three,.notice,.simulated,.calculator,tr,.guards>div{break-inside:avoid}
+figure,.figures>figure,.three,.notice,.simulated,.calculator,.patient,tr,.guards>div{break-inside:avoid}
 svg.figure{max-height:215mm}
 h1,h2,h3,h4,.run-in,.lead-in,caption,summary{break-after:avoid}
 h2{margin-top:34px}.question>h2{break-before:page;margin-top:0}

@@ -20,6 +20,8 @@ export function clockChapter(source: Source): Chapter {
       `<dl class="facts">${facts.map(([k, v]) => `<div><dt>${escapeText(k)}</dt><dd>${escapeText(v)}</dd></div>`).join('')}</dl>`,
     ),
   )
+  if (clock.clocks !== undefined) blocks.push(clocksTable(source, clock.clocks))
+  if (clock.departures !== undefined) blocks.push(departuresTable(source, clock.departures))
   if (clock.declarations.length > 0)
     blocks.push(
       source.table(name => ({
@@ -61,6 +63,40 @@ export function clockChapter(source: Source): Chapter {
   if (plan.exploratory.length > 0)
     blocks.push(prose(list('Outside the frozen plan, hence exploratory', plan.exploratory)))
   return { id: 'plan', title: 'The clock and the plan', short: 'Clock and plan', level: 2, blocks }
+}
+
+type Clock = Source['evidence']['clock']
+
+function clocksTable(source: Source, clocks: NonNullable<Clock['clocks']>): Block {
+  const rows = clocks.map(({ name, population, questions }) => [
+    name,
+    population ?? 'not said',
+    questions.join(', '),
+  ])
+  return source.table(name => ({
+    name,
+    title: 'Clocks',
+    caption: 'Each question counts from one of these, with what was known by then.',
+    note: null,
+    exploratory: false,
+    columns: ['Time zero', 'Answers are about', 'Questions'].map(label => ({ label, align: 'left' })),
+    rows: rows.map(cells => ({ kind: 'plain', cells })),
+    numbers: { columns: ['time zero', 'population', 'questions'], rows },
+  }))
+}
+
+function departuresTable(source: Source, departures: NonNullable<Clock['departures']>): Block {
+  const rows = departures.map(({ registered, done, because }) => [registered, done, because])
+  return source.table(name => ({
+    name,
+    title: 'Where the registration cannot apply',
+    caption: 'As registered, what is done instead, and why.',
+    note: null,
+    exploratory: false,
+    columns: ['Registered', 'Done', 'Because'].map(label => ({ label, align: 'left' })),
+    rows: rows.map(cells => ({ kind: 'plain', cells })),
+    numbers: { columns: ['registered', 'done', 'because'], rows },
+  }))
 }
 
 export function planText(source: Source): string {

@@ -35,7 +35,7 @@ export function calculatorHtml(formula: Formula, question: Question): string {
     `<p class="run-in" id="${id}-title">Calculator: ${escapeText(`${question.label}, ${formula.label}`)}</p>` +
     `<p class="note">It computes the formula below on this page; nothing leaves it. It has not been approved for the care of patients.</p>` +
     `<div class="inputs">${inputs.join('')}</div>` +
-    `<p class="result"><output aria-live="polite">Fill in the values to see the predicted risk.</output></p>` +
+    `<p class="result"><output aria-live="polite">Fill in the values to see the predicted ${formula.link === 'identity' ? 'value' : 'risk'}.</output></p>` +
     `<details><summary>The formula</summary>${formulaHtml(formula)}</details></form>`
   )
 }

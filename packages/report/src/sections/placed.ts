@@ -19,6 +19,21 @@ const headings: Record<Section, { title: string; short: string; lead: string }> 
     short: 'Cohorts',
     lead: 'Chance makes the randomised arms alike. Those who chose are compared after weighting by what is measured; what nobody measured stays.',
   },
+  emulation: {
+    title: 'The arms compared as a trial would',
+    short: 'Target trial',
+    lead: 'Every patient counts for each arm that what was seen of them still agrees with, from time zero on; what decided the treatment is weighted away as far as it was measured.',
+  },
+  overlap: {
+    title: 'Whether the arms can be compared',
+    short: 'Overlap and balance',
+    lead: 'A comparison needs patients of every kind in every arm. What was not measured cannot be balanced.',
+  },
+  benefit: {
+    title: 'Who gains',
+    short: 'Who gains',
+    lead: 'Predicted by models that never saw the patient; observed by doubly robust scores. A group differs from another only where the interval says so.',
+  },
   toxicity: {
     title: 'Harm',
     short: 'Harm',
@@ -29,6 +44,16 @@ const headings: Record<Section, { title: string; short: string; lead: string }> 
     short: 'Markers',
     lead: 'A marker is predictive where the effect of treatment changes with it; one that foretells the outcome alike in both arms is prognostic. No other finding licenses either word.',
   },
+  trajectories: {
+    title: 'How markers move on the way',
+    short: 'Markers over visits',
+    lead: 'Means over visits by what became of the patients, up to the event. A difference describes; whether it foretells is asked at the landmarks.',
+  },
+  dynamic: {
+    title: 'One patient, updated at each visit',
+    short: 'Updated predictions',
+    lead: 'What models that had not seen a patient said of them at each landmark, with what was known by then.',
+  },
   'risk-groups': {
     title: 'Risk groups, cut where training put the line',
     short: 'Risk groups',
@@ -37,7 +62,7 @@ const headings: Record<Section, { title: string; short: string; lead: string }> 
   discrimination: {
     title: 'Who is at higher risk',
     short: 'Discrimination',
-    lead: 'Discrimination: how well the model ranks patients. 0.5 is a coin toss, 1 is perfect. It is computed within each fold or centre, never over pooled raw scores.',
+    lead: 'Discrimination: how well the model ranks patients. 0.5 is a coin toss (of a correlation 0), 1 is perfect. It is computed within each fold or centre, never over pooled raw scores.',
   },
   calibration: {
     title: 'Whether the predicted risks are right',
@@ -74,8 +99,9 @@ export const sectionShort = (section: Section): string => headings[section].shor
 
 /** Measures that a section shows as a table when the evidence has no table of its own there. */
 const measures: Partial<Record<Section, RegExp>> = {
-  discrimination: /^(auc|harrell_c|uno_c|time_auc|r_squared|spearman)/,
-  calibration: /^(observed_expected|calibration_|ici|e50|e90|brier|scaled_brier|integrated_brier|log_score)/,
+  discrimination: /^(auc|harrell_c|uno_c|wolbers_c|time_auc|ordinal_c|pearson|r_squared|spearman)/,
+  calibration:
+    /^(observed_expected|calibration_|mean_error|rmse|mae|ici|e50|e90|brier|scaled_brier|integrated_brier|log_score|ranked_probability)/,
   usefulness: /^net_benefit/,
   models: /^difference/,
 }
