@@ -1,5 +1,5 @@
 import type { Exclusion, Finding } from '@tessera/evidence'
-import type { ModellingRows } from '@tessera/learning'
+import type { OutcomeRows } from '@tessera/learning'
 import type { AssembledAssay } from './intake/assay-columns.ts'
 import type { AssembledBags } from './intake/bags-at-time-zero.ts'
 
@@ -16,7 +16,7 @@ export interface SubgroupColumn {
 export interface AssembledQuestion {
   readonly id: string
   /** Every feature that any model of the question reads, raw. Patient codes index `patientIds`. */
-  readonly rows: ModellingRows
+  readonly rows: OutcomeRows
   /** Assays that any model of the question reads: thousands of columns, reduced in every fold before a model. */
   readonly assays: readonly AssembledAssay[]
   /** Slides, scans or visits that any model reads as bags of instances. */

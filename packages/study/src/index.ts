@@ -5,6 +5,8 @@ export { type Query, type QuerySheet, writeQuerySheets } from './check/query-she
 export { type Answer, type AnswerStatus, readReturnedQueries, writeCorrections } from './check/returned.ts'
 export { type Intake, type IntakeQuestion, intake, intakeLoaded } from './intake/intake.ts'
 export { type LoadedStudy, type LoadOptions, loadStudy } from './intake/load.ts'
+export { type MarkerEvidence, markerEvidence } from './longitudinal/marker-evidence.ts'
+export type { MarkerIntake } from './longitudinal/marker-intake.ts'
 export { type Amendment, comparePlan, type PlanComparison } from './plan/amendments.ts'
 export { freezePlan, type Plan, planPath, readPlan, writePlan } from './plan/plan.ts'
 export { studyJsonSchema } from './protocol/json-schema.ts'

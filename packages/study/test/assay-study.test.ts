@@ -53,9 +53,9 @@ questions:
     prognosis: response
     models:
       clinical: [clinical]
-      rna: { blocks: [rna], learner: elastic-net }
-      both: { blocks: [clinical, rna], learner: elastic-net }
-validation: { leaveOut: centre, bootstrap: 50, permutations: 0 }
+      rna: { blocks: [rna], learner: { name: elastic-net, innerFolds: 3 } }
+      both: { blocks: [clinical, rna], learner: { name: elastic-net, innerFolds: 3 } }
+validation: { leaveOut: centre, bootstrap: 50, permutations: 0, learningCurve: true }
 `
 const block =
   '{ assay: rna.csv, scale: counts, samples: samples.csv, steps: [{ detected: 0.5 }, { normalise: tmm }, { variable: 20 }] }'
@@ -79,6 +79,35 @@ describe('a study with an assay', () => {
     expect(coefficients?.note).toMatch(/rna: fitted on 125 training samples.*detected in at least 50 %/s)
     // Four genes know something; the file has 40, and what is left out of the model is not printed.
     expect(coefficients?.rows.length).toBeLessThan(25)
+
+    const added = evidence.tables.find(({ id }) => id.endsWith('/contribution'))
+    const own = added?.rows.filter(row => row.model === 'both' && row.reference === 'clinical') ?? []
+    expect(own.map(row => row.among)).toEqual([
+      'all held out',
+      'A',
+      'B',
+      'C',
+      'rna measured',
+      'rna measured, weighted to stand for all',
+    ])
+    const difference = evidence.estimates.find(
+      e => e.id === 'response/leave-one-centre-out/both/difference:auc/from:clinical',
+    )
+    expect(own[0].difference0).toBe(difference?.value)
+    expect([own[0].lower0, own[0].upper0]).toEqual([difference?.lower, difference?.upper])
+    expect(own[4].n).toBe(125)
+    expect(own[5].effective).toBeLessThanOrEqual(125)
+    expect(added?.rows.some(row => row.model === 'both' && row.reference === 'rna')).toBe(true)
+    expect(evidence.figures.some(({ id }) => id.endsWith('/contribution'))).toBe(true)
+
+    // 150 patients for 21 parameters are below Riley's size.
+    const curve = evidence.tables.find(({ id }) => id.endsWith('/learning-curve'))
+    expect(curve?.rows.map(({ n }) => n)).toEqual([40, 60, 80, 100])
+    const whole = evidence.estimates.find(e => e.id === 'response/leave-one-centre-out/both/auc')
+    expect(curve?.rows[3].value).toBe(whole?.value)
+    expect(curve?.note).toMatch(/inverse power law.*Riley's criteria ask for/)
+    expect(evidence.figures.some(({ kind }) => kind === 'size-performance')).toBe(true)
+    expect(new Set(evidence.estimates.map(({ id }) => id)).size).toBe(evidence.estimates.length)
   })
 
   it('takes the sample known at time zero, and leaves a row for each that is not', async () => {

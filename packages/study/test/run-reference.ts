@@ -77,6 +77,7 @@ export function evaluatedOf(
     linear: Float64Array.from(linear),
     risk: Float64Array.from(linear, value => 1 / (1 + Math.exp(-value))),
     survival: null,
+    levels: null,
     high: Uint8Array.from(high ?? linear.map(() => 0)),
   }
 }

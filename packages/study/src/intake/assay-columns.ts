@@ -17,14 +17,14 @@ export interface AssayAtTimeZero extends Omit<SamplesAtTimeZero, 'chosen'> {
 
 /** The sample of each patient that was known at time zero, its values as columns; see {@link samplesAtTimeZero}. */
 export function assayAtTimeZero(
-  { block, protocol, assay, patient, steps }: LoadedAssay,
+  { block, protocol, unit: of, assay, patient, steps }: LoadedAssay,
   question: string,
   rows: Int32Array,
   at: AtTimeZero,
 ): AssayAtTimeZero {
   const { take, within, knownAt } = protocol
   const { chosen, ...told } = samplesAtTimeZero(
-    { block, samples: assay.samples, patient, unit: 'sample', take, within, knownAt },
+    { block, samples: assay.samples, patient, unit: of, take, within, knownAt },
     question,
     rows,
     at,

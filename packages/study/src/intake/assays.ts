@@ -1,15 +1,20 @@
 import { resolve } from 'node:path'
 import type { Finding } from '@tessera/evidence'
 import { type Assay, type AssayStep, readAssay, readGmt } from '@tessera/omics'
-import type { AssayBlockProtocol, AssayStepProtocol } from '../protocol/assay-block.ts'
+import type { AssayBlockProtocol } from '../protocol/assay-block.ts'
+import type { AssayStepProtocol } from '../protocol/assay-step.ts'
 import { assayBlock } from '../protocol/block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import type { BlockSamples } from './samples-at-time-zero.ts'
 import type { Source } from './source.ts'
+import { withinRun } from './within-run.ts'
 
 /** The table of an assay as it was delivered, with the study's patient of each sample. */
 export interface LoadedAssay {
   readonly block: string
-  readonly protocol: AssayBlockProtocol
+  readonly protocol: Pick<AssayBlockProtocol, 'take' | 'within' | 'knownAt'>
+  /** What a sample is: that of a laboratory, a slide, a scan. */
+  readonly unit: BlockSamples['unit']
   readonly assay: Assay
   /** Row of the study's patients, -1 for a sample of nobody in it. */
   readonly patient: Int32Array
@@ -29,39 +34,68 @@ export async function loadAssays(
   const assays: LoadedAssay[] = []
   const sources: Source[] = []
   const findings: Finding[] = []
-  const rowOf = new Map(ids.map((id, row) => [id, row]))
   for (const name of Object.keys(protocol.blocks)) {
     const block = assayBlock(protocol.blocks, name)
     if (block === undefined) continue
-    const { scale, unit, layout, samples, columns } = block
-    const read = await readAssay(resolve(folder, block.assay), {
-      name,
-      scale,
-      ...(unit === undefined ? {} : { unit }),
-      ...(layout === undefined ? {} : { layout }),
-      ...(samples === undefined ? {} : { samples: resolve(folder, samples) }),
-      ...(columns === undefined ? {} : { columns }),
-    })
-    findings.push(...read.findings)
-    sources.push({
+    const loaded = await loadAssay(name, block, 'sample', folder, ids, protocol.source?.licence ?? null)
+    assays.push(loaded.assay)
+    sources.push(loaded.source)
+    findings.push(...loaded.findings)
+  }
+  return { assays, sources, findings }
+}
+
+/** Reads the table of one block; see {@link loadAssays}. */
+export async function loadAssay(
+  name: string,
+  block: Omit<AssayBlockProtocol, 'label'>,
+  unit: LoadedAssay['unit'],
+  folder: string,
+  ids: readonly string[],
+  licence: string | null,
+): Promise<{ assay: LoadedAssay; source: Source; findings: Finding[] }> {
+  const rowOf = new Map(ids.map((id, row) => [id, row]))
+  const { scale, layout, samples, columns } = block
+  const read = await readAssay(resolve(folder, block.assay), {
+    name,
+    scale,
+    ...(block.unit === undefined ? {} : { unit: block.unit }),
+    ...(layout === undefined ? {} : { layout }),
+    ...(samples === undefined ? {} : { samples: resolve(folder, samples) }),
+    ...(columns === undefined ? {} : { columns }),
+  })
+  const findings: Finding[] = [...read.findings]
+  const corrected = block.run && withinRun(read.assay, block.run, { file: block.assay, field: name })
+  findings.push(...(corrected?.findings ?? []))
+  const own = (corrected?.assay ?? read.assay).where(
+    ({ kind, material }) => kind === 'study' && (block.material === undefined || material === block.material),
+  )
+  const patient = Int32Array.from(own.samples, ({ id, patientId }) => rowOf.get(patientId ?? id) ?? -1)
+  const strangers = patient.filter(row => row < 0).length
+  if (strangers > 0) findings.push(strangersFinding(name, block.assay, strangers, own.size))
+  const steps = await resolveSteps(block.steps, folder, findings)
+  return {
+    assay: { block: name, protocol: block, unit, assay: own, patient, steps },
+    source: {
       name,
       file: block.assay,
       sha256: read.sha256,
       rows: read.assay.features.length,
-      licence: protocol.source?.licence ?? null,
-    })
-    const own = read.assay.where(
-      ({ kind, material }) =>
-        kind === 'study' && (block.material === undefined || material === block.material),
-    )
-    const patient = Int32Array.from(own.samples, ({ id, patientId }) => rowOf.get(patientId ?? id) ?? -1)
-    const strangers = patient.filter(row => row < 0).length
-    if (strangers > 0) findings.push(strangersFinding(name, block.assay, strangers, own.size))
-    const steps: AssayStep[] = []
-    for (const step of block.steps) steps.push(await resolveStep(step, folder, findings))
-    assays.push({ block: name, protocol: block, assay: own, patient, steps })
+      licence,
+    },
+    findings,
   }
-  return { assays, sources, findings }
+}
+
+/** The steps of a block with the files that they name read. */
+export async function resolveSteps(
+  given: readonly AssayStepProtocol[],
+  folder: string,
+  findings: Finding[],
+): Promise<AssayStep[]> {
+  const steps: AssayStep[] = []
+  for (const step of given) steps.push(await resolveStep(step, folder, findings))
+  return steps
 }
 
 async function resolveStep(step: AssayStepProtocol, folder: string, findings: Finding[]): Promise<AssayStep> {

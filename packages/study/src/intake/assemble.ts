@@ -1,6 +1,6 @@
-import { type DerivedEndpoint, deriveEndpoint, EndpointError, periodIn } from '@tessera/clinical'
+import { type DerivedEndpoint, deriveEndpoint, EndpointError } from '@tessera/clinical'
 import { type Finding, FindingsError } from '@tessera/evidence'
-import { ModellingRows, type Outcome } from '@tessera/learning'
+import { type LearningOutcome, ModellingRows } from '@tessera/learning'
 import type { AssembledQuestion } from '../assembled.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import { questionId } from '../protocol/references.ts'
@@ -9,6 +9,7 @@ import { assayAtTimeZero } from './assay-columns.ts'
 import type { LoadedAssay } from './assays.ts'
 import type { LoadedBags } from './bags.ts'
 import { bagsAtTimeZero } from './bags-at-time-zero.ts'
+import { deltaAtTimeZero, type LoadedDelta } from './delta-columns.ts'
 import { endpointInput } from './endpoint-input.ts'
 import { featureRows } from './feature.ts'
 import { modelBlocks, requestedFeatures } from './feature-columns.ts'
@@ -17,7 +18,9 @@ import type { Frame } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
 import { ExclusionLedger } from './ledger.ts'
 import { modalityPresence, presenceSubgroups } from './modality-presence.ts'
+import { outcomeOf } from './outcome.ts'
 import type { Patients } from './patients.ts'
+import { excludeSettled } from './settled.ts'
 import { subgroupColumns } from './subgroups.ts'
 import type { Visits } from './visits.ts'
 
@@ -32,6 +35,7 @@ export interface AssembleOptions {
   readonly notes: (column: string) => ColumnNotes
   readonly assays: readonly LoadedAssay[]
   readonly bags: readonly LoadedBags[]
+  readonly deltas: readonly LoadedDelta[]
   /** The ledger that the question starts from: the study's, or the landmark's own. */
   readonly ledger: ExclusionLedger
 }
@@ -63,9 +67,11 @@ export function assembleQuestion(
   const name = question.prognosis ?? question.benefit ?? ''
   const findings: Finding[] = []
   const ledger = new ExclusionLedger(patients, id, options.ledger.included)
+  excludeSettled(file, name, frame, ledger)
   const before = ledger.rows()
   const derived = derive(file, name, options, before)
-  const landmark = frame.landmark !== null
+  // At the start itself an event before it is a fault, not the definition of a risk set.
+  const landmark = (frame.landmark !== null && frame.wait > 0) || frame.clock !== null
   findings.push(...derived.findings.filter(finding => !(landmark && beforeLandmark.has(finding.code))))
   const unusable = new Uint8Array(patients.ids.length)
   before.forEach((row, i) => {
@@ -89,9 +95,9 @@ export function assembleQuestion(
   findings.push(...built.findings)
   const subgroups = subgroupColumns(file, question, ['questions', index], frame, rows, outcome)
   findings.push(...subgroups.findings)
-  const values = outcomeOf(derived, before, rows, question, file, index, findings)
+  const values = outcomeOf(derived.values, { before, rows, question, index, file, findings, frame })
   if (values === null) return { assembly: null, findings }
-  const modelling = new ModellingRows({
+  const modelling = new ModellingRows<LearningOutcome>({
     features: built.features.map(feature => featureRows(feature, rows)),
     outcome: values,
     patient: Int32Array.from(rows, (_, i) => i),
@@ -103,9 +109,17 @@ export function assembleQuestion(
       modelBlocks(file.protocol, question, model).map(({ name }) => name),
     ),
   )
-  const assays = options.assays
-    .filter(({ block }) => blocks.has(block))
-    .map(loaded => assayAtTimeZero(loaded, id, rows, options))
+  const assayOf = new Map(options.assays.map(loaded => [loaded.block, loaded]))
+  const assays = [
+    ...options.assays
+      .filter(({ block }) => blocks.has(block))
+      .map(loaded => assayAtTimeZero(loaded, id, rows, options)),
+    ...options.deltas.flatMap(delta => {
+      const [from, to] = [assayOf.get(delta.protocol.delta.from), assayOf.get(delta.protocol.delta.to)]
+      if (!blocks.has(delta.block) || from === undefined || to === undefined) return []
+      return [deltaAtTimeZero(delta, from, to, id, rows, options)]
+    }),
+  ]
   const bags = options.bags
     .filter(({ block }) => blocks.has(block))
     .map(loaded => bagsAtTimeZero(loaded, id, rows, options))
@@ -138,7 +152,7 @@ export function assembleQuestion(
   }
 }
 
-/** At a landmark these are the risk set's definition, not faults of the data. */
+/** At a landmark or a later clock these are the risk set's definition, not faults of the data. */
 const beforeLandmark: ReadonlyMap<string, string> = new Map([
   ['event-before-time-zero', 'event at or before the landmark'],
   ['contact-before-time-zero', 'follow-up ended at or before the landmark'],
@@ -169,48 +183,5 @@ function derive(
         field: name,
       },
     ])
-  }
-}
-
-function outcomeOf(
-  { values }: DerivedEndpoint,
-  before: Int32Array,
-  rows: Int32Array,
-  question: Question,
-  file: ProtocolFile,
-  index: number,
-  findings: Finding[],
-): Outcome | null {
-  const place = { file: file.file, row: file.lineOf(['questions', index]) }
-  const positionOf = new Map(Array.from(before, (row, i) => [row, i]))
-  const at = Int32Array.from(rows, row => positionOf.get(row) ?? -1)
-  if (values.kind === 'binary') return { kind: 'binary', event: Uint8Array.from(at, i => values.event[i]) }
-  if (values.kind !== 'time-to-event') {
-    findings.push({
-      severity: 'error',
-      code: 'endpoint-without-learner',
-      message: `the endpoint of this question is ${values.kind}; models are fitted to binary and time-to-event endpoints`,
-      cure: 'ask about a binary or time-to-event endpoint; others are derived and can be described',
-      ...place,
-    })
-    return null
-  }
-  const horizon = question.horizon === undefined ? values.horizon : periodIn(question.horizon, values.unit)
-  if (horizon === null || horizon <= 0) {
-    findings.push({
-      severity: 'error',
-      code: 'horizon-missing',
-      message: 'a time-to-event question needs a horizon, at which risk is predicted and calibrated',
-      cure: 'add horizon: 24 months to the endpoint or the question',
-      ...place,
-    })
-    return null
-  }
-  return {
-    kind: 'time-to-event',
-    time: Float64Array.from(at, i => values.time[i]),
-    event: Uint8Array.from(at, i => values.event[i]),
-    unit: values.unit,
-    horizon,
   }
 }

@@ -9,14 +9,15 @@ import {
 } from '@tessera/clinical'
 import { type Finding, FindingsError } from '@tessera/evidence'
 import { booleanColumn, columnOf, dateColumn, type Table, textColumn, withColumn } from '@tessera/tables'
-import type { AssessmentProtocol } from '../protocol/assessments.ts'
+import type { RecistAssessment } from '../protocol/assessments.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
+import { immuneColumns } from './immune-columns.ts'
 
 /** Opens a file of the study by the name that the protocol gives it. */
 export type OpenFile = (name: string) => string
 
 /**
- * The patients with the columns that the protocol's `assessments` derive from lesions: best response, whether a
+ * The patients with the columns that the protocol's `assessments` derive from adverse events (`immuneColumns`) and from lesions: best response, whether a
  * response was confirmed, and the days of response, progression and the last evaluable assessment. With `until` only
  * readings up to that day of the patient are seen, so that what is derived was known then.
  * @throws FindingsError where a table of lesions cannot be read
@@ -35,6 +36,12 @@ export async function withAssessments(
   const read = new Map<string, LesionTable>()
   let wider = table
   for (const [name, assessment] of Object.entries(file.protocol.assessments)) {
+    if (assessment.rule === 'immune-related') {
+      const immune = await immuneColumns(file, name, assessment, table, ids, open)
+      findings.push(...immune.findings)
+      for (const column of immune.columns) wider = withColumn(wider, column)
+      continue
+    }
     const known = read.get(assessment.table) ?? (await readLesionTable(open(assessment.table)))
     if (!read.has(assessment.table)) findings.push(...known.findings)
     read.set(assessment.table, known)
@@ -77,7 +84,7 @@ export async function withAssessments(
 function assess(
   file: ProtocolFile,
   name: string,
-  { reader, until, confirmation, stableFor }: AssessmentProtocol,
+  { reader, until, confirmation, stableFor }: RecistAssessment,
   { lesions, readings, file: lesionFile }: LesionTable,
   table: Table,
   ids: readonly string[],

@@ -17,6 +17,8 @@ export function associationFindings(options: {
   readonly centres: readonly string[]
   readonly question: string
   readonly seed: number
+  /** What the outcome counts: events, or of levels and values patients in the upper half. */
+  readonly counts?: string
 }): Finding[] {
   const { outcome, centre, question } = options
   const findings: Finding[] = []
@@ -34,7 +36,7 @@ export function associationFindings(options: {
 
 /** One warning a feature: the clearest of its tests, and the centres in which it shows. */
 function missingnessFindings(options: Parameters<typeof associationFindings>[0]): Finding[] {
-  const { features, centres, question } = options
+  const { features, centres, question, counts = 'events' } = options
   const tests = missingnessTests(options).filter(test => test.p < level)
   return features.flatMap(({ name }) => {
     const own = tests.filter(test => test.feature === name).sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
@@ -47,7 +49,7 @@ function missingnessFindings(options: Parameters<typeof associationFindings>[0])
       {
         severity: 'warning',
         code: 'missingness-predicts-outcome',
-        message: `that '${name}' is missing predicts the outcome of '${question}'${where}: ${missing} of ${n} missing in ${scope}, with ${z > 0 ? 'more' : 'fewer'} events than where it is known (z ${z.toFixed(1)}, p ${shownP(p)} corrected for all columns and centres)`,
+        message: `that '${name}' is missing predicts the outcome of '${question}'${where}: ${missing} of ${n} missing in ${scope}, with ${z > 0 ? 'more' : 'fewer'} ${counts} than where it is known (z ${z.toFixed(1)}, p ${shownP(p)} corrected for all columns and centres)`,
         cure: 'find out why it is missing; if it was recorded because of the outcome, take it out',
         field: name,
       },

@@ -12,7 +12,7 @@ import type { Source } from './source.ts'
 /** The files of a block of bags that are there and sound, each of a patient. */
 export interface LoadedBags {
   readonly block: string
-  readonly protocol: BagBlockProtocol
+  readonly protocol: Pick<BagBlockProtocol, 'of' | 'take' | 'within' | 'knownAt'>
   readonly samples: readonly Sample[]
   readonly patient: Int32Array
   /** Path of each. */

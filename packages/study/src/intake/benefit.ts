@@ -5,8 +5,7 @@ import type { Frame } from './frame.ts'
 
 /**
  * What a question of benefit needs before it may be asked: a treatment with an explicit clock, patients of at
- * least two arms, and what to adjust for. A prognostic score does not say who benefits. The effect by score
- * itself is not estimated yet, so a question that has all of them is refused too, in those words.
+ * least two arms, and what to adjust for. A prognostic score does not say who benefits.
  */
 export function benefitFindings(file: ProtocolFile, frame: Frame): Finding[] {
   const findings: Finding[] = []
@@ -32,6 +31,14 @@ export function benefitFindings(file: ProtocolFile, frame: Frame): Finding[] {
       )
       return
     }
+    if ('landmarks' in file.protocol.timeZero) {
+      refuse(
+        'benefit-at-landmark',
+        'a comparison of treatments starts at one time zero, and the protocol has landmarks',
+        'give timeZero.at the date of the decision',
+      )
+      return
+    }
     const column = columnOf(frame.environment.table, treatment.column)
     const arms = new Set<string>()
     for (let row = 0; row < frame.environment.table.rowCount; row++) {
@@ -49,12 +56,6 @@ export function benefitFindings(file: ProtocolFile, frame: Frame): Finding[] {
         'benefit-without-adjustment',
         'treatment was not given at random, and nothing is adjusted for',
         'list the confounders: adjust: [age, stage]',
-      )
-    else
-      refuse(
-        'benefit-not-offered',
-        'this version estimates prognosis; it does not estimate who benefits',
-        'ask for prognosis',
       )
   })
   return findings

@@ -1,5 +1,5 @@
 import type { Finding } from '@tessera/evidence'
-import type { Feature, ModellingRows } from '@tessera/learning'
+import { asEvent, type Feature, type OutcomeRows } from '@tessera/learning'
 import { missingIn } from './feature.ts'
 
 /** Features that cannot carry information: one value only, or none, or a level for nearly every patient. */
@@ -40,10 +40,11 @@ export function featureShapeFindings(features: readonly Feature[], question: str
   return findings
 }
 
-/** Outcomes that cannot be modelled: no event, or nothing but events; and centres with a single patient. */
-export function outcomeShapeFindings(rows: ModellingRows, question: string): Finding[] {
+/** Outcomes that cannot be modelled: no event, nothing but events, one level or value; and centres with a single patient. */
+export function outcomeShapeFindings(rows: OutcomeRows, question: string): Finding[] {
   const findings: Finding[] = []
-  const events = rows.outcome.event.reduce((sum, event) => sum + event, 0)
+  const { kind } = rows.outcome
+  const events = asEvent(rows.outcome).event.reduce((sum, event) => sum + event, 0)
   if (rows.size === 0)
     return [
       {
@@ -53,14 +54,21 @@ export function outcomeShapeFindings(rows: ModellingRows, question: string): Fin
         cure: 'look at the exclusions: a rule or a missing column took everybody',
       },
     ]
-  if (events === 0)
+  if ((kind === 'ordinal' || kind === 'continuous') && (events === 0 || events === rows.size))
+    findings.push({
+      severity: 'error',
+      code: 'endpoint-without-spread',
+      message: `(almost) every one of ${rows.size} patients has the same ${kind === 'ordinal' ? 'level' : 'value'} of the endpoint of '${question}'`,
+      cure: 'check the column and its codes: where nothing differs nothing can be learnt',
+    })
+  else if (events === 0)
     findings.push({
       severity: 'error',
       code: 'endpoint-without-events',
       message: `the endpoint of '${question}' has no event among ${rows.size} patients`,
       cure: 'check the event expression and the codes; without events nothing can be learnt',
     })
-  if (rows.outcome.kind === 'binary' && events === rows.size && events > 0)
+  if (kind === 'binary' && events === rows.size && events > 0)
     findings.push({
       severity: 'error',
       code: 'endpoint-without-non-events',

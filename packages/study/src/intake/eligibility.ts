@@ -2,7 +2,7 @@ import { periodInDays } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
 import { formatDay } from '@tessera/tables'
 import type { ProtocolFile } from '../protocol/read.ts'
-import type { EligibilityRule } from '../protocol/study.ts'
+import type { EligibilityRule } from '../protocol/rule.ts'
 import { dataCutDay, type Frame } from './frame.ts'
 import type { ExclusionLedger } from './ledger.ts'
 import { type Patients, placeOf } from './patients.ts'
@@ -14,19 +14,21 @@ interface Rule {
   readonly path: readonly PropertyKey[]
 }
 
-function rulesOf(file: ProtocolFile): Rule[] {
+function rulesOf(file: ProtocolFile, { clock }: Frame): Rule[] {
   const { include, assumed } = file.protocol.eligibility
-  const rule = (given: EligibilityRule, kind: 'include' | 'assumed', index: number): Rule => ({
+  const rule = (given: EligibilityRule, path: readonly PropertyKey[]): Rule => ({
     expression: typeof given === 'string' ? given : given.rule,
     label:
       (typeof given === 'string' ? undefined : given.label) ??
       (typeof given === 'string' ? given : given.rule),
-    assumed: kind === 'assumed',
-    path: ['eligibility', kind, index],
+    assumed: path[1] === 'assumed',
+    path,
   })
+  const own = clock === null ? [] : (file.protocol.clocks[clock]?.include ?? [])
   return [
-    ...include.map((given, i) => rule(given, 'include', i)),
-    ...assumed.map((given, i) => rule(given, 'assumed', i)),
+    ...include.map((given, i) => rule(given, ['eligibility', 'include', i])),
+    ...assumed.map((given, i) => rule(given, ['eligibility', 'assumed', i])),
+    ...own.map((given, i) => rule(given, ['clocks', clock ?? '', 'include', i])),
   ]
 }
 
@@ -42,7 +44,7 @@ export function futureRules(
   outcome: ReadonlyMap<string, string>,
 ): Finding[] {
   const findings: Finding[] = []
-  for (const rule of rulesOf(file)) {
+  for (const rule of rulesOf(file, frame)) {
     const reads = frame.environment.columnsRead(rule.expression, rule.path)
     const place = { file: file.file, row: file.lineOf(rule.path) }
     const column = reads.find(name => outcome.has(name))
@@ -97,7 +99,7 @@ function laterDate(reads: readonly string[], frame: Frame, patients: Patients): 
  */
 export function applyEligibility(file: ProtocolFile, frame: Frame, ledger: ExclusionLedger): Finding[] {
   const findings: Finding[] = []
-  for (const rule of rulesOf(file)) {
+  for (const rule of rulesOf(file, frame)) {
     const column = frame.environment.evaluate(rule.expression, rule.path)
     if (column.kind !== 'boolean') {
       findings.push({

@@ -22,6 +22,10 @@ export interface Frame {
   /** 'start of treatment', or '6 months after first visit'. */
   readonly label: string
   readonly landmark: string | null
+  /** Days from the start that landmarks are after to this one; 0 where there are none. */
+  readonly wait: number
+  /** One of the protocol's `clocks`; null for its time zero and for landmarks. */
+  readonly clock: string | null
   readonly environment: Environment
   /** Day of time zero of each patient; null where the tables have no dates. */
   readonly timeZero: Float64Array | null
@@ -49,25 +53,52 @@ export function makeFrames(
       landmarkFrame(file, timeZero, landmark, patients, table, functions),
     )
   }
-  const base = { suffix: '', landmark: null, visitRow: null, visits: null, sinceVisit: null, lookBack: null }
   if (!('at' in timeZero)) {
     const environment = makeEnvironment(file, patients.table, functions(null))
     return [{ ...base, label: timeZero.name, environment, timeZero: null }]
   }
+  return [datedFrame(file, timeZero, ['timeZero', 'at'], patients, functions)]
+}
+
+/** The frame of one of the protocol's further clocks. @throws FindingsError where its expression gives no date */
+export function clockFrame(
+  file: ProtocolFile,
+  name: string,
+  patients: Patients,
+  functions: (timeZero: Float64Array | null) => readonly ExpressionFunction[],
+): Frame {
+  const clock = file.protocol.clocks[name]
+  if (!clock) throw new RangeError(`there is no clock '${name}'`)
+  return { ...datedFrame(file, clock, ['clocks', name, 'at'], patients, functions), clock: name }
+}
+
+const base = {
+  suffix: '',
+  landmark: null,
+  wait: 0,
+  clock: null,
+  visitRow: null,
+  visits: null,
+  sinceVisit: null,
+  lookBack: null,
+} as const
+
+function datedFrame(
+  file: ProtocolFile,
+  { name, at }: { readonly name: string; readonly at: string },
+  path: readonly PropertyKey[],
+  patients: Patients,
+  functions: (timeZero: Float64Array | null) => readonly ExpressionFunction[],
+): Frame {
   const before = makeEnvironment(file, patients.table, functions(null))
-  const days = datesFrom(before.evaluate(timeZero.at, ['timeZero', 'at']), timeZero.at, file, [
-    'timeZero',
-    'at',
-  ])
+  const days = datesFrom(before.evaluate(at, path), at, file, path)
   const table = withTimeZero(patients.table, days)
-  return [
-    {
-      ...base,
-      label: timeZero.name,
-      environment: makeEnvironment(file, table, functions(days)),
-      timeZero: days,
-    },
-  ]
+  return {
+    ...base,
+    label: name,
+    environment: makeEnvironment(file, table, functions(days)),
+    timeZero: days,
+  }
 }
 
 function landmarkFrame(
@@ -99,8 +130,10 @@ function landmarkFrame(
   table = withTimeZero(table, days)
   return {
     suffix: `at-${landmark.replaceAll(/[^a-z0-9]+/g, '-')}`,
-    label: `${landmark} after ${timeZero.after}`,
+    label: labelOf(timeZero, landmark, wait),
     landmark,
+    wait,
+    clock: null,
     environment: makeEnvironment(file, table, functions(days)),
     timeZero: days,
     visitRow,
@@ -108,6 +141,12 @@ function landmarkFrame(
     sinceVisit,
     lookBack: timeZero.lookBack ? periodInDays(timeZero.lookBack) : null,
   }
+}
+
+/** "6 months after first visit"; a start that is an expression goes by the name of time zero. */
+function labelOf({ after, name }: LandmarkTimeZero, landmark: string, wait: number): string {
+  const start = after === 'first visit' ? after : name
+  return wait === 0 ? `at ${start}` : `${landmark} after ${start}`
 }
 
 function startDays(
@@ -123,7 +162,13 @@ function startDays(
       return row < 0 ? Number.NaN : visits.date[row]
     })
   const path = ['timeZero', 'after']
-  const column = makeEnvironment(file, patients.table, functions(null)).evaluate(timeZero.after, path)
+  // Derived columns may read visits; the start itself is known of the patient, or by the first visit.
+  const first = Int32Array.from(patients.ids, (_, p) => firstVisit(visits, p))
+  let table = patients.table
+  for (const column of visits.table.columns)
+    if (!table.columns.some(known => known.name === column.name))
+      table = withColumn(table, selectValues(column, first))
+  const column = makeEnvironment(file, table, functions(null)).evaluate(timeZero.after, path)
   return datesFrom(column, timeZero.after, file, path)
 }
 

@@ -160,12 +160,6 @@ describe('intake of a dated study', () => {
       '',
       'benefit-without-adjustment',
     ],
-    [
-      'all of them',
-      'treatment: { column: stage, startsAtTimeZero: true }\n',
-      '    adjust: [age]\n',
-      'benefit-not-offered',
-    ],
   ])('a question of benefit with %s is refused with its reason', async (_, treatment, adjust, code) => {
     const yaml = `${study.replace('prognosis: os', 'benefit: os')}${adjust}${treatment}`
     expect(codes(await run(yaml))).toContain(code)

@@ -1,11 +1,18 @@
 import { type Finding, sortFindings, type TableRecord } from '@tessera/evidence'
 import type { AssembledQuestion, AssembledStudy } from '../assembled.ts'
+import { type BenefitIntake, benefitIntake } from '../benefit/intake/benefit-intake.ts'
+import { jointFusionFinding } from '../contribution/below-size.ts'
+import { type MarkerIntake, markerIntake } from '../longitudinal/marker-intake.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { endpointLabel, surrogateOf } from '../protocol/surrogate.ts'
+import type { SurrogateProtocol } from '../protocol/surrogate-schema.ts'
 import { type TrialIntake, trialIntake } from '../trial/trial-intake.ts'
+import { askedAt } from './asked-at.ts'
 import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
 import { benefitFindings } from './benefit.ts'
 import { primaryModel } from './candidate-parameters.ts'
+import { clockFrames, outcomesAt, reachedTable } from './clocks.ts'
 import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
@@ -18,6 +25,7 @@ import { type LoadedStudy, type LoadOptions, loadStudy } from './load.ts'
 import { presenceTable } from './modality-presence.ts'
 import { nearIdenticalFindings } from './near-identical.ts'
 import { outcomeColumns } from './outcome-columns.ts'
+import { eventCount, outcomeInWords } from './outcome-counts.ts'
 import { developmentRows, questionFindings } from './question-findings.ts'
 import { residualTimeFindings } from './residual-time.ts'
 import { type SampleSize, sampleSizeFinding, sampleSizeOf } from './sample-size.ts'
@@ -36,8 +44,12 @@ export interface IntakeQuestion {
   readonly endpoint: string
   readonly endpointType: StudyProtocol['endpoints'][string]['type']
   readonly label: string
-  /** "6 months after first visit"; null where the study has one time zero. */
+  /** What the endpoint stands for without having observed it. */
+  readonly surrogate: SurrogateProtocol | undefined
+  /** "6 months after first visit", "from the restaging MRI"; null where it counts from the study's one time zero. */
   readonly landmark: string | null
+  /** Days from the start that landmarks are after. */
+  readonly wait: number
   /** Features of each model, in the order in which its blocks list them. */
   readonly models: Readonly<Record<string, readonly string[]>>
   /** Blocks of each model, by name. */
@@ -48,7 +60,8 @@ export interface IntakeQuestion {
   readonly modalities: TableRecord | null
   readonly sampleSize: SampleSize
   readonly n: number
-  readonly events: number
+  /** Null for outcomes without events. */
+  readonly events: number | null
 }
 
 export interface Intake {
@@ -61,8 +74,14 @@ export interface Intake {
   readonly centres: readonly { readonly name: string; readonly read: number }[]
   readonly read: number
   readonly completeness: TableRecord
+  /** Who came to each of the protocol's clocks; null where it has one. */
+  readonly reached: TableRecord | null
   /** The trial's patients; null where the protocol has no trial. */
   readonly trial: TrialIntake | null
+  /** What the protocol's `biomarkers` are computed from. */
+  readonly markers: readonly MarkerIntake[]
+  /** Questions of benefit, in the order of the protocol. */
+  readonly benefits: readonly BenefitIntake[]
   /** Folder that the tables' names count from. */
   readonly folder: string
 }
@@ -94,6 +113,8 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   findings.push(...validationFindings(file, frames[0], patients.centres))
   findings.push(...nearIdenticalFindings(patients, visits, identifierColumns(protocol)))
   const landmarks = frames[0].visits
+  const clocks = clockFrames(file, patients, () => eventFreeFunctions(protocol))
+  for (const frame of clocks.values()) findings.push(...futureRules(file, frame, patients, outcome))
   if (landmarks) findings.push(...residualTimeFindings(file, landmarks, patients.ids.length))
   else findings.push(...applyEligibility(file, frames[0], study))
 
@@ -113,14 +134,13 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
 
   const assemblies: Assembly[] = []
   const questions: IntakeQuestion[] = []
+  const benefits: BenefitIntake[] = []
   const declarations = new Map<string, KnownAtDeclaration>()
-  protocol.questions.forEach((question, index) => {
-    if (question.benefit !== undefined) return
-    for (const frame of frames) {
-      const start = landmarks
-        ? landmarkLedger(file, frame, loaded, assembledId(question, frame), findings)
-        : study
-      const made = assembleQuestion(question, index, {
+  protocol.questions.forEach((given, index) => {
+    if (given.benefit !== undefined) {
+      if (landmarks) return
+      const [frame] = frames
+      const asked = benefitIntake(given, index, {
         file,
         frame,
         patients,
@@ -129,22 +149,53 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         notes,
         assays: loaded.assays,
         bags: loaded.bags,
+        deltas: loaded.deltas,
+        ledger: study,
+        harm: loaded.harm.get(index) ?? null,
+        functions: () => eventFreeFunctions(protocol),
+      })
+      findings.push(...asked.findings)
+      for (const declaration of asked.declarations) declarations.set(JSON.stringify(declaration), declaration)
+      if (asked.intake) benefits.push(asked.intake)
+      return
+    }
+    const own = given.clock === undefined ? undefined : clocks.get(given.clock)
+    for (const frame of own ? [own] : frames) {
+      const question = askedAt(given, frame)
+      if (question === null) continue
+      const apart = landmarks !== null || frame.clock !== null
+      const start = apart
+        ? landmarkLedger(file, frame, loaded, assembledId(question, frame), findings)
+        : study
+      const made = assembleQuestion(question, index, {
+        file,
+        frame,
+        patients,
+        visits,
+        outcome: outcomesAt(file, frame, outcome),
+        notes,
+        assays: loaded.assays,
+        bags: loaded.bags,
+        deltas: loaded.deltas,
         ledger: start,
       })
       findings.push(...made.findings)
       if (!made.assembly) continue
       const { assembly } = made
       findings.push(...questionFindings(file, frame, patients, assembly))
-      const own = landmarks
+      const own = apart
         ? { ...assembly.question, exclusions: [...start.exclusions, ...assembly.question.exclusions] }
         : assembly.question
       assemblies.push({ ...assembly, question: own })
       for (const declaration of assembly.declarations)
         declarations.set(JSON.stringify(declaration), declaration)
-      const events = assembly.question.rows.outcome.event.reduce((sum, event) => sum + event, 0)
+      const { outcome: happened } = assembly.question.rows
+      const events = eventCount(happened)
       const name = question.prognosis ?? question.benefit ?? ''
       const endpoint = protocol.endpoints[name]
-      const label = question.label ?? endpoint.label ?? name
+      const surrogate = surrogateOf(endpoint)
+      // What is anticipated is named so, whatever the question is called.
+      const label = (surrogate ? undefined : question.label) ?? endpointLabel(endpoint, name)
       const sampleSize = sampleSizeOf(
         question,
         modelFeatures(protocol, question, primaryModel(question)),
@@ -152,6 +203,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         assaysOf(own, modelBlocks(protocol, question, primaryModel(question))),
       )
       findings.push(...sampleSizeFinding(own.id, sampleSize))
+      findings.push(...jointFusionFinding(own.id, question, primaryModel(question), sampleSize))
       questions.push({
         id: assembly.question.id,
         protocol: question,
@@ -159,14 +211,16 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         endpoint: name,
         endpointType: endpoint.type,
         label,
-        landmark: frame.landmark === null ? null : frame.label,
+        surrogate,
+        wait: frame.wait,
+        landmark: frame.clock ? `from the ${frame.label}` : frame.landmark === null ? null : frame.label,
         models: Object.fromEntries(
           Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
         ),
         blocks: Object.fromEntries(
           Object.keys(question.models).map(model => [model, modelBlocks(protocol, question, model)]),
         ),
-        flow: flowBoxes([start, assembly.ledger], patients.ids.length, `${events} events`),
+        flow: flowBoxes([start, assembly.ledger], patients.ids.length, outcomeInWords(happened)),
         sampleSize,
         modalities: presenceTable({ id: own.id, label }, own),
         tableOne: tableOne({ id: own.id, label }, own.rows, own.subgroups),
@@ -175,7 +229,22 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
       })
     }
   })
-  findings.push(...frameFindings(frames))
+  const markers: MarkerIntake[] = []
+  for (const [index, given] of protocol.biomarkers.entries()) {
+    const ledger = new ExclusionLedger(patients, null)
+    applyEligibility(file, frames[0], ledger)
+    const made = markerIntake(given, {
+      file,
+      index,
+      frame: frames[0],
+      patients,
+      included: ledger.included,
+      assays: loaded.assays,
+    })
+    findings.push(...made.findings)
+    if (made.markers) markers.push(made.markers)
+  }
+  findings.push(...frameFindings([...frames, ...clocks.values()]))
   const all = sortFindings(unique(findings))
   return {
     assembled: {
@@ -194,7 +263,10 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
     })),
     read: patients.ids.length,
     completeness: completenessTable(patients, usedColumns(frames[0], assemblies)),
+    reached: reachedTable(file, frames[0], clocks, study, patients),
     trial,
+    benefits,
+    markers,
     folder: loaded.folder,
   }
 }

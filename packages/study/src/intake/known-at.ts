@@ -83,6 +83,17 @@ export function valuesKnown(request: FeatureRequest, options: FeatureOptions): K
   const start = request.column === treatment?.column ? treatment?.started : undefined
   const dated = start ?? block?.dated ?? notes(column.name).knownAt
   if (dated !== undefined && dated !== null) return checkDates(request, column, dated, options, place)
+  const madeOfDates = datesOf(column.name, frame)
+  if (block === undefined && madeOfDates.length > 0) {
+    // A duration is known when the last of its dates was.
+    const checked = madeOfDates.map(name => checkDates(request, column, name, options, place))
+    return (
+      checked.find(({ column: known }) => known === null) ?? {
+        ...checked[0],
+        findings: checked.flatMap(({ findings }) => findings),
+      }
+    )
+  }
   if (frame.visits && isOfVisits(column.name, frame))
     return {
       column,
@@ -132,6 +143,14 @@ function visitsOf(
 ): Visits | null {
   if (table !== undefined) return visits.get(table) ?? null
   return request.aggregate ? frame.visits : null
+}
+
+/** The dates that a derived column is made of; none where it is made of anything else too. */
+function datesOf(name: string, frame: Frame): string[] {
+  const parts = frame.environment.madeOf(name).filter(part => part !== name)
+  const isDate = (part: string) =>
+    frame.environment.table.columns.find(column => column.name === part)?.kind === 'date'
+  return parts.every(isDate) ? [...parts] : []
 }
 
 /** Whether a column of the frame stands in its visits table, or is derived from such columns. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding, FindingsError } from '@tessera/evidence'
+import { asEvent } from '@tessera/learning'
 import { readTable } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
 import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
@@ -42,9 +43,9 @@ describe.skipIf(!existsSync(data))(
       expect([six.id, twelve.id]).toEqual(['os-at-6-months', 'os-at-12-months'])
       // 1,652 patients less 310 and 627 who died or were last seen by the landmark (counted in R, landmark.R).
       expect([six.rows.size, twelve.rows.size]).toEqual(reference.atRisk)
-      expect([six, twelve].map(one => one.rows.outcome.event.reduce((sum, event) => sum + event, 0))).toEqual(
-        reference.events,
-      )
+      expect(
+        [six, twelve].map(one => asEvent(one.rows.outcome).event.reduce((sum, event) => sum + event, 0)),
+      ).toEqual(reference.events)
       expect(six.rows.size + six.exclusions.length).toBe(1652)
       expect(new Set(six.patientIds).size).toBe(six.rows.size)
     })

@@ -1,19 +1,29 @@
 import { basename, isAbsolute, resolve } from 'node:path'
 import type { Exclusion, Finding } from '@tessera/evidence'
 import { type Dictionary, join, readTable, type Table, textColumn, withColumn } from '@tessera/tables'
+import { type HarmTable, readHarmTable } from '../benefit/intake/harm.ts'
 import { applyCorrections, readCorrections } from '../check/corrections.ts'
+import type { FileBlock } from '../files/file-block.ts'
+import { lookAtFiles } from '../files/look-at-files.ts'
+import { type LoadedLabel, loadLabel } from '../labels/loaded-label.ts'
+import { plannedPredictions } from '../labels/predicted-columns.ts'
+import { deltaBlock } from '../protocol/block.ts'
 import type { PatientFile } from '../protocol/data.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
+import type { StudyProtocol } from '../protocol/study.ts'
 import { readTrialTables, type TrialTables } from '../trial/trial-tables.ts'
-import { type LoadedAssay, loadAssays } from './assays.ts'
+import { type LoadedAssay, loadAssays, resolveSteps } from './assays.ts'
 import { withAssessments } from './assessed-columns.ts'
 import { type LoadedBags, loadBags } from './bags.ts'
+import type { LoadedDelta } from './delta-columns.ts'
 import { readDictionary } from './dictionary-file.ts'
 import { longTables, sourceOf } from './long-tables.ts'
+import { measuredColumns } from './measured-columns.ts'
 import { idsOf, patientsOfVisits, readPatients } from './patient-table.ts'
 import { identifierFindings, type Patients } from './patients.ts'
 import { holdsSimulatedCohort } from './simulated.ts'
 import type { Source } from './source.ts'
+import { loadVariantAssays } from './variant-assays.ts'
 import { visitsFrom } from './visit-table.ts'
 import type { Visits } from './visits.ts'
 
@@ -23,9 +33,17 @@ export interface LoadedStudy {
   /** Folder that the tables' names count from. */
   readonly folder: string
   readonly trialTables: TrialTables
+  /** Severe toxicity by question of benefit, by its place. */
+  readonly harm: ReadonlyMap<number, HarmTable>
   readonly visits: ReadonlyMap<string, Visits>
   readonly assays: readonly LoadedAssay[]
   readonly bags: readonly LoadedBags[]
+  readonly deltas: readonly LoadedDelta[]
+  /** Blocks of slides and scans, looked at; `bags` and `assays` have them as they will be until the run has read them. */
+  readonly fileBlocks: readonly FileBlock[]
+  /** Labels of another assay; their predictions are columns of the patients, which until the run has made them are not told. */
+  readonly labels: readonly LoadedLabel[]
+  readonly licence: string | null
   /** Slides and scans whose files cannot be used. */
   readonly lost: readonly Exclusion[]
   readonly dictionary: Dictionary
@@ -108,6 +126,14 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   patients = { ...patients, table: assessed.table }
   findings.push(...assessed.findings)
   const trialTables = await readTrialTables(protocol.trial, name => resolve(folder, name))
+  const harm = new Map<number, HarmTable>()
+  for (const [index, question] of protocol.questions.entries()) {
+    const own =
+      question.benefit === undefined ? null : await readHarmTable(question, name => resolve(folder, name))
+    if (!own) continue
+    harm.set(index, own)
+    findings.push(...own.findings)
+  }
   for (const name of longTables(protocol)) sources.push(await sourceOf(resolve(folder, name), name, protocol))
 
   const visits = new Map<string, Visits>()
@@ -129,22 +155,68 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   const assays = await loadAssays(protocol, folder, patients.ids)
   sources.push(...assays.sources)
   findings.push(...assays.findings)
+  const variants = await loadVariantAssays(protocol, folder, patients.ids)
+  sources.push(...variants.sources)
+  findings.push(...variants.findings)
+  const measured = measuredColumns(file, assays.assays, patients.ids.length)
+  findings.push(...measured.findings)
+  patients = { ...patients, table: measured.columns.reduce(withColumn, patients.table) }
   const bags = await loadBags(protocol, folder, patients.ids)
   sources.push(...bags.sources)
   findings.push(...bags.findings)
+  const files = await lookAtFiles(protocol, {
+    folder,
+    studyFolder: file.folder,
+    ids: patients.ids,
+    centreOf: row => patients.centres[patients.centre[row]] ?? null,
+  })
+  const deltas: LoadedDelta[] = []
+  for (const name of Object.keys(protocol.blocks)) {
+    const delta = deltaBlock(protocol.blocks, name)
+    if (delta === undefined) continue
+    deltas.push({ block: name, protocol: delta, steps: await resolveSteps(delta.steps, folder, findings) })
+  }
+  sources.push(...files.sources)
+  findings.push(...files.findings)
+  const labels: LoadedLabel[] = []
+  for (const [name, given] of Object.entries(protocol.labels)) {
+    const made = await loadLabel(name, given, { folder, ids: patients.ids, idColumn: id })
+    findings.push(...made.findings)
+    if (!made.label) continue
+    labels.push(made.label)
+    sources.push(sourceOfLabel(made.label, protocol))
+  }
   return {
-    patients,
+    patients: {
+      ...patients,
+      table: plannedPredictions(patients.table, protocol.labels, [
+        ...bags.bags,
+        ...assays.assays,
+        ...files.bags,
+        ...files.assays,
+      ]),
+    },
     folder,
     trialTables,
+    harm,
     visits,
-    assays: assays.assays,
-    bags: bags.bags,
-    lost: bags.exclusions,
+    assays: [...assays.assays, ...variants.assays, ...files.assays],
+    bags: [...bags.bags, ...files.bags],
+    deltas,
+    fileBlocks: files.blocks,
+    labels,
+    licence: protocol.source?.licence ?? null,
+    lost: [...bags.exclusions, ...files.exclusions],
     dictionary,
     sources,
     simulated: protocol.simulated || simulated,
     findings: absentSomewhere(findings, read, dictionary),
   }
+}
+
+function sourceOfLabel({ name, file, sha256, measured }: LoadedLabel, { source }: StudyProtocol): Source {
+  const rows = measured.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0)
+  return { name: `label ${name}`, file, sha256, rows, licence: source?.licence ?? null }
 }
 
 /** A column of the dictionary may stand in any one of the files: its absence from the others is no fault. */

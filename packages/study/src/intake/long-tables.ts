@@ -5,10 +5,11 @@ import type { StudyProtocol } from '../protocol/study.ts'
 import type { Source } from './source.ts'
 
 /** Tables with many rows a patient that rules read as they are: lesions, adverse events, laboratory values. */
-export function longTables({ assessments, trial }: StudyProtocol): string[] {
+export function longTables({ assessments, trial, questions }: StudyProtocol): string[] {
   const names = [
     ...Object.values(assessments).map(({ table }) => table),
     ...(trial?.toxicity ? [trial.toxicity.table] : []),
+    ...questions.flatMap(({ toxicity }) => toxicity?.table ?? []),
     ...(trial?.laboratory ? [trial.laboratory.table] : []),
   ]
   return [...new Set(names)]

@@ -1,5 +1,5 @@
 import type { TableRecord } from '@tessera/evidence'
-import type { ModellingRows, NumericFeature } from '@tessera/learning'
+import { asEvent, type NumericFeature, type OutcomeRows } from '@tessera/learning'
 import type { AssembledQuestion, SubgroupColumn } from '../assembled.ts'
 import type { AssembledAssay } from './assay-columns.ts'
 import type { AssembledBags } from './bags-at-time-zero.ts'
@@ -68,6 +68,8 @@ export function presenceTable(
   const presence = modalityPresence(assays, bags, rows.size)
   if (presence.length === 0) return null
   const used = rows.centres.map((_, code) => rows.centre.includes(code))
+  // Levels and values are told apart by who is in the upper half.
+  const what = 'event' in rows.outcome ? 'Event' : 'Upper half'
   return {
     id: `${id}/modalities`,
     section: 'patients',
@@ -94,8 +96,8 @@ export function presenceTable(
             ]
           : [],
       ),
-      { key: 'with', label: 'Event, with it', align: 'right', format: { kind: 'percent', digits: 0 } },
-      { key: 'without', label: 'Event, without', align: 'right', format: { kind: 'percent', digits: 0 } },
+      { key: 'with', label: `${what}, with it`, align: 'right', format: { kind: 'percent', digits: 0 } },
+      { key: 'without', label: `${what}, without`, align: 'right', format: { kind: 'percent', digits: 0 } },
     ],
     rows: presence.map(one => presenceRow(one, rows, used)),
     indent: null,
@@ -105,7 +107,7 @@ export function presenceTable(
 
 function presenceRow(
   { block, present }: ModalityPresence,
-  { outcome, centre, size }: ModellingRows,
+  { outcome, centre, size }: OutcomeRows,
   used: readonly boolean[],
 ): TableRecord['rows'][number] {
   const share = (of: (row: number) => boolean, among: (row: number) => boolean) => {
@@ -119,7 +121,8 @@ function presenceRow(
     return n === 0 ? null : hits / n
   }
   const has = (row: number) => present[row] === 1
-  const event = (row: number) => outcome.event[row] === 1
+  const { event: status } = asEvent(outcome)
+  const event = (row: number) => status[row] === 1
   const cells: TableRecord['rows'][number] = {
     block,
     n: present.reduce((sum, one) => sum + one, 0),

@@ -1,6 +1,6 @@
 import { periodInDays } from '@tessera/clinical'
 import type { Finding } from '@tessera/evidence'
-import { type ModellingRows, selectOutcome } from '@tessera/learning'
+import { asEvent, type OutcomeRows, selectLearningOutcome } from '@tessera/learning'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { Assembly } from './assemble.ts'
 import { associationFindings } from './associations.ts'
@@ -41,7 +41,8 @@ export function questionFindings(
   )
   const features = rows.features.map(feature => featureRows(feature, own))
   const presence = presenceFeatures(modalityPresence(question.assays, question.bags, rows.size))
-  const outcome = selectOutcome(rows.outcome, own)
+  // Checks look at an event or none: of levels and values, at who is in the upper half.
+  const outcome = asEvent(selectLearningOutcome(rows.outcome, own))
   if (frame.visits && frame.timeZero) {
     findings.push(...countsAllVisits(rows.features, patientRows, frame.visits, frame.timeZero))
     findings.push(...summarisesLaterVisits(rows.features, patientRows, frame.visits, frame.timeZero))
@@ -65,13 +66,14 @@ export function questionFindings(
       centres: rows.centres,
       question: question.id,
       seed: file.protocol.validation.seed,
+      ...('event' in rows.outcome ? {} : { counts: 'patients in the upper half' }),
     }),
   )
   return findings
 }
 
 /** Rows of the centres that models are fitted on. */
-export function developmentRows(file: ProtocolFile, rows: ModellingRows): Int32Array {
+export function developmentRows(file: ProtocolFile, rows: OutcomeRows): Int32Array {
   const external = new Set(file.protocol.validation.external)
   const development: number[] = []
   rows.centre.forEach((centre, row) => {

@@ -1,5 +1,5 @@
 import type { TableRecord } from '@tessera/evidence'
-import type { Feature, ModellingRows } from '@tessera/learning'
+import type { Feature, LearningOutcome, OutcomeRows } from '@tessera/learning'
 import { quantileOfSorted } from '@tessera/statistics'
 import type { SubgroupColumn } from '../assembled.ts'
 import { missingIn } from './feature.ts'
@@ -12,7 +12,7 @@ type Cells = TableRecord['rows'][number]
  */
 export function tableOne(
   question: { readonly id: string; readonly label: string },
-  rows: ModellingRows,
+  rows: OutcomeRows,
   subgroups: readonly SubgroupColumn[],
 ): TableRecord {
   const groups = rows.centres
@@ -28,15 +28,8 @@ export function tableOne(
   })
   const lines: Cells[] = [
     line('Patients', members => String(members.length)),
-    line('Events', members => shareOf(sum(rows.outcome.event, members), members.length)),
+    ...outcomeLines(rows.outcome, line),
   ]
-  const { outcome } = rows
-  if (outcome.kind === 'time-to-event')
-    lines.push(
-      line(`Observed time (${outcome.unit})`, members =>
-        quartilesOf(Float64Array.from(members, row => outcome.time[row])),
-      ),
-    )
   for (const feature of rows.features) lines.push(...featureLines(feature, line))
   const named = new Set(rows.features.map(feature => feature.name))
   for (const { name, label, levels, codes } of subgroups)
@@ -63,6 +56,43 @@ export function tableOne(
     rows: lines,
     indent: 'indent',
     note: null,
+  }
+}
+
+/** What happened: events, causes or levels with their shares, a value by its quartiles; and how long it was watched. */
+function outcomeLines(outcome: LearningOutcome, line: Line): Cells[] {
+  const share = (codes: Uint8Array, code: number) => (members: Int32Array) =>
+    shareOf(
+      members.reduce((count, row) => count + (codes[row] === code ? 1 : 0), 0),
+      members.length,
+    )
+  switch (outcome.kind) {
+    case 'binary':
+      return [line('Events', share(outcome.event, 1))]
+    case 'continuous':
+      return [
+        line(outcome.unit === null ? 'Outcome' : `Outcome (${outcome.unit})`, members =>
+          quartilesOf(Float64Array.from(members, row => outcome.value[row])),
+        ),
+      ]
+    case 'ordinal':
+      return [
+        line('Outcome', () => ''),
+        ...outcome.levels.map((name, k) => line(name, share(outcome.level, k), true)),
+      ]
+    default: {
+      const events =
+        outcome.kind === 'time-to-event'
+          ? [line('Events', share(outcome.event, 1))]
+          : [
+              line('First event', () => ''),
+              ...outcome.causes.map((name, k) => line(name, share(outcome.event, k + 1), true)),
+            ]
+      const time = line(`Observed time (${outcome.unit})`, members =>
+        quartilesOf(Float64Array.from(members, row => outcome.time[row])),
+      )
+      return [...events, time]
+    }
   }
 }
 

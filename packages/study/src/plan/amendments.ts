@@ -25,7 +25,17 @@ export interface PlanComparison {
 
 const absent = '(absent)'
 /** A change of one of these changes every question. */
-const ofAll = ['dataCut', 'timeZero', 'minimumFollowUp', 'eligibility', 'treatment', 'derive', 'assessments']
+const ofAll = [
+  'dataCut',
+  'timeZero',
+  'minimumFollowUp',
+  'eligibility',
+  'treatment',
+  'derive',
+  'assessments',
+  'measured',
+  'labels',
+]
 
 /** Compares the protocol with the frozen plan; without one everything is exploratory. */
 export function comparePlan(plan: Plan | null, protocol: StudyProtocol): PlanComparison {
@@ -51,7 +61,8 @@ export function comparePlan(plan: Plan | null, protocol: StudyProtocol): PlanCom
     const own = paths.some(
       path => path === at || (path.startsWith(`${at}.`) && !path.startsWith(`${at}.models.`)),
     )
-    if (own || ofAll.some(touched) || touched(`endpoints.${endpoint}`)) {
+    const clock = question.clock !== undefined && touched(`clocks.${question.clock}`)
+    if (own || clock || ofAll.some(touched) || touched(`endpoints.${endpoint}`)) {
       exploratory.add(id)
       return
     }

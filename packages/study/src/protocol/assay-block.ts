@@ -1,38 +1,7 @@
-import { normalisationMethods, publishedSignatures } from '@tessera/omics'
 import { z } from 'zod'
+import { stepSchema } from './assay-step.ts'
 import { periodSchema } from './period.ts'
-
-const share = z.number().min(0).max(1)
-
-/** What is done to an assay before a model reads it, in order; each step is fitted on training rows, in every fold. */
-const stepSchema = z.union([
-  z.strictObject({
-    normalise: z.enum(normalisationMethods.map(({ name }) => name)),
-    linear: z.boolean().optional(),
-    priorCount: z.number().min(0).optional(),
-    positiveCounts: z.boolean().optional(),
-  }),
-  z.strictObject({ detected: share.describe('smallest share of training samples that have the feature') }),
-  z.strictObject({ variable: z.number().int().min(1).describe('so many features of largest variance') }),
-  z.strictObject({ features: z.array(z.string()).min(1).describe('these features alone') }),
-  z.strictObject({ log2: z.number().min(0).describe('what is added before the logarithm') }),
-  z.strictObject({
-    impute: z
-      .enum(['test', 'left-censored', 'random'])
-      .describe('test: under the limit of detection or at random, chosen for each feature'),
-  }),
-  z.strictObject({
-    published: z
-      .union([z.literal('all'), z.array(z.enum(publishedSignatures.map(({ name }) => name))).min(1)])
-      .describe('published immune signatures in place of the genes'),
-  }),
-  z.strictObject({
-    scores: z.string().describe('a GMT file of gene sets, whose scores stand in place of the genes'),
-    method: z.enum(['gsva', 'ssgsea', 'zscore']).default('zscore'),
-    leastShare: share.default(0.5).describe('smallest share of a set that must be measured'),
-  }),
-])
-export type AssayStepProtocol = z.infer<typeof stepSchema>
+import { runCorrectionSchema } from './run-correction.ts'
 
 /** A table of genes, proteins or metabolites by sample, one sample a patient at time zero. */
 export const assayBlockSchema = z.strictObject({
@@ -58,6 +27,9 @@ export const assayBlockSchema = z.strictObject({
     .string()
     .optional()
     .describe('a declaration for samples without dates: "tissue of the operation"; printed as unverified'),
+  run: runCorrectionSchema
+    .optional()
+    .describe('what is done within the runs of the laboratory, by pooled QC samples'),
   steps: z.array(stepSchema).default([]),
   label: z.string().optional(),
 })

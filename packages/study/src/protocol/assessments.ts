@@ -2,11 +2,30 @@ import { z } from 'zod'
 import { periodSchema } from './period.ts'
 
 /**
+ * Dates of the first immune-related adverse event, derived from a table of events. `irae: {rule, table, ...}` gives each
+ * patient `irae_date` (any grade), `irae_severe_date` (grade 3 or more) and `irae_worst` (the worst grade).
+ */
+const immuneSchema = z.strictObject({
+  rule: z.literal('immune-related'),
+  table: z.string().describe('a row an event: term, grade, start'),
+  attribution: z
+    .enum(['flagged', 'related', 'listed'])
+    .default('flagged')
+    .describe('which events count: judged immune-related; related to the drug; all of a listed term'),
+  firstDose: z.string().describe('date column: events before it do not count'),
+  lastDose: z.string().optional().describe('date column; needed with `window`'),
+  window: periodSchema
+    .optional()
+    .describe('events begin within this of the last dose; without it they count to the end of follow-up'),
+  death: z.string().optional().describe('date column: an event after it is none'),
+})
+
+/**
  * Columns derived from a table of lesions by published rules. `induction: {rule, table}` gives each patient
  * `induction_best`, `induction_confirmed`, `induction_response_date`, `induction_progression_date` and
  * `induction_last_assessment_date`.
  */
-export const assessmentSchema = z.strictObject({
+const recistSchema = z.strictObject({
   rule: z.literal('recist-1.1'),
   table: z.string().describe('a row a lesion and visit'),
   reader: z.string().optional().describe('whose readings count, where there are several'),
@@ -19,4 +38,7 @@ export const assessmentSchema = z.strictObject({
     .describe('least time between two responses for the first to be confirmed'),
   stableFor: periodSchema.default('42 days').describe('stable disease before this is not evaluable'),
 })
+export const assessmentSchema = z.union([recistSchema, immuneSchema])
 export type AssessmentProtocol = z.infer<typeof assessmentSchema>
+export type RecistAssessment = z.infer<typeof recistSchema>
+export type ImmuneAssessment = z.infer<typeof immuneSchema>

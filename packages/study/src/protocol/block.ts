@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { type AssayBlockProtocol, assayBlockSchema } from './assay-block.ts'
 import { type BagBlockProtocol, bagBlockSchema } from './bag-block.ts'
+import { type DeltaBlockProtocol, deltaBlockSchema } from './delta-block.ts'
+import { type ImageBlockProtocol, imageBlockSchema } from './image-block.ts'
+import { predictedColumn, predictedLabelBlockSchema } from './label.ts'
 import { periodSchema } from './period.ts'
+import { type SlideBlockProtocol, slideBlockSchema } from './slide-block.ts'
+import { type VariantBlockProtocol, variantBlockSchema } from './variant-block.ts'
 
 /** Visits that an aggregate reads: from so long before time zero (or from the first visit) up to time zero. */
 const windowSchema = z.union([
@@ -42,8 +47,20 @@ const columnBlockSchema = z.strictObject({
 })
 export type ColumnBlock = z.infer<typeof columnBlockSchema>
 
-/** Columns of tables; an assay of thousands of features with what is done to it in every fold; or bags of instances. */
-export const blockSchema = z.union([columnBlockSchema, assayBlockSchema, bagBlockSchema])
+/**
+ * Columns of tables; an assay of thousands of features with what is done to it in every fold; bags of instances; slides
+ * and scans, which the run makes bags or an assay of; somatic variants, which become one; the change between two assays; or predicted labels.
+ */
+export const blockSchema = z.union([
+  columnBlockSchema,
+  assayBlockSchema,
+  bagBlockSchema,
+  slideBlockSchema,
+  imageBlockSchema,
+  deltaBlockSchema,
+  predictedLabelBlockSchema,
+  variantBlockSchema,
+])
 export type BlockProtocol = z.infer<typeof blockSchema>
 
 /** The block where it is made of columns; undefined where it is another kind, or absent. */
@@ -52,7 +69,15 @@ export function columnBlock(
   name: string,
 ): ColumnBlock | undefined {
   const block = blocks[name]
-  return block === undefined || 'assay' in block || 'bags' in block ? undefined : block
+  if (block === undefined || 'assay' in block || 'bags' in block || 'variants' in block) return undefined
+  if ('predictedLabel' in block)
+    return {
+      columns: block.predictedLabel.map(predictedColumn),
+      visit: 'last',
+      knownAt: 'predicted from what was known at time zero',
+      label: block.label,
+    }
+  return 'slides' in block || 'images' in block || 'delta' in block ? undefined : block
 }
 
 /** The block where it is an assay; undefined where it is another kind, or absent. */
@@ -71,4 +96,40 @@ export function bagBlock(
 ): BagBlockProtocol | undefined {
   const block = blocks[name]
   return block !== undefined && 'bags' in block ? block : undefined
+}
+
+/** The block where it is one of slides; undefined where it is another kind, or absent. */
+export function slideBlock(
+  blocks: Readonly<Record<string, BlockProtocol>>,
+  name: string,
+): SlideBlockProtocol | undefined {
+  const block = blocks[name]
+  return block !== undefined && 'slides' in block ? block : undefined
+}
+
+/** The block where it is one of scans; undefined where it is another kind, or absent. */
+export function imageBlock(
+  blocks: Readonly<Record<string, BlockProtocol>>,
+  name: string,
+): ImageBlockProtocol | undefined {
+  const block = blocks[name]
+  return block !== undefined && 'images' in block ? block : undefined
+}
+
+/** The block where it is a change between two others; undefined where it is another kind, or absent. */
+export function deltaBlock(
+  blocks: Readonly<Record<string, BlockProtocol>>,
+  name: string,
+): DeltaBlockProtocol | undefined {
+  const block = blocks[name]
+  return block !== undefined && 'delta' in block ? block : undefined
+}
+
+/** The block where it is one of somatic variants; undefined where it is another kind, or absent. */
+export function variantBlock(
+  blocks: Readonly<Record<string, BlockProtocol>>,
+  name: string,
+): VariantBlockProtocol | undefined {
+  const block = blocks[name]
+  return block !== undefined && 'variants' in block ? block : undefined
 }

@@ -1,12 +1,25 @@
 import { z } from 'zod'
 import { periodSchema, timeUnitSchema } from './period.ts'
+import { surrogateSchema } from './surrogate-schema.ts'
 
 const label = z.string().optional()
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)])
 
+const settled = oneOrMore
+  .optional()
+  .describe(
+    'date columns: whoever has one of them at or before time zero (the outcome was known, or follow-up had ended) is not at risk',
+  )
+
+const surrogate = surrogateSchema
+  .optional()
+  .describe('what the endpoint anticipates and does not observe; then every title says so')
+
 const binary = z.strictObject({
   type: z.literal('binary'),
   event: z.string().describe('expression that is true for an event: `Response == 1`'),
+  settled,
+  surrogate,
   label,
 })
 
@@ -17,6 +30,12 @@ const ordinal = z.strictObject({
     .array(z.union([z.string(), z.number()]))
     .min(2)
     .describe('from lowest to highest'),
+  cuts: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe('clinically named cuts, each by the lowest level above it: {complete response: TRG0}'),
+  settled,
+  surrogate,
   label,
 })
 
@@ -24,6 +43,7 @@ const continuous = z.strictObject({
   type: z.literal('continuous'),
   value: z.string().describe('column or expression'),
   unit: z.string().optional(),
+  surrogate,
   label,
 })
 

@@ -1,5 +1,7 @@
 import { learnerNames, learnerSpecSchemas, networkSpecSchema } from '@tessera/learning'
 import { z } from 'zod'
+import { benefitFields } from './benefit.ts'
+import { periodSchema } from './period.ts'
 
 /** Which learner fits a model, and the settings that are fixed before outcomes are read. */
 const learnerSchema = z.union([
@@ -28,6 +30,13 @@ const publishedSchema = z.strictObject({
   source: z.string(),
 })
 
+/** Of a protocol with landmarks: those at which it is asked; by default all. */
+const atSchema = z
+  .array(periodSchema)
+  .min(1)
+  .optional()
+  .describe('landmarks at which it is asked: [6 weeks, 12 weeks]; by default all')
+
 const modelSchema = z.union([
   z.array(z.string()).min(1).describe('blocks whose columns the model reads'),
   z.strictObject({
@@ -36,6 +45,7 @@ const modelSchema = z.union([
     features: z.array(z.string()).optional(),
     learner: learnerSchema.default('regression'),
     published: publishedSchema.optional(),
+    at: atSchema,
   }),
 ])
 
@@ -53,14 +63,24 @@ export const questionSchema = z.strictObject({
   prognosis: z.string().optional(),
   benefit: z.string().optional(),
   label: z.string().optional(),
+  cause: z
+    .string()
+    .optional()
+    .describe('of an endpoint of competing causes the one asked about; by default its first'),
+  /** One of `clocks`: the question counts from it instead of from `timeZero`. */
+  clock: z.string().optional(),
+  at: atSchema,
   /** Overrides the endpoint's horizon. */
   horizon: z.string().optional(),
-  models: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), modelSchema),
+  models: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]*$/), modelSchema)
+    .default({})
+    .describe('of a prognosis: what predicts; of a benefit: candidate scores of who gains'),
   /** The model every other is compared with; by default the first. */
   baseline: z.string().optional(),
   /** The model that is reported; by default the last that is not published. */
   primary: z.string().optional(),
-  adjust: z.array(z.string()).optional(),
+  ...benefitFields,
   riskGroups: z
     .strictObject({
       cutOff: z.union([z.enum(['median', 'youden']), z.number().min(0).max(1)]).default('median'),
@@ -75,6 +95,12 @@ export const questionSchema = z.strictObject({
     })
     .default({ from: 0.05, to: 0.6, at: [0.1, 0.2, 0.3] }),
   subgroups: z.array(subgroupSchema).default([]),
+  permute: z
+    .enum(['refit', 'fixed'])
+    .optional()
+    .describe(
+      'by default refit; fixed: held-out outcomes are shuffled against the predictions, and no model is fitted again',
+    ),
 })
 export type QuestionProtocol = z.infer<typeof questionSchema>
 export type ModelProtocol = z.infer<typeof modelSchema>

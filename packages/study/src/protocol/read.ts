@@ -10,6 +10,7 @@ import { studyJsonSchema } from './json-schema.ts'
 import { checkReferences } from './references.ts'
 import { keysAt } from './schema-keys.ts'
 import { type StudyProtocol, studySchema } from './study.ts'
+import { surrogateFindings } from './surrogate.ts'
 
 /** A protocol and where it was read. */
 export interface ProtocolFile {
@@ -66,7 +67,7 @@ export function parseProtocol(text: string, file = 'study.yaml', folder = proces
   if (!parsed.success)
     throw new FindingsError(parsed.error.issues.flatMap(issue => describe(issue, [], file, lineOf)))
   const protocol = parsed.data
-  const findings = checkReferences(protocol, file, lineOf)
+  const findings = [...checkReferences(protocol, file, lineOf), ...surrogateFindings(protocol, file, lineOf)]
   if (findings.length > 0) throw new FindingsError(findings)
   return { protocol, file, folder, sha256: createHash('sha256').update(text).digest('hex'), lineOf }
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '@tessera/evidence'
 import { nearestName } from '@tessera/tables'
-import { columnBlock } from './block.ts'
+import { assayBlock, columnBlock, deltaBlock, imageBlock, slideBlock } from './block.ts'
+import { checkOutcome } from './check-outcome.ts'
 import type { StudyProtocol } from './study.ts'
 
 type LineOf = (path: readonly PropertyKey[]) => number
@@ -45,6 +46,19 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
     if (table !== undefined)
       expect('visits table (a table with a date)', table, visits, ['blocks', name, 'table'])
   }
+  const tables = blocks.filter(
+    name =>
+      assayBlock(protocol.blocks, name) !== undefined ||
+      imageBlock(protocol.blocks, name)?.features === 'radiomics' ||
+      slideBlock(protocol.blocks, name)?.features === 'named',
+  )
+  for (const name of blocks) {
+    const delta = deltaBlock(protocol.blocks, name)?.delta
+    if (delta === undefined) continue
+    const path = ['blocks', name, 'delta']
+    expect('block with a table (an assay, or scans with radiomics)', delta.from, tables, [...path, 'from'])
+    expect('block with a table (an assay, or scans with radiomics)', delta.to, tables, [...path, 'to'])
+  }
   const ids = new Set<string>()
   protocol.questions.forEach((question, index) => {
     const path = ['questions', index]
@@ -56,12 +70,16 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
         ...path,
         question.prognosis ? 'prognosis' : 'benefit',
       ])
+    checkOutcome(protocol, question, path, report, expect)
+    if (question.clock !== undefined)
+      expect('clock', question.clock, Object.keys(protocol.clocks), [...path, 'clock'])
     const id = questionId(question)
     if (ids.has(id))
       report('question-twice', `two questions are called '${id}'`, 'give each an id of its own', path)
     ids.add(id)
     const models = Object.keys(question.models)
-    if (models.length === 0) report('question-without-models', 'a question needs a model', 'name one', path)
+    if (models.length === 0 && question.benefit === undefined)
+      report('question-without-models', 'a question needs a model', 'name one', path)
     for (const model of models) {
       const given = question.models[model]
       const used = Array.isArray(given) ? given : (given.blocks ?? [])

@@ -1,23 +1,19 @@
 import { dictionarySchema } from '@tessera/tables'
 import { z } from 'zod'
 import { assessmentSchema } from './assessments.ts'
+import { biomarkerSchema } from './biomarkers.ts'
 import { blockSchema } from './block.ts'
-import { timeZeroSchema, treatmentSchema } from './clock.ts'
+import { departureSchema, furtherClockSchema, timeZeroSchema, treatmentSchema } from './clock.ts'
 import { furtherTableSchema, patientsSchema, sourceSchema } from './data.ts'
+import { dynamicSchema } from './dynamic.ts'
 import { endpointSchema } from './endpoint.ts'
+import { labelSchema } from './label.ts'
+import { measuredSchema } from './measured.ts'
 import { periodSchema } from './period.ts'
 import { questionSchema } from './question.ts'
+import { ruleSchema } from './rule.ts'
 import { trialSchema } from './trial.ts'
 import { validationSchema } from './validation.ts'
-
-const ruleSchema = z.union([
-  z.string(),
-  z.strictObject({
-    rule: z.string(),
-    label: z.string().optional().describe('as the flow diagram should say it'),
-  }),
-])
-export type EligibilityRule = z.infer<typeof ruleSchema>
 
 /** `study.yaml`: everything that is decided before outcomes are read. */
 export const studySchema = z.strictObject({
@@ -37,9 +33,21 @@ export const studySchema = z.strictObject({
     .record(z.string().regex(/^[a-z][a-zA-Z0-9_]*$/), assessmentSchema)
     .default({})
     .describe('columns of response and progression derived from lesions by published rules'),
+  measured: z
+    .record(z.string().regex(/^[a-z][a-zA-Z0-9_]*$/), measuredSchema)
+    .default({})
+    .describe('columns that published signatures give to the samples of an assay, each sample by itself'),
   derive: z.record(z.string(), z.string()).default({}).describe('new column: expression'),
   dataCut: z.iso.date().optional(),
   timeZero: timeZeroSchema,
+  clocks: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]*$/), furtherClockSchema)
+    .default({})
+    .describe('further time zeros, later in the course, that questions may count from'),
+  departures: z
+    .array(departureSchema)
+    .default([])
+    .describe('what the registration says and cannot apply, and what is done instead'),
   minimumFollowUp: periodSchema
     .optional()
     .describe('potential follow-up: time zero at or before the data cut minus this period'),
@@ -49,8 +57,26 @@ export const studySchema = z.strictObject({
   treatment: treatmentSchema.optional(),
   endpoints: z.record(z.string().regex(/^[a-z][a-zA-Z0-9_-]*$/), endpointSchema),
   blocks: z.record(z.string(), blockSchema),
+  labels: z
+    .record(z.string().regex(/^[a-z][a-zA-Z0-9_]*$/), labelSchema)
+    .default({})
+    .describe('labels of another assay, measured in some patients and predicted for all'),
   questions: z.array(questionSchema).default([]),
   trial: trialSchema.optional(),
+  biomarkers: z.array(biomarkerSchema).default([]).describe('features of assays over visits, by outcome'),
+  dynamic: z
+    .array(dynamicSchema)
+    .default([])
+    .describe('predictions of one patient, updated at each landmark'),
+  patientPages: z
+    .number()
+    .int()
+    .min(0)
+    .max(12)
+    .optional()
+    .describe(
+      'patients of the first question shown one at a time, under pseudonyms; 3 by default, 0 for none',
+    ),
   validation: validationSchema.default(validationSchema.parse({})),
   statements: z
     .record(z.string(), z.string())

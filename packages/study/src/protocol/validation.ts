@@ -15,6 +15,8 @@ export const validationSchema = z.strictObject({
     .optional(),
   bootstrap: z.number().int().min(0).default(1000),
   permutations: z.number().int().min(0).default(200),
+  /** Of questions below the required size: how performance grows with the training patients. Fits models again. */
+  learningCurve: z.boolean().optional(),
   level: z.number().min(0.5).max(0.999).default(0.95),
   seed: z.number().int().default(1),
 })

@@ -42,6 +42,8 @@ function input(parts: Partial<AnswerInput> = {}): AnswerInput {
     discrimination: estimate('harrell_c', 'Concordance (Harrell)', 0.72, 0.68, 0.76),
     slope: estimate('calibration_slope', 'Calibration slope', 0.97, 0.81, 1.13),
     observedExpected: estimate('observed_expected', 'Observed / expected', 1.03, 0.92, 1.15),
+    meanError: null,
+    outcome: 'time-to-event',
     difference: estimate('difference:log_score', 'Log score, difference', -0.03, -0.05, -0.01),
     permutationP: 0.005,
     ...parts,
@@ -67,8 +69,16 @@ describe('the answer in words', () => {
     expect(sentences[1]).toContain('calibration slope 0.97 (0.81 to 1.13)')
     expect(sentences[2]).toContain('\u22120.030 (\u22120.050 to \u22120.010)')
   })
+  it('of a study too small points to the model that is small enough, and otherwise does not', () => {
+    const lookAt = 'At this sample size look at the late fusion.'
+    expect(answerOf(input({ feasibility: 'too few', lookAt })).sentences).toContain(lookAt)
+    expect(answerOf(input({ lookAt })).sentences).not.toContain(lookAt)
+  })
+
   it('does not claim a gain when the interval of the difference holds 0', () => {
     const same = input({
+      meanError: null,
+      outcome: 'time-to-event',
       difference: estimate('difference:log_score', 'Log score, difference', -0.01, -0.03, 0.01),
     })
     expect(answerOf(same).sentences[2]).toMatch(/cannot be said to be more accurate/)

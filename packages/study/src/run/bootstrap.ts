@@ -30,7 +30,7 @@ export interface BootstrapWork {
  */
 export function bootstrapReplicate(replicate: number, work: BootstrapWork): Float64Array {
   const counts = drawPatients(work, replicate)
-  const drawn = work.folds.map(fold => ({ fold, rows: expand(fold.patient, counts) }))
+  const drawn = work.folds.map(fold => ({ fold, rows: rowsDrawn(fold.patient, counts) }))
   return evaluateTargets(work, drawn)
 }
 
@@ -76,7 +76,10 @@ function keepSubgroup(
 }
 
 /** How often each patient is drawn: with replacement within the centre. */
-function drawPatients({ folds, patients, seed, path }: BootstrapWork, replicate: number): Int32Array {
+export function drawPatients(
+  { folds, patients, seed, path }: Pick<BootstrapWork, 'folds' | 'patients' | 'seed' | 'path'>,
+  replicate: number,
+): Int32Array {
   const byCentre = new Map<number, Set<number>>()
   for (const fold of folds)
     fold.patient.forEach((patient, i) => {
@@ -92,7 +95,8 @@ function drawPatients({ folds, patients, seed, path }: BootstrapWork, replicate:
   return counts
 }
 
-function expand(patient: Int32Array, counts: Int32Array): Int32Array {
+/** The rows of patients, each as often as its patient was drawn. */
+export function rowsDrawn(patient: Int32Array, counts: Int32Array): Int32Array {
   const rows: number[] = []
   patient.forEach((code, row) => {
     for (let k = 0; k < counts[code]; k++) rows.push(row)

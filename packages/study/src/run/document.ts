@@ -1,7 +1,17 @@
-import type { EvidenceDocument, Exclusion, Figure, Finding, TableRecord } from '@tessera/evidence'
+import type {
+  Estimate,
+  EvidenceDocument,
+  Exclusion,
+  Figure,
+  Finding,
+  PatientPage,
+  TableRecord,
+} from '@tessera/evidence'
 import { medianFollowUp } from '@tessera/statistics'
 import type { AssembledQuestion } from '../assembled.ts'
+import type { BenefitEvidence } from '../benefit/context.ts'
 import type { Intake, IntakeQuestion } from '../intake/intake.ts'
+import { questionId } from '../protocol/references.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import type { TrialEvidence } from '../trial/trial-evidence.ts'
 import { guardsOf } from './guards.ts'
@@ -15,13 +25,23 @@ export interface DocumentInput {
   readonly questions: readonly QuestionEvidence[]
   /** Null where the protocol has no trial. */
   readonly trial: TrialEvidence | null
+  readonly benefits: readonly BenefitEvidence[]
+  /** Figures and tables of no question: markers over visits, predictions updated at landmarks. */
+  readonly further: { readonly figures: readonly Figure[]; readonly tables: readonly TableRecord[] }
   /** Table 1, completeness: what the checks tabulated. */
   readonly tables: readonly TableRecord[]
+  /** Numbers of no model: what labels of another assay say. */
+  readonly estimates: readonly Estimate[]
+  /** Patients one at a time. */
+  readonly pages: readonly PatientPage[]
+  /** Files of the run folder. */
+  readonly pictures: EvidenceDocument['rasters']
 }
 
 /** Puts the evidence document together. Nothing in it depends on when or where it was made. */
 export function evidenceDocument(input: DocumentInput): EvidenceDocument {
-  const { protocol, intake, plan, questions, trial } = input
+  const { protocol, intake, plan, questions, trial, benefits } = input
+  const analyses = [...(trial?.analyses ?? []), ...benefits.flatMap(one => one.analyses)]
   const clock = clockOf(protocol, intake)
   return {
     schema: 'tessera-evidence/1',
@@ -40,17 +60,32 @@ export function evidenceDocument(input: DocumentInput): EvidenceDocument {
     exclusions: exclusionCounts(intake),
     findings: [...input.findings],
     guards: guardsOf({ findings: input.findings, plan, clock, questions }),
-    ...(trial ? { analyses: [...trial.analyses] } : {}),
+    ...(trial || benefits.length > 0 ? { analyses } : {}),
     questions: questions.map(q => q.question),
-    estimates: [...(trial?.estimates ?? []), ...questions.flatMap(q => q.estimates)],
+    estimates: [
+      ...(trial?.estimates ?? []),
+      ...benefits.flatMap(one => one.estimates),
+      ...questions.flatMap(q => q.estimates),
+      ...input.estimates,
+    ],
     figures: [
+      ...intake.benefits.map(asked => flowFigure({ ...asked, landmark: null })),
       ...intake.questions.map(q => flowFigure(q)),
       ...(trial?.figures ?? []),
+      ...benefits.flatMap(one => one.figures),
       ...questions.flatMap(q => q.figures),
+      ...input.further.figures,
     ],
-    tables: [...input.tables, ...(trial?.tables ?? []), ...questions.flatMap(q => q.tables)],
+    tables: [
+      ...input.tables,
+      ...(trial?.tables ?? []),
+      ...benefits.flatMap(one => one.tables),
+      ...questions.flatMap(q => q.tables),
+      ...input.further.tables,
+    ],
     formulas: questions.flatMap(q => q.formulas),
-    rasters: [],
+    ...(input.pages.length > 0 ? { patientPages: [...input.pages] } : {}),
+    rasters: [...input.pictures],
   }
 }
 
@@ -68,16 +103,38 @@ function clockOf(protocol: StudyProtocol, intake: Intake): EvidenceDocument['clo
     declarations: intake.declarations.map(({ block, knownAt, verified }) => ({ block, knownAt, verified })),
     assumed: eligibility.assumed.map(rule => (typeof rule === 'string' ? rule : (rule.label ?? rule.rule))),
     dataCut: protocol.dataCut ?? null,
-    medianFollowUp: followUpOf(intake.assembled.questions),
+    medianFollowUp: followUpOf(assembledOf(intake)),
+    ...(Object.keys(protocol.clocks).length > 0 ? { clocks: furtherClocks(protocol) } : {}),
+    ...(protocol.departures.length > 0 ? { departures: [...protocol.departures] } : {}),
   }
 }
 
-/** Median follow-up by reverse Kaplan-Meier, of the first time-to-event question. */
+/** The study's own time zero and the further ones, each with whom it is about and the questions that count from it. */
+function furtherClocks({ timeZero, clocks, questions }: StudyProtocol) {
+  const asked = (name: string | undefined) =>
+    questions.filter(question => question.clock === name).map(questionId)
+  const own = {
+    name: timeZero.name,
+    population: 'population' in timeZero ? (timeZero.population ?? null) : null,
+    questions: asked(undefined),
+  }
+  return [
+    own,
+    ...Object.entries(clocks).map(([id, { name, population }]) => ({
+      name,
+      population: population ?? null,
+      questions: asked(id),
+    })),
+  ]
+}
+
+/** Median follow-up by reverse Kaplan-Meier, of the first question whose event has a time; any event ends it. */
 function followUpOf(questions: readonly AssembledQuestion[]): EvidenceDocument['clock']['medianFollowUp'] {
   for (const { rows } of questions) {
     const { outcome } = rows
-    if (outcome.kind !== 'time-to-event') continue
-    const { value, lower, upper } = medianFollowUp({ time: outcome.time, event: outcome.event })
+    if (!('time' in outcome)) continue
+    const event = outcome.event.map(own => (own > 0 ? 1 : 0))
+    const { value, lower, upper } = medianFollowUp({ time: outcome.time, event })
     return value === null ? null : { value, lower, upper, unit: outcome.unit }
   }
   return null
@@ -85,7 +142,7 @@ function followUpOf(questions: readonly AssembledQuestion[]): EvidenceDocument['
 
 function patientsOf(intake: Intake): EvidenceDocument['patients'] {
   const analysed = new Map<string, string>()
-  for (const { rows, patientIds } of intake.assembled.questions)
+  for (const { rows, patientIds } of assembledOf(intake))
     rows.patient.forEach((patient, row) => {
       analysed.set(patientIds[patient], rows.centres[rows.centre[row]])
     })
@@ -102,7 +159,7 @@ function patientsOf(intake: Intake): EvidenceDocument['patients'] {
 function exclusionCounts(intake: Intake): EvidenceDocument['exclusions'] {
   const ledger: Exclusion[] = [
     ...intake.assembled.exclusions,
-    ...intake.assembled.questions.flatMap(question => question.exclusions),
+    ...assembledOf(intake).flatMap(question => question.exclusions),
   ]
   const groups = new Map<string, Exclusion[]>()
   for (const exclusion of ledger) {
@@ -126,7 +183,7 @@ function exclusionCounts(intake: Intake): EvidenceDocument['exclusions'] {
   })
 }
 
-function flowFigure(question: IntakeQuestion): Figure {
+function flowFigure(question: Pick<IntakeQuestion, 'id' | 'label' | 'landmark' | 'flow'>): Figure {
   return {
     id: `${question.id}/flow`,
     section: 'patients',
@@ -142,6 +199,11 @@ function flowFigure(question: IntakeQuestion): Figure {
 }
 
 /** The question in words, with its landmark where there are several. */
-export function labelOf({ label, landmark }: IntakeQuestion): string {
+export function labelOf({ label, landmark }: Pick<IntakeQuestion, 'label' | 'landmark'>): string {
   return landmark === null ? label : `${label}, ${landmark}`
+}
+
+/** Every assembled question, those of benefit too. */
+function assembledOf({ assembled, benefits }: Intake): readonly AssembledQuestion[] {
+  return [...assembled.questions, ...benefits.map(asked => asked.assembled)]
 }

@@ -1,6 +1,8 @@
 import type { Estimate } from '@tessera/evidence'
 import type { Run } from '@tessera/tasks'
 import type { AssembledQuestion } from '../assembled.ts'
+import { type ContributionNumbers, contributionNumbers } from '../contribution/contribution.ts'
+import { type ContributionPlan, contributionPlan } from '../contribution/plan.ts'
 import type { QuestionProtocol } from '../protocol/question.ts'
 import type { ValidationProtocol } from '../protocol/validation.ts'
 import { type BootstrapTarget, type BootstrapWork, targetValues } from './bootstrap.ts'
@@ -14,7 +16,7 @@ import { riskGroupEstimates } from './estimates/risk-groups.ts'
 import { type SubgroupCodes, subgroupEstimates } from './estimates/subgroups.ts'
 import type { FoldFit } from './fit-fold.ts'
 import { inSentence } from './in-sentence.ts'
-import { measureKey, measuresFor } from './measures/catalogue.ts'
+import { measureKey, measuresFor, subgroupMeasures } from './measures/catalogue.ts'
 import type { Measure } from './measures/measure.ts'
 import type { ModelSpec } from './model-spec.ts'
 import { firstRepetition, type OutOfFold, stackFirst } from './out-of-fold.ts'
@@ -36,6 +38,8 @@ export interface DesignInput {
   readonly primary: string
   /** Take the headline measure alone, for a control. */
   readonly headlineOnly?: boolean
+  /** Say what each modality adds: of the design that carries the headline. */
+  readonly contribution?: boolean
 }
 
 /** The numbers of one design, by kind. */
@@ -46,6 +50,8 @@ export interface DesignNumbers {
   readonly differences: readonly Estimate[]
   readonly riskGroups: readonly Estimate[]
   readonly subgroups: readonly Estimate[]
+  /** Null where it was not asked for. */
+  readonly contribution: ContributionNumbers | null
 }
 
 /** All estimates of one design: over folds, in each centre, pooled, compared, by risk group and subgroup. */
@@ -61,7 +67,8 @@ export async function evaluateDesign(input: DesignInput): Promise<DesignNumbers>
     about: design.about,
   }
   const codes = subgroupCodes(question, design)
-  const replicates = await bootstrapDesign(input, codes)
+  const plan = input.contribution ? contributionPlan(question, design, specs, input.baseline, measures) : null
+  const replicates = await bootstrapDesign(input, codes, plan)
   const centres = design.folds.length > 1 && design.kind !== 'repeated-k-fold'
   const byFold = centres ? foldEstimates(context, folds, models, measures) : []
   const meta = centres
@@ -82,9 +89,19 @@ export async function evaluateDesign(input: DesignInput): Promise<DesignNumbers>
     meta,
     differences: differenceEstimates(context, folds, comparisons(input), measures, replicates),
     riskGroups: input.headlineOnly ? [] : riskGroupEstimates(context, primary, stacked, strata),
-    subgroups: [measures[0], measures.find(m => m.name === 'observed_expected') ?? measures[0]].flatMap(
-      measure => subgroupEstimates(context, folds, primary, measure, question.subgroups, codes, replicates),
+    subgroups: subgroupMeasures(measures).flatMap(measure =>
+      subgroupEstimates(context, folds, primary, measure, question.subgroups, codes, replicates),
     ),
+    contribution:
+      plan &&
+      (await contributionNumbers({
+        ...input,
+        plan,
+        replicates,
+        context,
+        seed: input.validation.seed,
+        bootstrap: input.validation.bootstrap,
+      })),
   }
 }
 
@@ -114,22 +131,27 @@ function subgroupCodes(question: AssembledQuestion, design: Design): SubgroupCod
   )
 }
 
-async function bootstrapDesign(input: DesignInput, codes: SubgroupCodes): Promise<Replicates> {
+async function bootstrapDesign(
+  input: DesignInput,
+  codes: SubgroupCodes,
+  plan: ContributionPlan | null,
+): Promise<Replicates> {
   const { run, design, folds, specs, question, protocol, validation, primary } = input
   const measures = measuresOf(input)
   const targets: BootstrapTarget[] = specs.flatMap(({ id }) =>
     measures.map(measure => ({ model: id, measure: measureKey(measure), subgroup: null })),
   )
   for (const column of question.subgroups)
-    for (const measure of [measures[0].name, 'observed_expected'])
+    for (const measure of subgroupMeasures(measures))
       column.levels.forEach((_, code) => {
-        targets.push({ model: primary, measure, subgroup: { name: column.name, code } })
+        targets.push({ model: primary, measure: measureKey(measure), subgroup: { name: column.name, code } })
       })
+  targets.push(...(plan?.targets ?? []))
   const work: BootstrapWork = {
     folds,
     thresholds: protocol.decision.at,
     targets,
-    subgroups: codes,
+    subgroups: plan ? codes.map((own, f) => ({ ...own, ...plan.codes[f] })) : codes,
     patients: question.patientIds.length,
     seed: validation.seed,
     path: `${question.id}/${design.id}`,

@@ -30,10 +30,9 @@ export function fitWork(
     bags: question.bags,
     designs,
     specs: [...specs, centreAlone],
-    times:
-      outcome.kind === 'binary'
-        ? new Float64Array(0)
-        : Float64Array.from({ length: CURVE_POINTS }, (_, i) => (outcome.horizon * (i + 1)) / CURVE_POINTS),
+    times: !('horizon' in outcome)
+      ? new Float64Array(0)
+      : Float64Array.from({ length: CURVE_POINTS }, (_, i) => (outcome.horizon * (i + 1)) / CURVE_POINTS),
     seed,
   }
 }

@@ -1,24 +1,26 @@
 import { type Fold, type HeldOut, makeSplit, type Split } from '@tessera/evidence'
 import {
-  type FittedModel,
+  type LearningOutcome,
   type Modality,
   type ModelDescription,
   ModellingRows,
-  type Outcome,
+  type OutcomeModel,
+  type OutcomePrediction,
+  type OutcomeRows,
   type Prediction,
 } from '@tessera/learning'
 import { columnName } from '@tessera/omics'
 import type { AssembledBags } from '../intake/bags-at-time-zero.ts'
 import type { Design } from './design.ts'
 import type { Evaluated } from './evaluated.ts'
-import { eventsOf } from './evaluated.ts'
+import { eventsAmong, eventsOf } from './evaluated.ts'
 import { fitModel } from './make-learner.ts'
 import type { ModelSpec } from './model-spec.ts'
 import { openBags } from './network-inputs.ts'
 import type { OutOfFold } from './out-of-fold.ts'
 
 /** The public fields of modelling rows: what survives the way to a worker. */
-export type RowsParts = Pick<ModellingRows, 'features' | 'outcome' | 'patient' | 'centre' | 'centres'>
+export type RowsParts = Pick<OutcomeRows, 'features' | 'outcome' | 'patient' | 'centre' | 'centres'>
 
 /** Sent once to every worker: the patients, the folds and the models of one question. */
 export interface FitWork {
@@ -27,7 +29,7 @@ export interface FitWork {
   readonly bags: readonly AssembledBags[]
   readonly designs: readonly Design[]
   readonly specs: readonly ModelSpec[]
-  /** Times at which survival curves are predicted, up to the horizon; empty for binary outcomes. */
+  /** Times at which survival curves are predicted, up to the horizon; empty for outcomes without times. */
   readonly times: Float64Array
   readonly seed: number
 }
@@ -51,7 +53,7 @@ export interface FoldFit {
 
 /** Fits one model on one fold and predicts its held-out patients. A task for a worker. */
 export async function fitFold(item: FitItem, work: FitWork): Promise<FoldFit> {
-  const rows = new ModellingRows(work.rows)
+  const rows = new ModellingRows<LearningOutcome>(work.rows)
   const spec = specOf(work, item.model)
   const fold = foldsOf(work.designs[item.design], rows)[item.fold]
   const { training, heldOut } = fold.divide(rows.withFeatures(columnsOf(spec)))
@@ -77,7 +79,7 @@ export interface FinalFit {
   readonly cutOff: number
   readonly parameters: number
   readonly n: number
-  readonly events: number
+  readonly events: number | null
   /** Its own predictions of the rows it was fitted on: for drawing risk distributions, never for evidence. */
   readonly trainingRisk: Float64Array
 }
@@ -87,7 +89,7 @@ export async function fitFinal(
   item: { readonly model: string; readonly design: number },
   work: FitWork,
 ): Promise<FinalFit> {
-  const rows = new ModellingRows(work.rows)
+  const rows = new ModellingRows<LearningOutcome>(work.rows)
   const spec = specOf(work, item.model)
   const training = splitOf(work.designs[item.design], rows).everyTraining(rows.withFeatures(columnsOf(spec)))
   const model = await fitModel(spec, training, await bagsOf(work, spec), work.seed)
@@ -105,16 +107,16 @@ export async function fitFinal(
 }
 
 /** The checked folds of a design. */
-export function foldsOf(design: Design, rows: ModellingRows): readonly Fold[] {
+export function foldsOf(design: Design, rows: OutcomeRows): readonly Fold[] {
   return splitOf(design, rows).folds
 }
 
-function splitOf(design: Design, rows: ModellingRows): Split {
+function splitOf(design: Design, rows: OutcomeRows): Split {
   return makeSplit({ name: design.id, kind: design.kind, groups: rows.patient, folds: design.folds })
 }
 
 /** The bags that a model reads, of every row of the question. */
-async function bagsOf({ bags }: FitWork, spec: ModelSpec): Promise<Modality[]> {
+export async function bagsOf({ bags }: FitWork, spec: ModelSpec): Promise<Modality[]> {
   return Promise.all(bags.filter(({ block }) => spec.bags.includes(block)).map(openBags))
 }
 
@@ -126,7 +128,8 @@ export function columnsOf({ features, assays }: ModelSpec): string[] {
   ]
 }
 
-function specOf(work: FitWork, id: string): ModelSpec {
+/** A model of the work by name. */
+export function specOf(work: FitWork, id: string): ModelSpec {
   const spec = work.specs.find(candidate => candidate.id === id)
   if (!spec) throw new RangeError(`no model '${id}'`)
   return spec
@@ -134,15 +137,16 @@ function specOf(work: FitWork, id: string): ModelSpec {
 
 /** Outcome and prediction of held-out rows side by side. Takes held-out rows alone: evidence is made here. */
 export function evaluate(
-  heldOut: HeldOut<ModellingRows>,
-  prediction: Prediction,
-  model: Pick<FittedModel, 'cutOff'>,
+  heldOut: HeldOut<OutcomeRows>,
+  prediction: OutcomePrediction,
+  model: Pick<OutcomeModel, 'cutOff'>,
 ): Evaluated {
   return {
     outcome: heldOut.data.outcome,
     linear: prediction.linear,
     risk: prediction.risk,
     survival: prediction.survival,
+    levels: prediction.levels,
     high: Uint8Array.from(prediction.risk, risk => (risk > model.cutOff ? 1 : 0)),
   }
 }
@@ -159,13 +163,7 @@ export function gatherFolds(
     patient: fold.heldOut.map(row => rows.patient[row]),
     centre: fold.heldOut.map(row => rows.centre[row]),
     trainingN: fold.training.length,
-    trainingEvents: countEvents(rows.outcome, fold.training),
+    trainingEvents: eventsAmong(rows.outcome, fold.training),
     models: Object.fromEntries([...fits].map(([id, folds]) => [id, folds[f].evaluated])),
   }))
-}
-
-function countEvents(outcome: Outcome, rows: Int32Array): number {
-  let events = 0
-  for (const row of rows) events += outcome.event[row]
-  return events
 }

@@ -1,13 +1,23 @@
 import type { Formula } from '@tessera/evidence'
-import type { Feature } from '@tessera/learning'
+import type { Feature, LearningOutcome } from '@tessera/learning'
 import type { FigureContext } from './figures/place.ts'
 import type { FinalFit } from './fit-fold.ts'
 
 type Term = Formula['terms'][number]
 
+/** How a linear predictor becomes a prediction; null where one predictor alone does not. */
+const links: Readonly<Record<LearningOutcome['kind'], Formula['link'] | null>> = {
+  binary: 'logistic',
+  'time-to-event': 'cox',
+  continuous: 'identity',
+  ordinal: null,
+  'competing-risks': null,
+}
+
 /**
  * The reported model as terms that a page can compute with. Null where a term is no value and no level of a
- * feature (a spline), or where there is no baseline to turn a linear predictor into a risk.
+ * feature (a spline), where there is no baseline to turn a linear predictor into a risk, and for levels and competing
+ * events, of which several predictors decide.
  * @param features the rows that the model was fitted on
  */
 export function formulaOf(
@@ -15,9 +25,12 @@ export function formulaOf(
   model: { readonly id: string; readonly label: string },
   fit: FinalFit,
   features: readonly Feature[],
+  outcome: LearningOutcome['kind'],
 ): Formula | null {
   const { coefficients, baselineSurvival, centre } = fit.description
   const survival = context.horizon !== null
+  const link = links[outcome]
+  if (link === null) return null
   if (survival && baselineSurvival === null) return null
   const intercept = coefficients.find(c => c.term === '(intercept)')?.coefficient ?? 0
   const terms: Term[] = []
@@ -33,7 +46,7 @@ export function formulaOf(
     question: context.question,
     model: model.id,
     label: model.label,
-    link: survival ? 'cox' : 'logistic',
+    link,
     intercept: survival ? -(centre ?? 0) : intercept,
     baselineSurvival: baselineSurvival?.survival ?? null,
     horizon: context.horizon,

@@ -8,7 +8,9 @@ import {
   type Modality,
   type ModellingRows,
   memoryBag,
+  type OutcomeRows,
   preparation,
+  withoutOutcome,
 } from '@tessera/learning'
 import { assayRows, type FittedAssayRows } from '@tessera/omics'
 import type { AssembledBags } from '../intake/bags-at-time-zero.ts'
@@ -27,7 +29,7 @@ interface FittedVector {
 export interface FittedNetworkInputs {
   readonly notes: readonly string[]
   /** @param positions row of the question of each row of `rows`: where its bags are found */
-  apply(rows: ModellingRows, positions: Int32Array): BagRows
+  apply(rows: OutcomeRows, positions: Int32Array): BagRows
   toJSON(): unknown
 }
 
@@ -37,12 +39,14 @@ export interface FittedNetworkInputs {
  */
 export function fitNetworkInputs(
   spec: ModelSpec,
-  training: Training<ModellingRows>,
+  training: Training<OutcomeRows>,
   bags: readonly Modality[],
   context: FitContext,
 ): FittedNetworkInputs {
-  const assays = spec.assays.length === 0 ? null : assayRows(spec.assays).fit(training, context)
-  const rows = assays === null ? training : applyToTraining(assays, training)
+  // Whatever is prepared here is prepared without a look at the outcome.
+  const columns = applyToTraining({ apply: withoutOutcome }, training)
+  const assays = spec.assays.length === 0 ? null : assayRows(spec.assays).fit(columns, context)
+  const rows = assays === null ? columns : applyToTraining(assays, columns)
   const groups = [
     ...spec.vectors.map(({ name, features }) => ({ name, columns: features, mayBeAbsent: false })),
     ...(assays === null
@@ -64,7 +68,8 @@ function fittedInputs(
   return {
     notes: [...(assays?.notes ?? []), ...vectors.flatMap(({ preparation }) => preparation.notes)],
     apply: (given, positions) => {
-      const rows = assays === null ? given : assays.apply(given)
+      const columns = withoutOutcome(given)
+      const rows = assays === null ? columns : assays.apply(columns)
       return new BagRows({
         modalities: [
           ...vectors.map(vector => modalityOf(vector, rows)),
@@ -73,7 +78,7 @@ function fittedInputs(
             bags: Array.from(positions, position => modality.bags[position]),
           })),
         ],
-        outcome: rows.outcome,
+        outcome: given.outcome,
         patient: rows.patient,
         centre: rows.centre,
         centres: rows.centres,

@@ -1,3 +1,4 @@
+import { asEvent } from '@tessera/learning'
 import { describe, expect, it } from 'vitest'
 import type { Evaluated } from './evaluated.ts'
 import { selectEvaluated, stackEvaluated } from './evaluated.ts'
@@ -10,6 +11,7 @@ function evaluated(risk: number[], event: number[]): Evaluated {
     linear: Float64Array.from(risk),
     risk: Float64Array.from(risk),
     survival: null,
+    levels: null,
     high: new Uint8Array(risk.length),
   }
 }
@@ -54,7 +56,7 @@ describe('evaluated patients', () => {
   it('are selected with repetition and stacked in order', () => {
     const chosen = selectEvaluated(evaluated([0.1, 0.2, 0.3], [0, 1, 0]), Int32Array.of(2, 0, 2))
     expect([...chosen.risk]).toEqual([0.3, 0.1, 0.3])
-    expect([...chosen.outcome.event]).toEqual([0, 0, 0])
+    expect([...asEvent(chosen.outcome).event]).toEqual([0, 0, 0])
     expect([...stackEvaluated([chosen, evaluated([0.9], [1])]).risk]).toEqual([0.3, 0.1, 0.3, 0.9])
   })
 })

@@ -11,7 +11,7 @@ export interface OutOfFold {
   /** Stratum of each row: its centre. Bootstrap resamples keep the size of every stratum. */
   readonly centre: Int32Array
   readonly trainingN: number
-  readonly trainingEvents: number
+  readonly trainingEvents: number | null
   /** By model id. */
   readonly models: Readonly<Record<string, Evaluated>>
 }

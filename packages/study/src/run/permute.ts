@@ -1,6 +1,7 @@
 import { makeSplit } from '@tessera/evidence'
-import { ModellingRows, type Outcome, permuteOutcome } from '@tessera/learning'
+import { type LearningOutcome, ModellingRows, type OutcomeRows, permuteOutcome } from '@tessera/learning'
 import type { Design } from './design.ts'
+import { replaceOutcome } from './evaluated.ts'
 import { columnsOf, evaluate, type FitWork } from './fit-fold.ts'
 import { makeLearner } from './make-learner.ts'
 import { measuresFor } from './measures/catalogue.ts'
@@ -28,7 +29,7 @@ export function permutedFolds<F extends { readonly repeat: number }>(folds: read
  * @returns NaN when no fold could be fitted
  */
 export function permutedDiscrimination(item: PermutationItem, work: FitWork): number {
-  const rows = new ModellingRows(work.rows)
+  const rows = new ModellingRows<LearningOutcome>(work.rows)
   const design = work.designs[item.design]
   const spec = work.specs.find(candidate => candidate.id === item.model)
   if (!spec) throw new RangeError(`no model '${item.model}'`)
@@ -49,39 +50,19 @@ export function permutedDiscrimination(item: PermutationItem, work: FitWork): nu
 }
 
 /** The measure that permutations and the headline speak of. */
-export function headlineMeasure(outcome: Outcome) {
+export function headlineMeasure(outcome: LearningOutcome) {
   return measuresFor(outcome, [])[0]
 }
 
 /** Shuffles among the rows that take part in the design; the others keep their outcome and are not used. */
-function permuteRows(
-  rows: ModellingRows,
-  design: Design,
-  item: PermutationItem,
-  seed: number,
-): ModellingRows {
+function permuteRows(rows: OutcomeRows, design: Design, item: PermutationItem, seed: number): OutcomeRows {
   const taking = new Set<number>()
   for (const fold of design.folds) {
     for (const row of fold.training) taking.add(row)
     for (const row of fold.heldOut) taking.add(row)
   }
   const part = Int32Array.from(taking).sort()
-  const { outcome } = rows
-  const shuffled = permuteOutcome(
-    rows.select(part),
-    seed,
-    item.permutation,
-    item.within === 'centre' ? 'centre' : undefined,
-  ).outcome
-  const event = outcome.event.slice()
-  part.forEach((row, i) => {
-    event[row] = shuffled.event[i]
-  })
-  if (outcome.kind === 'binary' || shuffled.kind === 'binary')
-    return rows.withOutcome({ kind: 'binary', event })
-  const time = outcome.time.slice()
-  part.forEach((row, i) => {
-    time[row] = shuffled.time[i]
-  })
-  return rows.withOutcome({ ...outcome, event, time })
+  const within = item.within === 'centre' ? 'centre' : undefined
+  const shuffled = permuteOutcome(rows.select(part), seed, item.permutation, within).outcome
+  return rows.withOutcome(replaceOutcome(rows.outcome, part, shuffled))
 }

@@ -3,11 +3,12 @@ import {
   columnScore,
   type Feature,
   formulaScore,
-  type ModellingRows,
   nomogramScore,
+  type OutcomeRows,
   readNomogram,
   type SavedScore,
   scoreOnnx,
+  withoutOutcome,
 } from '@tessera/learning'
 import { readTable } from '@tessera/tables'
 import type { PublishedProtocol } from '../protocol/question.ts'
@@ -32,7 +33,7 @@ export class PublishedModelError extends Error {
 export async function resolvePublished(
   id: string,
   published: PublishedProtocol,
-  rows: ModellingRows,
+  rows: OutcomeRows,
   folder: string,
 ): Promise<ResolvedScore> {
   const { formula, nomogram, onnx, features, gives } = published
@@ -44,14 +45,14 @@ export async function resolvePublished(
   if (formula !== undefined) {
     const score = formulaScore({ expression: formula, features, gives })
     // On no rows: a formula that cannot be read says so before anything is fitted.
-    score.evaluate(rows.select(new Int32Array(0)))
+    score.evaluate(withoutOutcome(rows).select(new Int32Array(0)))
     return { score: score.toJSON(), column: null }
   }
   if (nomogram !== undefined) {
     const { table } = await readTable(path.resolve(folder, nomogram))
     return { score: nomogramScore(readNomogram(table)).toJSON(), column: null }
   }
-  const values = await scoreOnnx(path.resolve(folder, onnx ?? ''), rows, { features })
+  const values = await scoreOnnx(path.resolve(folder, onnx ?? ''), withoutOutcome(rows), { features })
   const feature = `(score of ${id})`
   return {
     score: columnScore({ feature, gives }).toJSON(),

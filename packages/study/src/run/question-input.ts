@@ -3,6 +3,7 @@ import type { Run } from '@tessera/tasks'
 import type { AssembledQuestion } from '../assembled.ts'
 import type { BlockOfModel } from '../intake/feature-columns.ts'
 import type { QuestionProtocol } from '../protocol/question.ts'
+import type { SurrogateProtocol } from '../protocol/surrogate-schema.ts'
 import type { ValidationProtocol } from '../protocol/validation.ts'
 
 /** All that running one question needs. */
@@ -23,7 +24,11 @@ export interface QuestionInput {
     readonly name: string
     readonly label: string
     readonly type: Question['endpointType']
+    readonly surrogate?: SurrogateProtocol | undefined
   }
   readonly status: Estimate['status']
+  readonly study: string
+  /** Patients shown one at a time. */
+  readonly patientPages: number
   readonly sampleSize: Question['sampleSize']
 }

@@ -1,13 +1,16 @@
 import type { Question } from '@tessera/evidence'
+import type { LearningOutcome } from '@tessera/learning'
 import type { AssayBlock } from '@tessera/omics'
 import type { AssembledQuestion } from '../assembled.ts'
+import { lateFusionOf, lateFusionSentence } from '../contribution/below-size.ts'
 import { answerOf } from './answer.ts'
 import type { Control } from './controls/run-controls.ts'
 import type { Design } from './design.ts'
 import type { DesignNumbers } from './evaluate-design.ts'
-import { eventsOf } from './evaluated.ts'
+import { eventsAmong, eventsOf } from './evaluated.ts'
 import type { FinalFit } from './fit-fold.ts'
 import { inSentence } from './in-sentence.ts'
+import { accuracyOf } from './measures/catalogue.ts'
 import type { ModelSpec } from './model-spec.ts'
 import { whereOf } from './primary-where.ts'
 import type { QuestionInput } from './question-input.ts'
@@ -28,7 +31,8 @@ export function questionRecord(input: QuestionInput, parts: RecordParts): Questi
   const { question, endpoint } = input
   const { outcome } = question.rows
   const { specs, designs, baseline, primary, labels } = parts
-  const headline = headlineNumbers(parts)
+  const headline = headlineNumbers(parts, outcome)
+  const late = lateFusionOf(specs)
   const held = new Set(designs[0].folds.flatMap(fold => [...fold.heldOut]))
   const heldCentres = new Set([...held].map(row => question.rows.centre[row]))
   return {
@@ -37,8 +41,8 @@ export function questionRecord(input: QuestionInput, parts: RecordParts): Questi
     endpoint: endpoint.name,
     endpointType: endpoint.type,
     label: input.label,
-    horizon: outcome.kind === 'time-to-event' ? outcome.horizon : null,
-    unit: outcome.kind === 'time-to-event' ? outcome.unit : null,
+    horizon: 'horizon' in outcome ? outcome.horizon : null,
+    unit: 'unit' in outcome ? outcome.unit : null,
     n: question.rows.size,
     events: eventsOf(outcome),
     baseline,
@@ -51,10 +55,13 @@ export function questionRecord(input: QuestionInput, parts: RecordParts): Questi
       baseline: baseline === primary ? null : (labels.get(baseline) ?? baseline),
       where: whereOf(designs[0]),
       n: held.size,
-      events: [...held].reduce((sum, row) => sum + outcome.event[row], 0),
+      events: eventsAmong(outcome, Int32Array.from(held)),
       centres: heldCentres.size,
       feasibility: input.sampleSize.feasibility ? input.sampleSize.sentence : null,
       ...headline,
+      outcome: outcome.kind,
+      surrogate: endpoint.surrogate,
+      lookAt: late && lateFusionSentence(late, primary),
       permutationP:
         parts.controls.find(c => c.model === primary && c.test !== 'within centres, refitted')?.estimate.p ??
         null,
@@ -65,7 +72,8 @@ export function questionRecord(input: QuestionInput, parts: RecordParts): Questi
 }
 
 /** The headline: discrimination pooled over centres where there are several, else over all held-out patients. */
-function headlineNumbers({ numbers, primary, baseline }: RecordParts) {
+function headlineNumbers({ numbers, primary, baseline }: RecordParts, outcome: LearningOutcome) {
+  const accuracy = `difference:${accuracyOf(outcome)}`
   const [first] = numbers
   const of = (measure: string) => first.pooled.find(e => e.model === primary && e.measure === measure) ?? null
   const headline = first.pooled[0].measure
@@ -73,14 +81,15 @@ function headlineNumbers({ numbers, primary, baseline }: RecordParts) {
   const discrimination = meta ?? of(headline) ?? first.pooled[0]
   const difference =
     primary === baseline
-      ? (first.differences.find(e => e.model === primary && e.measure === 'difference:log_score') ?? null)
+      ? (first.differences.find(e => e.model === primary && e.measure === accuracy) ?? null)
       : (first.differences.find(
-          e => e.model === primary && e.reference === baseline && e.measure === 'difference:log_score',
+          e => e.model === primary && e.reference === baseline && e.measure === accuracy,
         ) ?? null)
   return {
     discrimination,
     slope: of('calibration_slope'),
     observedExpected: of('observed_expected'),
+    meanError: of('mean_error'),
     difference,
   }
 }
@@ -89,7 +98,7 @@ function mainNumbers(
   headline: ReturnType<typeof headlineNumbers>,
   { designs, labels, primary, baseline, numbers }: RecordParts,
 ): Question['mainNumbers'] {
-  const { discrimination, slope, observedExpected } = headline
+  const { discrimination, slope, observedExpected, meanError } = headline
   const where = inSentence(designs[0].label)
   const base = numbers[0].pooled.find(e => e.model === baseline && e.measure === discrimination.measure)
   const alone =
@@ -97,10 +106,10 @@ function mainNumbers(
       ? `; ${labels.get(baseline) ?? baseline} ${base.value.toFixed(2)}`
       : ''
   const main = [{ estimate: discrimination.id, caption: `${discrimination.label}, ${where}${alone}` }]
-  if (slope)
-    main.push({ estimate: slope.id, caption: 'Calibration slope; 1 is perfect, below 1 too extreme' })
+  if (slope) main.push({ estimate: slope.id, caption: `${slope.label}; 1 is perfect, below 1 too extreme` })
   if (observedExpected)
     main.push({ estimate: observedExpected.id, caption: `${observedExpected.label}; 1 is perfect` })
+  if (meanError) main.push({ estimate: meanError.id, caption: `${meanError.label}; 0 is perfect` })
   return main
 }
 
@@ -130,7 +139,7 @@ function assayLabel({ block, features }: AssayBlock): string {
 }
 
 function validationRecord(design: Design, { rows }: AssembledQuestion): Question['validations'][number] {
-  const events = (list: Int32Array) => list.reduce((sum, row) => sum + rows.outcome.event[row], 0)
+  const events = (list: Int32Array) => eventsAmong(rows.outcome, list)
   return {
     id: design.id,
     kind: design.kind,

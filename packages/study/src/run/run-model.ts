@@ -1,11 +1,22 @@
 import type { HeldOut, Training } from '@tessera/evidence'
-import type { FittedModel, ModelDescription, ModellingRows, Prediction } from '@tessera/learning'
+import type {
+  ModelDescription,
+  NetworkAttention,
+  OutcomeModel,
+  OutcomePrediction,
+  OutcomeRows,
+} from '@tessera/learning'
 
 /** A model of the run, of columns or a network, fitted on training rows. */
 export interface RunModel {
   readonly cutOff: number
   readonly parameters: number
-  predict(rows: Training<ModellingRows> | HeldOut<ModellingRows>, times?: Float64Array): Promise<Prediction>
+  predict(
+    rows: Training<OutcomeRows> | HeldOut<OutcomeRows>,
+    times?: Float64Array,
+  ): Promise<OutcomePrediction>
+  /** Where a network looked; models of columns look at all they are given. */
+  attention?(rows: Training<OutcomeRows> | HeldOut<OutcomeRows>): Promise<NetworkAttention>
   describe(): ModelDescription
   toJSON(): unknown
   /** Frees what it holds outside of JavaScript's memory. */
@@ -13,7 +24,7 @@ export interface RunModel {
 }
 
 /** A fitted model of columns as one of the run. */
-export function columnModel(model: FittedModel): RunModel {
+export function columnModel(model: OutcomeModel): RunModel {
   return {
     cutOff: model.cutOff,
     parameters: model.parameters,

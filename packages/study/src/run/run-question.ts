@@ -1,5 +1,8 @@
 import type { Estimate, Figure, Formula, Question, TableRecord } from '@tessera/evidence'
-import { type Feature, ModellingRows } from '@tessera/learning'
+import { type Feature, type LearningOutcome, ModellingRows } from '@tessera/learning'
+import { drawContribution } from '../contribution/contribution.ts'
+import { learningCurveEvidence } from '../contribution/learning-curve-evidence.ts'
+import { type PageOfPatient, patientPages } from '../patients/patient-pages.ts'
 import { centreAlone, centreAloneDesign } from './centre-alone.ts'
 import { type Control, runControls } from './controls/run-controls.ts'
 import { type Design, designsOf } from './design.ts'
@@ -9,7 +12,9 @@ import type { FigureContext } from './figures/place.ts'
 import { finalRows, fitAll, fitFinals, fitWork } from './fit-all.ts'
 import { type FinalFit, type FitWork, type FoldFit, gatherFolds } from './fit-fold.ts'
 import { formulaOf } from './formula.ts'
+import { measuresFor } from './measures/catalogue.ts'
 import { isNetwork, type ModelBlocks, modelSpecs } from './model-spec.ts'
+import type { OutOfFold } from './out-of-fold.ts'
 import { type ResolvedScore, resolvePublished } from './published-scores.ts'
 import type { QuestionInput } from './question-input.ts'
 import { questionRecord } from './question-record.ts'
@@ -24,6 +29,10 @@ export interface QuestionEvidence {
   readonly formulas: readonly Formula[]
   readonly models: ReadonlyMap<string, FinalFit>
   readonly controls: readonly Control[]
+  /** What the headline design's held-out patients were told, by model. */
+  readonly heldOut: readonly OutOfFold[]
+  /** Some held-out patients one at a time. */
+  readonly pages: readonly PageOfPatient[]
 }
 
 /** Fits every model on every fold of every design, evaluates what was held out, and words the answer. */
@@ -59,6 +68,7 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
       primary,
       fits: fits[d],
       folds: gatherFolds(design, work.rows, fits[d]),
+      contribution: d === 0,
     }
     const own = await evaluateDesign(input_)
     const context = contextOf(input, design)
@@ -70,11 +80,36 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
       ...own.differences,
       ...own.riskGroups,
       ...own.subgroups,
+      ...(own.contribution?.estimates ?? []),
     )
     figures.push(...drawn.figures)
     tables.push(...drawn.tables)
+    if (own.contribution) {
+      const added = drawContribution(context, own.contribution, labels)
+      figures.push(...added.figures)
+      tables.push(...added.tables)
+    }
     numbers.push(own)
     contexts.push(context)
+  }
+  if (validation.learningCurve && input.sampleSize.feasibility) {
+    const curve = await learningCurveEvidence(run, {
+      question: question.id,
+      work,
+      design: designs[0],
+      folds: gatherFolds(designs[0], work.rows, fits[0]),
+      specs,
+      primary,
+      measure: measuresFor(question.rows.outcome, [])[0],
+      patients: question.patientIds.length,
+      seed: validation.seed,
+      bootstrap: validation.bootstrap,
+      level: validation.level,
+      sampleSize: input.sampleSize,
+      context: contexts[0],
+    })
+    figures.push(...curve.figures)
+    tables.push(...curve.tables)
   }
   const controls = await runControls({
     run,
@@ -84,6 +119,7 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     specs,
     primary,
     permutations: validation.permutations,
+    permute: protocol.permute ?? 'refit',
     context: contexts[0],
   })
   estimates.push(...controls.map(c => c.estimate))
@@ -92,11 +128,11 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
   for (const spec of specs.filter(s => s.published === null || s.published.use !== 'validate')) {
     const fit = finals.get(spec.id)
     if (!fit) continue
-    if (!isNetwork(spec)) tables.push(coefficientTable(contexts[0], spec, fit))
+    if (!isNetwork(spec)) tables.push(coefficientTable(contexts[0], spec, fit, question.rows.outcome.kind))
     const fitted = question.rows.select(finalRows(designs[0])).features
     const formula =
       spec.published === null && spec.assays.length === 0 && !isNetwork(spec)
-        ? formulaOf(contexts[0], spec, fit, fitted)
+        ? formulaOf(contexts[0], spec, fit, fitted, question.rows.outcome.kind)
         : null
     if (formula) formulas.push(formula)
   }
@@ -110,20 +146,41 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     controls,
     labels,
   })
-  return { question: record, estimates, figures, tables, formulas, models: finals, controls }
+  const heldOut = gatherFolds(designs[0], work.rows, fits[0])
+  const pages = await patientPages({
+    run,
+    study: input.study,
+    question,
+    work,
+    folds: heldOut,
+    model: primary,
+    count: input.patientPages,
+    level: validation.level,
+    status: input.status,
+  })
+  return {
+    question: record,
+    estimates,
+    figures,
+    tables,
+    formulas,
+    models: finals,
+    controls,
+    heldOut,
+    pages,
+  }
 }
 
 function contextOf({ question, validation, status }: QuestionInput, design: Design): FigureContext {
   const { outcome } = question.rows
-  const survival = outcome.kind === 'time-to-event' ? outcome : null
   return {
     question: question.id,
     validation: design.id,
     validationLabel: design.label,
     status,
     level: validation.level,
-    horizon: survival?.horizon ?? null,
-    unit: survival?.unit ?? null,
+    horizon: 'horizon' in outcome ? outcome.horizon : null,
+    unit: 'unit' in outcome ? outcome.unit : null,
   }
 }
 
@@ -135,7 +192,7 @@ async function centreAloneEstimates(
 ): Promise<Estimate[]> {
   const numbers = await evaluateDesign({
     ...input,
-    question: { ...input.question, rows: new ModellingRows(work.rows), subgroups: [] },
+    question: { ...input.question, rows: new ModellingRows<LearningOutcome>(work.rows), subgroups: [] },
     design,
     specs: [centreAlone],
     baseline: centreAlone.id,
@@ -160,7 +217,11 @@ async function readScores({
 }
 
 /** The assays, bags and blocks of columns of each model. */
-function blocksOf({ question, blocks, features }: QuestionInput): Record<string, ModelBlocks> {
+export function blocksOf({
+  question,
+  blocks,
+  features,
+}: Pick<QuestionInput, 'question' | 'blocks' | 'features'>): Record<string, ModelBlocks> {
   return Object.fromEntries(
     Object.entries(blocks).map(([model, own]) => {
       const named = own.filter(({ features }) => features.length > 0)

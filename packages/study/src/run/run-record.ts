@@ -5,7 +5,14 @@ import type { Run } from '@tessera/tasks'
 import manifest from '../../package.json' with { type: 'json' }
 
 /** When, where and with what the evidence was computed. */
-export function runRecord(run: Run, startedAt: Date, seed: number, evidence: string): RunRecord {
+export function runRecord(
+  run: Run,
+  /** Stages of before: the reading of slides and scans. */
+  before: Run['stages'],
+  startedAt: Date,
+  seed: number,
+  evidence: string,
+): RunRecord {
   const finishedAt = new Date()
   return runRecordSchema.parse({
     schema: 'tessera-run/1',
@@ -20,6 +27,6 @@ export function runRecord(run: Run, startedAt: Date, seed: number, evidence: str
     wallSeconds: (finishedAt.getTime() - startedAt.getTime()) / 1000,
     peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     evidenceSha256: createHash('sha256').update(evidence).digest('hex'),
-    stages: run.stages.map(({ name, seconds, cached }) => ({ name, seconds, cached })),
+    stages: [...before, ...run.stages].map(({ name, seconds, cached }) => ({ name, seconds, cached })),
   })
 }

@@ -9,14 +9,25 @@ import {
   sortFindings,
 } from '@tessera/evidence'
 import { codeVersionOf, openRun, type ProgressListener, type Run, writeFileAtomically } from '@tessera/tasks'
-import { type Intake, intake } from '../intake/intake.ts'
+import type { BenefitEvidence } from '../benefit/context.ts'
+import { runBenefit } from '../benefit/run-benefit.ts'
+import { fileTables } from '../files/file-tables.ts'
+import { type PreparedFiles, prepareFiles } from '../files/prepare-files.ts'
+import { wantedBlocks } from '../files/wanted-blocks.ts'
+import { type Intake, intakeLoaded } from '../intake/intake.ts'
+import { type LoadedStudy, loadStudy } from '../intake/load.ts'
+import { labelEvidence } from '../labels/label-evidence.ts'
+import { type LabelledStudy, predictLabels } from '../labels/predict-labels.ts'
+import { withPictures } from '../patients/patient-pictures.ts'
 import { comparePlan } from '../plan/amendments.ts'
 import { readPlan } from '../plan/plan.ts'
 import { type ProtocolFile, readProtocol } from '../protocol/read.ts'
 import { questionId } from '../protocol/references.ts'
 import { runTrial } from '../trial/run-trial.ts'
+import { truthTables } from '../truth/truth-tables.ts'
 import { evidenceDocument, labelOf } from './document.ts'
 import { exclusionsCsv } from './exclusions-csv.ts'
+import { furtherEvidence } from './further-evidence.ts'
 import { markModels } from './plan-status.ts'
 import { type QuestionEvidence, runQuestion } from './run-question.ts'
 import { runRecord } from './run-record.ts'
@@ -53,6 +64,9 @@ const deciding = [
   'clinical',
   'trials',
   'bags',
+  'imaging',
+  'radiomics',
+  'slides',
   'omics',
   'study',
 ]
@@ -67,11 +81,11 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
   const startedAt = new Date()
   const file = withOverrides(readProtocol(options.protocolFile), options)
   // Before the run folder is touched: data at fault leave nothing behind.
-  const read = await intake(file, {
+  const loaded = await loadStudy(file, {
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...(options.cohorts === undefined ? {} : { further: options.cohorts }),
   })
-  if (hasErrors(read.findings)) throw new FindingsError(read.findings.filter(f => f.severity === 'error'))
+  const looked = intakeOrThrow(file, loaded)
   const folders = deciding.map(name =>
     path.dirname(new URL(import.meta.resolve(`@tessera/${name}`)).pathname),
   )
@@ -82,13 +96,42 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   })
   try {
-    return await evidenceOf(run, file, read, startedAt)
+    const hasFiles = loaded.fileBlocks.length > 0
+    if (!hasFiles && loaded.labels.length === 0)
+      return await evidenceOf(run, file, looked, null, { loaded, labels: [] }, startedAt)
+    // What was said of slides and scans before any was read is said again of those that could be.
+    const prepared = hasFiles
+      ? await prepareFiles(loaded, wantedBlocks(file.protocol), {
+          folder: run.folder,
+          workers: run.workers,
+          seed: file.protocol.validation.seed,
+          centreOf: row => loaded.patients.centres[loaded.patients.centre[row]] ?? null,
+          ...(options.signal ? { signal: options.signal } : {}),
+          ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+        })
+      : null
+    const told = await predictLabels(file, prepared?.loaded ?? loaded)
+    return await evidenceOf(run, file, intakeOrThrow(file, told.loaded), prepared, told, startedAt)
   } finally {
     run.close()
   }
 }
 
-async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt: Date): Promise<StudyRun> {
+/** @throws FindingsError where data or study are at fault */
+function intakeOrThrow(file: ProtocolFile, loaded: LoadedStudy): Intake {
+  const read = intakeLoaded(file, loaded)
+  if (hasErrors(read.findings)) throw new FindingsError(read.findings.filter(f => f.severity === 'error'))
+  return read
+}
+
+async function evidenceOf(
+  run: Run,
+  file: ProtocolFile,
+  read: Intake,
+  prepared: PreparedFiles | null,
+  { loaded, labels }: LabelledStudy,
+  startedAt: Date,
+): Promise<StudyRun> {
   const { protocol } = file
   const comparison = comparePlan(readPlan(file), protocol)
   const { isPlanned, ...plan } = comparison
@@ -103,10 +146,18 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
       features: question.models,
       blocks: question.blocks,
       label: labelOf(question),
-      endpoint: { name: question.endpoint, label: question.label, type: question.endpointType },
+      endpoint: {
+        name: question.endpoint,
+        label: question.label,
+        type: question.endpointType,
+        surrogate: question.surrogate,
+      },
       folder: file.folder,
       status: isPlanned(id) ? 'planned' : 'exploratory',
       sampleSize: question.sampleSize,
+      study: protocol.study,
+      // Of the first question alone: the cards of one patient are an illustration.
+      patientPages: i === 0 ? (protocol.patientPages ?? 3) : 0,
     })
     questions.push(markModels(own, model => isPlanned(id, model)))
   }
@@ -116,23 +167,63 @@ async function evidenceOf(run: Run, file: ProtocolFile, read: Intake, startedAt:
         status: comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory',
       })
     : null
+  const benefits: BenefitEvidence[] = []
+  for (const asked of read.benefits)
+    benefits.push(
+      await runBenefit(asked, {
+        run,
+        protocol,
+        status: isPlanned(questionId(asked.protocol)) ? 'planned' : 'exploratory',
+        folder: file.folder,
+      }),
+    )
+  const further = furtherEvidence(file, read, questions, {
+    level: protocol.validation.level,
+    status: comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory',
+  })
+  const { level, seed } = protocol.validation
+  const labelled = labelEvidence(read, loaded.patients, labels, question => ({
+    level,
+    seed,
+    status: isPlanned(question) ? 'planned' : 'exploratory',
+  }))
+  const shown = await withPictures(
+    questions.flatMap(({ pages }) => pages),
+    loaded.fileBlocks,
+    loaded.patients.ids,
+    run.folder,
+  )
   const document = evidenceDocumentSchema.parse(
     evidenceDocument({
       protocol,
       intake: read,
-      findings: sortFindings([...read.findings, ...(trial?.findings ?? [])]),
+      findings: sortFindings([
+        ...read.findings,
+        ...(trial?.findings ?? []),
+        ...benefits.flatMap(one => one.findings),
+        ...further.findings,
+      ]),
       plan: { ...plan, amendments: [...plan.amendments], exploratory: [...plan.exploratory] },
       questions,
       trial,
+      benefits,
+      further,
       tables: [
         ...read.questions.flatMap(({ tableOne, modalities }) =>
           modalities ? [tableOne, modalities] : [tableOne],
         ),
+        ...fileTables(prepared?.summaries ?? []),
+        ...(read.reached ? [read.reached] : []),
+        ...truthTables(read, questions),
         read.completeness,
+        ...labelled.tables,
       ],
+      estimates: labelled.estimates,
+      pages: shown.pages,
+      pictures: [...(prepared?.pictures ?? []), ...shown.pictures],
     }),
   )
-  return writeRun(run, document, read, questions, startedAt)
+  return writeRun(run, document, read, questions, prepared?.stages ?? [], startedAt)
 }
 
 /** Writes what the run folder holds; `evidence.json` last but the record, so that its presence means a whole run. */
@@ -141,6 +232,7 @@ function writeRun(
   document: EvidenceDocument,
   read: Intake,
   questions: readonly QuestionEvidence[],
+  before: PreparedFiles['stages'],
   startedAt: Date,
 ): StudyRun {
   const write = (name: string, text: string) => writeFileAtomically(path.join(run.folder, name), text)
@@ -148,6 +240,7 @@ function writeRun(
     ...read.assembled.exclusions,
     ...(read.trial?.ledger.exclusions ?? []),
     ...read.assembled.questions.flatMap(q => q.exclusions),
+    ...read.benefits.flatMap(({ assembled }) => assembled.exclusions),
   ]
   write('exclusions.csv', exclusionsCsv(ledger))
   for (const { question, models } of questions)
@@ -159,7 +252,7 @@ function writeRun(
   const evidence = `${canonicalJson(document, 1)}\n`
   write('evidence.json', evidence)
   run.prune()
-  const record = runRecord(run, startedAt, document.study.seed, evidence)
+  const record = runRecord(run, before, startedAt, document.study.seed, evidence)
   write('run.json', `${canonicalJson(record, 1)}\n`)
   return { folder: run.folder, evidence: document, run: record }
 }

@@ -9,6 +9,7 @@ import {
   type TrialPatient,
 } from '@tessera/trials'
 import { percentLevel } from '../run/figures/place.ts'
+import { assumedOfTrial, trialVerdict } from '../verdict/trial-verdict.ts'
 import { subgroupCovariate } from './subgroup-covariate.ts'
 import { type EndpointContext, type EvidencePart, placedInTrial } from './trial-evidence.ts'
 
@@ -136,7 +137,8 @@ export function biomarkerTable(context: EndpointContext, randomised: readonly Tr
             align: 'right',
             format: { kind: 'interval', lower: 'highLower', upper: 'highUpper', digits: 2 },
           },
-          { key: 'reading', label: 'Reading', align: 'left', format: { kind: 'text' } },
+          { key: 'verdict', label: 'Verdict', align: 'left', format: { kind: 'text' } },
+          { key: 'because', label: 'Because', align: 'left', format: { kind: 'text' } },
         ],
         rows: results.map(result => {
           const [low, high] = [at(result, 0), at(result, 1)]
@@ -151,11 +153,16 @@ export function biomarkerTable(context: EndpointContext, randomised: readonly Tr
             high: Math.exp(high.logHazardRatio),
             highLower: Math.exp(high.lower),
             highUpper: Math.exp(high.upper),
-            reading: result.reading,
+            ...trialVerdict(randomised, {
+              marker: result.marker,
+              endpoint: endpoint.name,
+              experimental: intake.arms.experimental,
+              level,
+            }),
           }
         }),
         indent: null,
-        note: 'Tests are not corrected for the number of markers: they rank candidates, they prove none.',
+        note: `The verdict is of a linear interaction per SD: prognostic only where its interval lies inside ${(1 / assumedOfTrial.margin).toFixed(2)} to ${assumedOfTrial.margin} (assumed), power for a ratio of ${assumedOfTrial.declared} (assumed). Tests are not corrected for the number of markers: they rank candidates, they prove none.`,
       },
     ],
   }

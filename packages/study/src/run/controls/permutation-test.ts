@@ -1,4 +1,4 @@
-import { type Outcome, selectOutcome } from '@tessera/learning'
+import { type LearningOutcome, selectLearningOutcome } from '@tessera/learning'
 import { createRandom } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import type { Measure } from '../measures/measure.ts'
@@ -29,13 +29,13 @@ export function permuteFixedPredictions(
       const order = random.permutation(evaluated.risk.length)
       return {
         repeat: fold.repeat,
-        evaluated: withOutcome(evaluated, selectOutcome(evaluated.outcome, order)),
+        evaluated: withOutcome(evaluated, selectLearningOutcome(evaluated.outcome, order)),
       }
     })
     return acrossFolds(measure, shuffled)
   })
 }
 
-function withOutcome(evaluated: Evaluated, outcome: Outcome): Evaluated {
+function withOutcome(evaluated: Evaluated, outcome: LearningOutcome): Evaluated {
   return { ...evaluated, outcome }
 }

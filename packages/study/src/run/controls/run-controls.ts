@@ -26,18 +26,20 @@ interface ControlInput {
   readonly specs: readonly ModelSpec[]
   readonly primary: string
   readonly permutations: number
+  /** Whether models are fitted again on shuffled outcomes. */
+  readonly permute: 'refit' | 'fixed'
   readonly context: FigureContext
 }
 
 /**
  * Permutation controls of every fitted model: the whole procedure refitted on shuffled outcomes, or above
- * 10,000 patients shuffled held-out outcomes against fixed predictions; and for the primary model outcomes
+ * 10,000 patients, and where the question asks for it, shuffled held-out outcomes against fixed predictions; and for the primary model outcomes
  * shuffled within centres.
  */
 export async function runControls(input: ControlInput): Promise<Control[]> {
   const { specs, work, permutations } = input
   if (permutations === 0) return []
-  const refit = work.rows.patient.length <= REFIT_UP_TO
+  const refit = input.permute === 'refit' && work.rows.patient.length <= REFIT_UP_TO
   const controls: Control[] = []
   for (const spec of specs.filter(s => s.role !== 'control')) {
     const canRefit =

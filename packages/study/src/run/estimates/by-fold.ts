@@ -41,8 +41,10 @@ function inFold(context: EstimateContext, model: string, measure: Measure, fold:
 
 /** Why a set of patients is too small for a number of its own, or null. */
 export function tooFew(evaluated: Evaluated): string | null {
+  const n = sizeOf(evaluated)
   const events = eventsOf(evaluated.outcome)
-  const others = sizeOf(evaluated) - events
+  if (events === null) return n < 2 * LEAST ? `${n} patients: fewer than ${2 * LEAST}` : null
+  const others = n - events
   if (events < LEAST) return `${events} events: fewer than ${LEAST}`
   if (others < LEAST) return `${others} patients without the event: fewer than ${LEAST}`
   return null

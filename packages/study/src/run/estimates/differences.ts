@@ -3,6 +3,7 @@ import { aucDifference } from '@tessera/statistics'
 import { type Evaluated, eventsOf, sizeOf } from '../evaluated.ts'
 import { measureKey } from '../measures/catalogue.ts'
 import type { Measure } from '../measures/measure.ts'
+import { binaryOf } from '../measures/outcome-of.ts'
 import { type OutOfFold, stackRepetitions } from '../out-of-fold.ts'
 import type { Replicates } from '../replicates.ts'
 import { type EstimateContext, makeEstimate, wordsOf } from './estimate.ts'
@@ -41,7 +42,10 @@ export function differenceEstimates(
             { ...parts, value: null, method: 'none', why: refused },
             `from:${reference}`,
           )
-        const paired = folds.length === 1 && measure.name === 'auc' ? delong(all, other, context.level) : null
+        const paired =
+          folds.length === 1 && measure.name === 'auc' && all.outcome.kind === 'binary'
+            ? delong(all, other, context.level)
+            : null
         return makeEstimate(
           context,
           { ...parts, ...(paired ?? bootstrapped(model, reference, measure, replicates, context.level)) },
@@ -52,7 +56,7 @@ export function differenceEstimates(
 }
 
 function delong(model: Evaluated, reference: Evaluated, level: number) {
-  const { outcome } = model
+  const outcome = binaryOf(model)
   const { value, se, lower, upper, p } = aucDifference({
     event: outcome.event,
     score1: model.linear,

@@ -1,3 +1,4 @@
+import { asEvent } from '@tessera/learning'
 import { describe, expect, it } from 'vitest'
 import { largestError, recordError } from '../../../../../scripts/conformance/record.ts'
 import { referenceFolds, runReference } from '../../../test/run-reference.ts'
@@ -62,7 +63,7 @@ describe('estimates of each centre and over centres agree with R', () => {
 
   it('a centre with fewer than ten events has no number, and says why', () => {
     const [fold] = folds
-    const event = fold.models.full.outcome.event.map((e, i) => (i < 20 ? e : 0))
+    const event = asEvent(fold.models.full.outcome).event.map((e, i) => (i < 20 ? e : 0))
     const full = { ...fold.models.full, outcome: { kind: 'binary' as const, event } }
     const [estimate] = foldEstimates(context, [{ ...fold, models: { full } }], ['full'], [aucMeasure])
     expect(estimate.value).toBeNull()

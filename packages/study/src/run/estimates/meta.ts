@@ -14,6 +14,7 @@ export interface Pooled {
 }
 
 const scales = {
+  fisher: { to: Math.atanh, from: Math.tanh, slope: (x: number) => 1 / (1 - x * x) },
   identity: { to: (x: number) => x, from: (y: number) => y, slope: () => 1 },
   log: { to: Math.log, from: Math.exp, slope: (x: number) => 1 / x },
   logit: {
@@ -25,7 +26,7 @@ const scales = {
 
 /**
  * Random effects over the folds that have a number (REML, Hartung-Knapp), on the logit scale for areas and
- * concordances (Snell et al., Stat Methods Med Res 2018), the log scale for ratios.
+ * concordances (Snell et al., Stat Methods Med Res 2018), the log scale for ratios, Fisher's for correlations.
  * @param byFold estimates of one model and measure, one a fold
  * @returns null with fewer than two usable folds
  */
@@ -43,7 +44,8 @@ export function poolFolds(
       measure.pooledOn === 'log'
         ? (Math.log(upper) - Math.log(lower)) / (2 * z)
         : (se ?? (upper - lower) / (2 * z))
-    const onScale = measure.pooledOn === 'logit' ? spread * scale.slope(value) : spread
+    const onScale =
+      measure.pooledOn === 'logit' || measure.pooledOn === 'fisher' ? spread * scale.slope(value) : spread
     const effect = scale.to(value)
     return Number.isFinite(effect) && onScale > 0 ? [{ effect, se: onScale }] : []
   })
@@ -68,7 +70,7 @@ export function poolFolds(
         upper: scale.from(meta.upper),
         n: byFold.reduce((sum, e) => sum + e.n, 0),
         events: byFold.reduce((sum, e) => sum + (e.events ?? 0), 0),
-        method: `random effects over ${usable.length} centres (REML, Hartung-Knapp${measure.pooledOn === 'identity' ? '' : `, ${measure.pooledOn} scale`})`,
+        method: `random effects over ${usable.length} centres (REML, Hartung-Knapp${measure.pooledOn === 'identity' ? '' : `, ${measure.pooledOn === 'fisher' ? "Fisher's z" : measure.pooledOn} scale`})`,
       },
       'meta',
     ),

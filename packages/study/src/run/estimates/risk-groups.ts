@@ -1,8 +1,10 @@
 import type { Estimate } from '@tessera/evidence'
 import { cox, logRank, normalQuantile, restrictedMeanDifference, wilsonInterval } from '@tessera/statistics'
 import { type Evaluated, eventsOf, sizeOf } from '../evaluated.ts'
-import { survivalOf } from '../measures/outcome-of.ts'
+import { binaryOf, survivalOf } from '../measures/outcome-of.ts'
+import { competingGroups } from './competing-groups.ts'
 import { type EstimateContext, makeEstimate } from './estimate.ts'
+import { whyNotCompared } from './why-not-compared.ts'
 
 /** High against low risk in held-out patients, cut where training put the line. */
 export function riskGroupEstimates(
@@ -12,9 +14,16 @@ export function riskGroupEstimates(
   /** Centre of each patient: baseline hazards differ between centres. */
   strata: Int32Array,
 ): Estimate[] {
-  return evaluated.outcome.kind === 'binary'
-    ? binaryGroups(context, model, evaluated)
-    : survivalGroups(context, model, evaluated, strata)
+  switch (evaluated.outcome.kind) {
+    case 'binary':
+      return binaryGroups(context, model, evaluated)
+    case 'time-to-event':
+      return survivalGroups(context, model, evaluated, strata)
+    case 'competing-risks':
+      return competingGroups(context, model, evaluated, strata)
+    default:
+      return []
+  }
 }
 
 function survivalGroups(
@@ -92,17 +101,8 @@ function survivalGroups(
   return estimates
 }
 
-function whyNotCompared(evaluated: Evaluated): string | null {
-  const n = sizeOf(evaluated)
-  let high = 0
-  for (const h of evaluated.high) high += h
-  if (high === 0 || high === n) return `all ${n} patients are in one risk group`
-  if (eventsOf(evaluated.outcome) === 0) return 'no event'
-  return null
-}
-
 function binaryGroups(context: EstimateContext, model: string, evaluated: Evaluated): Estimate[] {
-  const { event } = evaluated.outcome
+  const { event } = binaryOf(evaluated)
   const count = (keep: (i: number) => boolean) => Array.from(event.keys()).filter(keep).length
   const proportion = (measure: string, label: string, successes: number, of: number) => {
     const common = { measure, label, model, n: of, events: successes }

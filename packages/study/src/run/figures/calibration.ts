@@ -1,8 +1,8 @@
 import type { FigureOf } from '@tessera/evidence'
-import { calibration, survivalCalibration } from '@tessera/statistics'
+import { calibration, competingCalibrationCurve, survivalCalibration } from '@tessera/statistics'
 import { type Evaluated, eventsOf, sizeOf } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
-import { binaryOf, survivalOf } from '../measures/outcome-of.ts'
+import { binaryOf, survivalOf, timedOf } from '../measures/outcome-of.ts'
 import { type FigureContext, percentLevel, placed } from './place.ts'
 
 /** Events and non-events below which a smooth curve is not drawn (Collins et al., Stat Med 2016). */
@@ -75,19 +75,23 @@ function curveOf(evaluated: Evaluated, horizon: number | null, level: number) {
 
 function calibrate(evaluated: Evaluated, horizon: number | null, level: number) {
   if (horizon === null) return calibration({ event: binaryOf(evaluated).event, risk: evaluated.risk, level })
+  if (evaluated.outcome.kind === 'competing-risks') {
+    const { time, event } = evaluated.outcome
+    return competingCalibrationCurve({ time, cause: event, risk: evaluated.risk, at: horizon, level })
+  }
   const { time, event } = survivalOf(evaluated)
   return survivalCalibration({ time, event, risk: evaluated.risk, at: horizon, level })
 }
 
 function tooFewFor(evaluated: Evaluated, horizon: number | null): string | null {
-  let events = eventsOf(evaluated.outcome)
+  let events = eventsOf(evaluated.outcome) ?? 0
   let others = sizeOf(evaluated) - events
   if (horizon !== null) {
-    const { time, event } = survivalOf(evaluated)
+    const { time, event } = timedOf(evaluated)
     events = 0
     others = 0
     for (let i = 0; i < time.length; i++) {
-      if (time[i] > horizon) others++
+      if (time[i] > horizon || event[i] > 1) others++
       else if (event[i] === 1) events++
     }
   }

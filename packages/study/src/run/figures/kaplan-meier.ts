@@ -1,12 +1,12 @@
 import type { FigureOf } from '@tessera/evidence'
 import type { Evaluated } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
-import { survivalOf } from '../measures/outcome-of.ts'
+import { timedOf } from '../measures/outcome-of.ts'
 import { type FigureContext, percentLevel, placed } from './place.ts'
 import { survivalCurves } from './survival-curves.ts'
 
 /**
- * Kaplan-Meier by predicted risk group of held-out patients; each patient's group is by the cut-off of the
+ * Kaplan-Meier, or with competing events the cumulative incidence, by predicted risk group of held-out patients; each patient's group is by the cut-off of the
  * model that never saw them. Null when one group is empty.
  */
 export function riskGroupFigure(
@@ -16,7 +16,10 @@ export function riskGroupFigure(
   model: string,
   estimates: readonly string[],
 ): FigureOf<'kaplan-meier'> | null {
-  const { time, event, unit } = survivalOf(evaluated)
+  const happened = timedOf(evaluated)
+  const { time, event, unit } = happened
+  const competing = happened.kind === 'competing-risks' ? happened.causes : null
+  const curve = competing === null ? 'survival' : 'incidence'
   const members = [0, 1].map(high => rowsOf(evaluated.high, high))
   if (members.some(rows => rows.length === 0)) return null
   const curves = survivalCurves(
@@ -27,6 +30,7 @@ export function riskGroupFigure(
     })),
     context.level,
     context.horizon,
+    curve,
   )
   return {
     ...placed(context, {
@@ -34,11 +38,12 @@ export function riskGroupFigure(
       section: 'risk-groups',
       model,
       title: `${capitalised(outcome)} by predicted risk`,
-      caption: `Kaplan-Meier with ${percentLevel(context.level)} limits, ${inSentence(context.validationLabel)}. Each patient is in the group given by a model, and a cut-off, that never saw them.`,
+      caption: `${competing === null ? 'Kaplan-Meier' : `Cumulative incidence of ${competing[0]} (Aalen-Johansen), ${competing.slice(1).join(' and ')} competing,`} with ${percentLevel(context.level)} limits, ${inSentence(context.validationLabel)}. Each patient is in the group given by a model, and a cut-off, that never saw them.`,
     }),
     kind: 'kaplan-meier',
     unit,
-    outcome,
+    curve,
+    outcome: competing === null ? outcome : `incidence of ${competing[0]}`,
     horizon: context.horizon,
     ...curves,
     estimates: [...estimates],

@@ -2,6 +2,7 @@ import type { FigureOf } from '@tessera/evidence'
 import { rocCurve } from '@tessera/statistics'
 import { eventsOf, sizeOf } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
+import { binaryOf } from '../measures/outcome-of.ts'
 import type { OutOfFold } from '../out-of-fold.ts'
 import { type FigureContext, placed } from './place.ts'
 
@@ -33,12 +34,12 @@ function curve(folds: readonly OutOfFold[], model: string) {
   const usable = folds
     .map(fold => fold.models[model])
     .filter(e => {
-      const events = eventsOf(e.outcome)
+      const events = eventsOf(e.outcome) ?? 0
       return events > 0 && events < sizeOf(e)
     })
   if (usable.length === 1) {
     const { falsePositive, truePositive } = rocCurve({
-      event: usable[0].outcome.event,
+      event: binaryOf(usable[0]).event,
       score: usable[0].linear,
     })
     return { falsePositive: [...falsePositive], truePositive: [...truePositive] }
@@ -46,10 +47,10 @@ function curve(folds: readonly OutOfFold[], model: string) {
   const mean = new Float64Array(GRID.length)
   let weights = 0
   for (const evaluated of usable) {
-    const events = eventsOf(evaluated.outcome)
+    const events = eventsOf(evaluated.outcome) ?? 0
     const weight = events * (sizeOf(evaluated) - events)
     const { falsePositive, truePositive } = rocCurve({
-      event: evaluated.outcome.event,
+      event: binaryOf(evaluated).event,
       score: evaluated.linear,
     })
     GRID.forEach((at, g) => {

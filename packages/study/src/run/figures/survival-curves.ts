@@ -1,10 +1,11 @@
 import type { FigureOf } from '@tessera/evidence'
-import { kaplanMeier } from '@tessera/statistics'
+import { aalenJohansen, kaplanMeier } from '@tessera/statistics'
 
 /** Patients of one curve. */
 export interface CurveGroup {
   readonly label: string
   readonly time: Float64Array
+  /** Of competing events the cause, of which the first is drawn. */
   readonly event: Uint8Array
 }
 
@@ -13,12 +14,13 @@ export function survivalCurves(
   groups: readonly CurveGroup[],
   level: number,
   horizon: number | null,
+  curve: 'survival' | 'incidence' = 'survival',
 ): Pick<FigureOf<'kaplan-meier'>, 'groups' | 'atRisk'> {
   const end = drawnUntil(Float64Array.from(groups.flatMap(({ time }) => [...time])), horizon)
   const times = niceTicks(end)
   return {
     groups: groups.map(({ label, time, event }) => ({
-      ...curveOf(time, event, level, end),
+      ...(curve === 'survival' ? curveOf(time, event, level, end) : incidenceOf(time, event, level, end)),
       label,
       n: time.length,
     })),
@@ -43,6 +45,25 @@ function curveOf(time: Float64Array, event: Uint8Array, level: number, end: numb
   let events = 0
   for (const e of event) events += e
   return { ...steps, censored, events }
+}
+
+/** Cumulative incidence of the first cause, log-log limits. */
+function incidenceOf(time: Float64Array, cause: Uint8Array, level: number, end: number) {
+  const found = aalenJohansen({ time, cause, causes: [1], level, conf: 'log-log' })
+  const first = found.causes.find(own => own.cause === 1)
+  const steps = { time: [0], survival: [0], lower: [0], upper: [0] }
+  found.time.forEach((t, i) => {
+    if (!first || first.events[i] === 0 || t > end) return
+    const value = first.incidence[i]
+    steps.time.push(t)
+    steps.survival.push(value)
+    steps.lower.push(Number.isFinite(first.lower[i]) ? first.lower[i] : value)
+    steps.upper.push(Number.isFinite(first.upper[i]) ? first.upper[i] : value)
+  })
+  const censored = Array.from(time)
+    .filter((t, i) => cause[i] === 0 && t <= end)
+    .sort((a, b) => a - b)
+  return { ...steps, censored, events: cause.reduce((sum, own) => sum + (own === 1 ? 1 : 0), 0) }
 }
 
 /** Until the horizon and half as far again, or until 5 % are left, whichever is first. */

@@ -1,6 +1,6 @@
 import type { FigureOf } from '@tessera/evidence'
-import { normalQuantile, timeDependentAuc } from '@tessera/statistics'
-import { eventsOf } from '../evaluated.ts'
+import { normalQuantile, timeDependentAuc, timeDependentAucCompeting } from '@tessera/statistics'
+import { type Evaluated, eventsOf } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
 import { survivalOf } from '../measures/outcome-of.ts'
 import type { OutOfFold } from '../out-of-fold.ts'
@@ -33,16 +33,23 @@ export function timeAucFigure(
   }
 }
 
+function aucsOf(evaluated: Evaluated, times: Float64Array) {
+  const risk = evaluated.linear
+  if (evaluated.outcome.kind === 'competing-risks') {
+    const { time, event } = evaluated.outcome
+    return timeDependentAucCompeting({ time, cause: event, risk, times })
+  }
+  const { time, event } = survivalOf(evaluated)
+  return timeDependentAuc({ time, event, risk, times })
+}
+
 function curve(folds: readonly OutOfFold[], model: string, times: Float64Array, level: number) {
   const z = normalQuantile(0.5 + level / 2)
   const results = folds.flatMap(fold => {
     const evaluated = fold.models[model]
-    const { time, event } = survivalOf(evaluated)
     try {
-      const weight = eventsOf(evaluated.outcome)
-      return weight === 0
-        ? []
-        : [{ weight, ...timeDependentAuc({ time, event, risk: evaluated.linear, times }) }]
+      const weight = eventsOf(evaluated.outcome) ?? 0
+      return weight === 0 ? [] : [{ weight, ...aucsOf(evaluated, times) }]
     } catch {
       return []
     }

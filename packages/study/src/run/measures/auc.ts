@@ -25,7 +25,7 @@ export const aucMeasure: Measure = {
     return { value, se, lower, upper, method: 'DeLong' }
   },
   weight: evaluated => {
-    const events = eventsOf(evaluated.outcome)
+    const events = eventsOf(binaryOf(evaluated)) ?? 0
     return events * (sizeOf(evaluated) - events)
   },
 }

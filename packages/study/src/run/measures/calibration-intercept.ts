@@ -1,7 +1,8 @@
-import { calibrationIntercept, kaplanMeier, logistic, survivalAt } from '@tessera/statistics'
+import { calibrationIntercept, logistic } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
-import { binaryOf, refuseNoEventByHorizon, refuseOneClass, survivalOf } from './outcome-of.ts'
+import { binaryOf, refuseNoEventByHorizon, refuseOneClass } from './outcome-of.ts'
+import { statusAtHorizon } from './status-at-horizon.ts'
 
 const shape = {
   name: 'calibration_intercept',
@@ -45,31 +46,6 @@ export function calibrationInterceptSurvival(horizon: number, unit: string): Mea
 }
 
 function weightedIntercept(evaluated: Evaluated, horizon: number): number {
-  const { time, event } = survivalOf(evaluated)
-  const censoring = kaplanMeier({ time, event: Uint8Array.from(event, e => 1 - e) })
-  // Just before each event, and at the horizon itself for those still followed.
-  const at = Float64Array.from(time, (t, i) => (event[i] === 1 && t <= horizon ? before(t) : horizon))
-  const uncensored = survivalAt(censoring, at)
-  const y: number[] = []
-  const weights: number[] = []
-  const offset: number[] = []
-  for (let i = 0; i < time.length; i++) {
-    const hadEvent = event[i] === 1 && time[i] <= horizon
-    if (!hadEvent && time[i] <= horizon) continue
-    y.push(hadEvent ? 1 : 0)
-    weights.push(1 / uncensored[i])
-    const risk = Math.min(Math.max(evaluated.risk[i], 1e-12), 1 - 1e-12)
-    offset.push(Math.log(risk / (1 - risk)))
-  }
-  return logistic({
-    y: Float64Array.from(y),
-    x: [],
-    weights: Float64Array.from(weights),
-    offset: Float64Array.from(offset),
-  }).coefficients[0]
-}
-
-/** The largest double below a positive t. */
-function before(t: number): number {
-  return t * (1 - Number.EPSILON)
+  const { y, weights, logit } = statusAtHorizon(evaluated, horizon)
+  return logistic({ y, x: [], weights, offset: logit }).coefficients[0]
 }

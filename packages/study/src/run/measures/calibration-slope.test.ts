@@ -8,6 +8,7 @@ const same: Omit<Evaluated, 'outcome'> = {
   linear: new Float64Array(8),
   risk: new Float64Array(8).fill(0.5),
   survival: null,
+  levels: null,
   high: new Uint8Array(8),
 }
 

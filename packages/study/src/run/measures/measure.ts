@@ -22,7 +22,7 @@ export interface Measure {
    */
   readonly across: 'within folds' | 'all held-out patients'
   /** Scale on which folds are pooled by meta-analysis; null where they are not. */
-  readonly pooledOn: 'identity' | 'logit' | 'log' | null
+  readonly pooledOn: 'identity' | 'logit' | 'log' | 'fisher' | null
   /** Differences from the baseline are reported. */
   readonly compared: boolean
   readonly better: 'higher' | 'lower' | 'one' | 'zero'

@@ -1,7 +1,7 @@
-import { netBenefit, netBenefitSurvival } from '@tessera/statistics'
+import { netBenefit, netBenefitCompeting, netBenefitSurvival } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
-import { binaryOf, refuseNoEventByHorizon, refuseOneClass, survivalOf } from './outcome-of.ts'
+import { binaryOf, competingOf, refuseNoEventByHorizon, refuseOneClass, survivalOf } from './outcome-of.ts'
 
 /** Net benefit a patient of treating above the threshold (true positives less false ones at the threshold's odds). */
 export function netBenefitMeasure(threshold: number, horizon: number | null): Measure {
@@ -30,6 +30,10 @@ export function netBenefitCurve(
 ): { netBenefit: Float64Array; treatAll: Float64Array } {
   if (horizon === null)
     return netBenefit({ event: binaryOf(evaluated).event, risk: evaluated.risk, thresholds })
+  if (evaluated.outcome.kind === 'competing-risks') {
+    const { time, event } = competingOf(evaluated)
+    return netBenefitCompeting({ time, cause: event, risk: evaluated.risk, at: horizon, thresholds })
+  }
   const { time, event } = survivalOf(evaluated)
   return netBenefitSurvival({ time, event, risk: evaluated.risk, at: horizon, thresholds })
 }

@@ -19,7 +19,7 @@ export const observedExpectedBinary: Measure = {
   label: 'Observed / expected',
   horizon: null,
   refuse: refuseOneClass,
-  value: evaluated => eventsOf(evaluated.outcome) / sum(evaluated.risk),
+  value: evaluated => (eventsOf(evaluated.outcome) ?? 0) / sum(evaluated.risk),
   interval: (evaluated, level) => {
     const { event } = binaryOf(evaluated)
     const { value, lower, upper } = observedExpectedRatio({ event, risk: evaluated.risk, level })

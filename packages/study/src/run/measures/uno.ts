@@ -1,7 +1,7 @@
 import { unoConcordance } from '@tessera/statistics'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { symmetricInterval } from './normal-interval.ts'
-import { refuseNoEventByHorizon, survivalOf } from './outcome-of.ts'
+import { refuseNoEventByHorizon, survivalOf, timedOf } from './outcome-of.ts'
 
 /** Uno's concordance up to the horizon: inverse-probability-of-censoring weights, free of the censoring pattern. */
 export function unoMeasure(horizon: number, unit: string): Measure {
@@ -37,7 +37,7 @@ export function unoMeasure(horizon: number, unit: string): Measure {
 /** Events by the horizon: the weight of a fold for measures at a horizon. */
 export function eventsByHorizon(horizon: number): Measure['weight'] {
   return evaluated => {
-    const { time, event } = survivalOf(evaluated)
+    const { time, event } = timedOf(evaluated)
     let events = 0
     for (let i = 0; i < time.length; i++) if (event[i] === 1 && time[i] <= horizon) events++
     return events

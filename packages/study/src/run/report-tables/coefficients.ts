@@ -1,18 +1,31 @@
 import type { TableRecord } from '@tessera/evidence'
-import type { Coefficient } from '@tessera/learning'
+import type { Coefficient, LearningOutcome } from '@tessera/learning'
 import { normalQuantile } from '@tessera/statistics'
 import { type FigureContext, placed } from '../figures/place.ts'
 import type { FinalFit } from '../fit-fold.ts'
+
+const predicted: Readonly<Record<LearningOutcome['kind'], string>> = {
+  binary: 'Risk',
+  'time-to-event': 'Risk',
+  'competing-risks': 'Risk',
+  ordinal: 'Model',
+  continuous: 'Value',
+}
 
 /** The model that is reported, so that it can be applied by hand. */
 export function coefficientTable(
   context: FigureContext,
   model: { readonly id: string; readonly label: string },
   fit: FinalFit,
+  outcome: LearningOutcome['kind'],
 ): TableRecord {
   const { formula, baselineSurvival, settings, notes } = fit.description
   const { coefficients, left } = printed(fit.description.coefficients)
   const z = normalQuantile(0.5 + context.level / 2)
+  // A change of the value is read as it is, a change of odds or hazard as a ratio; intercepts are neither.
+  const scaled = outcome === 'continuous' ? (value: number) => value : ratioOrNull
+  const shown = (term: string) => !term.startsWith('(')
+  const risk = outcome !== 'continuous' && outcome !== 'ordinal'
   const base = baselineSurvival
     ? ` Baseline survival at ${baselineSurvival.time} ${context.unit ?? ''}: ${baselineSurvival.survival.toPrecision(6)}.`
     : ''
@@ -25,7 +38,7 @@ export function coefficientTable(
       section: 'explanation',
       model: model.id,
       title: `The model, to be applied by hand: ${model.label}`,
-      caption: `Fitted on all ${fit.n} patients (${fit.events} events) that train anything. Risk = ${formula}.${base} High risk: above ${fit.cutOff.toPrecision(3)}.`,
+      caption: `Fitted on all ${fit.n} patients${fit.events === null ? '' : ` (${fit.events} events)`} that train anything. ${predicted[outcome]} = ${formula}.${base}${risk ? ` High risk: above ${fit.cutOff.toPrecision(3)}.` : ''}`,
     }),
     columns: [
       { key: 'term', label: 'Term', align: 'left', format: { kind: 'text' } },
@@ -33,7 +46,12 @@ export function coefficientTable(
       { key: 'coefficient', label: 'Coefficient', align: 'right', format: { kind: 'number', digits: 5 } },
       {
         key: 'ratio',
-        label: context.horizon === null ? 'Odds ratio' : 'Hazard ratio',
+        label:
+          outcome === 'continuous'
+            ? 'Change of the value'
+            : context.horizon === null
+              ? 'Odds ratio'
+              : 'Hazard ratio',
         align: 'right',
         format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
       },
@@ -43,9 +61,9 @@ export function coefficientTable(
       term,
       unit: unit ?? '',
       coefficient,
-      ratio: term === '(intercept)' ? null : ratioOrNull(coefficient),
-      lower: se === null || term === '(intercept)' ? null : ratioOrNull(coefficient - z * se),
-      upper: se === null || term === '(intercept)' ? null : ratioOrNull(coefficient + z * se),
+      ratio: shown(term) ? scaled(coefficient) : null,
+      lower: se === null || !shown(term) ? null : scaled(coefficient - z * se),
+      upper: se === null || !shown(term) ? null : scaled(coefficient + z * se),
       missing: whenMissing ?? '',
     })),
     indent: null,

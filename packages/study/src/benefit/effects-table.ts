@@ -1,0 +1,36 @@
+import type { Estimate, TableRecord } from '@tessera/evidence'
+import { type BenefitContext, placedInBenefit } from './context.ts'
+
+/** Every effect with its interval and how it was got. */
+export function effectsTable(context: BenefitContext, estimates: readonly Estimate[]): TableRecord {
+  return {
+    ...placedInBenefit(context, {
+      name: 'effects',
+      section: 'emulation',
+      title: 'Effects of the arms, each way',
+      caption:
+        'The hazard ratio is an average over follow-up and not collapsible; the difference of restricted mean is what the answer rests on.',
+    }),
+    columns: [
+      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
+      { key: 'of', label: 'Analysis', align: 'left', format: { kind: 'text' } },
+      {
+        key: 'value',
+        label: 'Value',
+        align: 'right',
+        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
+      },
+      { key: 'why', label: '', align: 'left', format: { kind: 'text' } },
+    ],
+    rows: estimates.map(({ label, id, value, lower, upper, why }) => ({
+      measure: label,
+      of: (id.split('/')[1] ?? '').replaceAll('-', ' '),
+      value,
+      lower,
+      upper,
+      why: why ?? '',
+    })),
+    indent: null,
+    note: null,
+  }
+}

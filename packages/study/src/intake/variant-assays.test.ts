@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { FindingsError } from '@tessera/evidence'
+import { afterAll, describe, expect, it } from 'vitest'
+import { parseProtocol } from '../protocol/read.ts'
+import { loadVariantAssays } from './variant-assays.ts'
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'variant-block-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const write = (name: string, rows: readonly (readonly (string | number)[])[], separator = '\t') =>
+  writeFileSync(path.join(folder, name), `${rows.map(row => row.join(separator)).join('\n')}\n`)
+
+const { protocol } = parseProtocol(`study: variants
+title: Variants
+patients: { table: patients.csv, id: patient, centre: centre }
+timeZero: { name: surgery, at: surgery_date }
+endpoints: { recurred: { type: binary, event: recurred == 1 } }
+blocks:
+  dna: { variants: dna.maf, samples: sheet.csv, genes: [TP53, B2M], megabases: 2, segments: dna.seg }
+questions:
+  - { prognosis: recurred, models: { dna: { blocks: [dna], learner: elastic-net } } }
+`)
+const header = [
+  ...[
+    'Hugo_Symbol',
+    'Chromosome',
+    'Start_Position',
+    'End_Position',
+    'Variant_Classification',
+    'Variant_Type',
+  ],
+  ...['Reference_Allele', 'Tumor_Seq_Allele1', 'Tumor_Seq_Allele2', 'Tumor_Sample_Barcode'],
+]
+const mutation = (gene: string, at: number, of: string, variantClass = 'Missense_Mutation') => [
+  ...[gene, '17', at, at, variantClass, 'SNP', 'C', 'C', 'T', of],
+]
+write('dna.maf', [
+  header,
+  mutation('TP53', 100, 'T1'),
+  mutation('TTN', 200, 'T1'),
+  mutation('B2M', 300, 'T1', 'Silent'),
+  mutation('TTN', 400, 'T2'),
+])
+write(
+  'sheet.csv',
+  [
+    ['sample', 'patient_id', 'date', 'material'],
+    ['T1', 'P1', '2024-01-01', 'biopsy'],
+    ['T2', 'P2', '2024-01-02', 'biopsy'],
+    ['T3', 'P3', '2024-01-03', 'biopsy'],
+  ],
+  ',',
+)
+write('dna.seg', [
+  ['ID', 'chrom', 'loc.start', 'loc.end', 'num.mark', 'seg.mean'],
+  ['T1', 3, 90900001, 198295559, 50, 0.5],
+  ['T1', 8, 1, 145138636, 50, 0],
+])
+const load = () => loadVariantAssays(protocol, folder, ['P1', 'P2', 'P3'])
+
+describe('somatic variants as a block', () => {
+  it('gives named genes, the burden, arms and the altered fraction of each tumour of the sheet', async () => {
+    const { assays, sources } = await load()
+    const [{ assay, patient }] = assays
+    const row = (id: string) => [...assay.row(assay.features.findIndex(feature => feature.id === id))]
+    expect([...patient]).toEqual([0, 1, 2])
+    // A silent mutation is none; a tumour without any is in the sheet, and stays.
+    expect(row('TP53')).toEqual([1, 0, 0])
+    expect(row('B2M')).toEqual([0, 0, 0])
+    expect(row('log2 mutations a megabase')).toEqual([2.5 / 2, 1.5 / 2, 0.5 / 2].map(Math.log2))
+    expect(row('arm 3q')[0]).toBeCloseTo(0.5, 12)
+    expect(row('arm 3q')[1]).toBeNaN()
+    const bases = 198295559 - 90900000
+    expect(row('altered fraction of the genome')[0]).toBeCloseTo(bases / (bases + 145138636), 12)
+    expect(sources).toMatchObject([{ name: 'dna', file: 'dna.maf' }])
+  })
+
+  it('a MAF without the column of the samples is refused by name', async () => {
+    write('dna.maf', [header.slice(0, 9), mutation('TP53', 100, 'T1').slice(0, 9)])
+    const error = await load().catch(one => one)
+    expect(error).toBeInstanceOf(FindingsError)
+    expect(error.findings[0]).toMatchObject({ code: 'not-maf', file: 'dna.maf' })
+    expect(error.findings[0].message).toContain('Tumor_Sample_Barcode')
+    expect(error.findings[0].cure).toContain('fields: { sample: Case')
+  })
+})

@@ -1,0 +1,70 @@
+import { brierCompeting, type SurvivalScore } from '@tessera/statistics'
+import type { Evaluated } from '../evaluated.ts'
+import { type Measure, valueOrNaN } from './measure.ts'
+import { competingOf, refuseNoEventByHorizon } from './outcome-of.ts'
+import { statusAtHorizon } from './status-at-horizon.ts'
+
+const shape = {
+  threshold: null,
+  across: 'all held-out patients',
+  pooledOn: null,
+  interval: () => null,
+  refuse: refuseNoEventByHorizon,
+  weight: (evaluated: Evaluated) => evaluated.risk.length,
+} as const
+
+/**
+ * Of the cumulative incidence at the horizon, censoring weighted: the Brier score (Schoop et al., Biometrical Journal
+ * 2011;53:88), the same scaled by that of the Aalen-Johansen incidence for everyone, and the log score of having had
+ * the event asked about by then.
+ */
+export function competingAccuracy(horizon: number, unit: string): readonly Measure[] {
+  const known = new WeakMap<Evaluated, SurvivalScore>()
+  const at = (evaluated: Evaluated) => {
+    const before = known.get(evaluated)
+    if (before) return before
+    const { time, event } = competingOf(evaluated)
+    const score = brierCompeting({ time, cause: event, risk: evaluated.risk, at: horizon })
+    known.set(evaluated, score)
+    return score
+  }
+  return [
+    {
+      ...shape,
+      horizon,
+      name: 'brier',
+      label: `Brier score at ${horizon} ${unit}`,
+      compared: true,
+      better: 'lower',
+      value: evaluated => valueOrNaN(() => at(evaluated).value),
+    },
+    {
+      ...shape,
+      horizon,
+      name: 'scaled_brier',
+      label: `Scaled Brier score at ${horizon} ${unit}`,
+      compared: false,
+      better: 'higher',
+      value: evaluated => valueOrNaN(() => at(evaluated).scaled),
+    },
+    {
+      ...shape,
+      horizon,
+      name: 'log_score',
+      label: `Log score at ${horizon} ${unit}`,
+      compared: true,
+      better: 'lower',
+      value: evaluated => valueOrNaN(() => logScoreOf(evaluated, horizon)),
+    },
+  ]
+}
+
+/** Mean of -log of the probability given to what happened by the horizon, weighted by 1 / P(uncensored). */
+function logScoreOf(evaluated: Evaluated, horizon: number): number {
+  const { y, weights, risk } = statusAtHorizon(evaluated, horizon)
+  let total = 0
+  y.forEach((had, i) => {
+    total += weights[i] * (had === 1 ? -Math.log(risk[i]) : -Math.log1p(-risk[i]))
+  })
+  return total / evaluated.risk.length
+}

@@ -1,0 +1,100 @@
+import {
+  type CompetingControls,
+  type Concordance,
+  harrellConcordance,
+  timeDependentAucCompeting,
+} from '@tessera/statistics'
+import type { Evaluated } from '../evaluated.ts'
+import { type Measure, valueOrNaN } from './measure.ts'
+import { symmetricInterval } from './normal-interval.ts'
+import { competingOf, refuseNoEventByHorizon } from './outcome-of.ts'
+import { eventsByHorizon } from './uno.ts'
+
+/** Value and weight come of one count of pairs. */
+const counted = new WeakMap<Evaluated, Concordance>()
+
+/** Who has a competing event never has the event asked about: as if followed beyond everybody. */
+function pairsOf(evaluated: Evaluated): Concordance {
+  const known = counted.get(evaluated)
+  if (known) return known
+  const { time, event, horizon } = competingOf(evaluated)
+  const last = time.reduce((most, t) => Math.max(most, t), 0)
+  const pairs = harrellConcordance({
+    time: time.map((t, i) => (event[i] > 1 ? 2 * last : t)),
+    event: event.map(e => (e === 1 ? 1 : 0)),
+    risk: evaluated.linear,
+    tau: horizon,
+  })
+  counted.set(evaluated, pairs)
+  return pairs
+}
+
+/**
+ * Concordance with competing events to the horizon: of two patients, one with the event asked about by then and the
+ * other free of it at that time or with a competing event at any, how often the first was given the higher risk; ties
+ * one half. Wolbers, Koller, Witteman & Steyerberg, Epidemiology 2009;20:555.
+ */
+export function wolbersMeasure(horizon: number, unit: string): Measure {
+  return {
+    name: 'wolbers_c',
+    label: `Concordance to ${horizon} ${unit} (Wolbers)`,
+    horizon,
+    threshold: null,
+    across: 'within folds',
+    pooledOn: 'logit',
+    compared: true,
+    better: 'higher',
+    refuse: refuseNoEventByHorizon,
+    value: evaluated => valueOrNaN(() => pairsOf(evaluated).value),
+    interval: (evaluated, level) => {
+      const { value, se } = pairsOf(evaluated)
+      return { value, se, ...symmetricInterval(value, se, level), method: 'infinitesimal jackknife' }
+    },
+    weight: evaluated => {
+      const c = pairsOf(evaluated)
+      return c.concordant + c.discordant + c.tiedRisk
+    },
+  }
+}
+
+const controlsAre = {
+  'all-others': { name: 'time_auc', words: 'against all others' },
+  'event-free': { name: 'time_auc_event_free', words: 'against the event free' },
+} as const
+
+/**
+ * Cumulative/dynamic AUC at the horizon: the event asked about by then against everybody else (Blanche's definition
+ * ii) or against those free of any event (definition i), censoring weighted.
+ */
+export function competingAucMeasure(horizon: number, unit: string, controls: CompetingControls): Measure {
+  const { name, words } = controlsAre[controls]
+  const at = Float64Array.of(horizon)
+  const aucOf = (evaluated: Evaluated) => {
+    const { time, event } = competingOf(evaluated)
+    return timeDependentAucCompeting({ time, cause: event, risk: evaluated.linear, times: at, controls })
+  }
+  return {
+    name,
+    label: `AUC at ${horizon} ${unit}, ${words}`,
+    horizon,
+    threshold: null,
+    across: 'within folds',
+    pooledOn: 'logit',
+    compared: false,
+    better: 'higher',
+    refuse: refuseNoEventByHorizon,
+    value: evaluated => valueOrNaN(() => aucOf(evaluated).auc[0]),
+    interval: (evaluated, level) => {
+      const result = aucOf(evaluated)
+      const value = result.auc[0]
+      const se = result.se[0]
+      return {
+        value,
+        se,
+        ...symmetricInterval(value, se, level),
+        method: 'inverse-probability weights, influence function',
+      }
+    },
+    weight: eventsByHorizon(horizon),
+  }
+}
