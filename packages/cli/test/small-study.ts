@@ -10,7 +10,13 @@ export function writeSmallStudy(
   folder: string,
   change: (name: string, text: string) => string = (_, text) => text,
 ): string {
-  const { files } = simulateStudy({ study: 'hcc-adjuvant', patients: 160, centres: 2, seed: 7 })
+  const { files } = simulateStudy({
+    study: 'hcc-adjuvant',
+    patients: 160,
+    centres: 2,
+    seed: 7,
+    files: 'tables',
+  })
   mkdirSync(folder, { recursive: true })
   for (const { name, text } of files) writeFileSync(path.join(folder, name), change(name, text))
   return folder

@@ -32,6 +32,16 @@ describe('tessera run and report', { timeout: 300_000 }, () => {
     for (const line of readFileSync(log, 'utf8').trim().split('\n'))
       expect(JSON.parse(line).msg).toBeTypeOf('string')
 
+    // The cards of one patient at a time name nobody.
+    const cards = readFileSync(document.report, 'utf8').match(/<article class="patient"[\s\S]*?<\/article>/g)
+    expect(cards).toHaveLength(3)
+    const ids = readFileSync(path.join(study, 'patients.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map(line => line.split(',')[0])
+    for (const card of cards ?? []) expect(ids.filter(id => card.includes(id))).toEqual([])
+
     const first = evidenceOf(out)
     const again = await tessera(['run', study, '--out', out, ...quick, '--no-report'])
     expect(again.exit).toBe(0)

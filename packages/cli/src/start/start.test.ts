@@ -26,7 +26,16 @@ function npmStart(args: readonly string[], interruptAt?: string) {
 
 describe('npm start', () => {
   it('looks at the machine, says that nothing more is downloaded, and stops so that it goes on later', async () => {
-    const args = ['--patients', '80', '--centres', '2', '--out', path.join(temporaryFolder(), 'start')]
+    const args = [
+      '--study',
+      'oesophageal-ivb-rt',
+      '--patients',
+      '80',
+      '--centres',
+      '2',
+      '--out',
+      path.join(temporaryFolder(), 'start'),
+    ]
     const { exit, stdout, stderr } = await npmStart(args, 'models')
     expect(stderr).toContain('Nothing more will be downloaded.')
     expect(stderr).toContain(`To continue: npm start -- ${args.join(' ')}`)
