@@ -47,7 +47,8 @@ describe.each(simulatedStudies)('the simulated study %s', study => {
       const tables = written.files.filter(file => file.name.endsWith('.csv'))
       expect(tables.length).toBeGreaterThan(0)
       for (const table of tables) {
-        expect(protocol).toContain(table.name)
+        // HLA types as typed: the study reads germline.csv, which is made of them and of the genotypes.
+        if (table.name !== 'hla.csv') expect(protocol).toContain(table.name)
         const [header, ...rows] = cells(table.text)
         expect(new Set(header).size).toBe(header.length)
         expect(rows.every(row => row.length === header.length)).toBe(true)

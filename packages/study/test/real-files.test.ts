@@ -44,7 +44,11 @@ describe('real files through the study machinery', () => {
         { block: 'slices', read: 20, refused: 0 },
       ])
       expect(auc(evidence, 'mri')).toBeGreaterThan(0.7)
-      expect(evidence.rasters.map(({ file }) => file)).toEqual(['pictures/mri.png'])
+      const rasters = evidence.rasters.map(({ file }) => file)
+      expect(rasters[0]).toBe('pictures/mri.png')
+      // One picture of each patient shown one at a time, under a pseudonym.
+      expect(rasters.slice(1).every(file => /^pictures\/P-[0-9A-F]{4}-slices\.png$/.test(file))).toBe(true)
+      expect(rasters).toHaveLength(4)
     },
     400_000,
   )

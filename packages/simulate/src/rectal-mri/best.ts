@@ -155,7 +155,7 @@ function riskOf(endpoint: RectalEndpoint, noSignal: boolean, centres: readonly C
       case 'os': {
         // Who progresses or dies before surgery does not live ten years.
         const stops = v.diesBefore + progressionProbability(state, sensitivity, noSignal)
-        const left = horizonSurvival - monthsToSurgery(known.therapy)
+        const left = horizonSurvival - monthsToSurgery(known.therapy, noSignal)
         return (
           stops +
           (1 - stops) * deathBy(hazards(), noSignal ? v.afterRecurrence : meanAfterRecurrence(state), left)

@@ -113,6 +113,11 @@ type Course = Pick<RectalPatient, 'restaging' | 'surgery' | 'report' | 'left'> &
 /** Weeks from the start of each therapy to restaging. */
 const weeksToRestaging = [11, 13, 22]
 
+/** Of a cohort without signal alike for every therapy, or the time left for an event would tell the outcome. */
+function weeksToRestagingOf(therapy: number, noSignal: boolean): number {
+  return weeksToRestaging[noSignal ? 0 : therapy]
+}
+
 function courseOf(
   state: TumourImmuneState,
   sensitivity: number,
@@ -122,7 +127,7 @@ function courseOf(
   random: Random,
   noSignal: boolean,
 ): Course {
-  const restaging = start + 7 * weeksToRestaging[x.therapy] - 7 + random.integer(15)
+  const restaging = start + 7 * weeksToRestagingOf(x.therapy, noSignal) - 7 + random.integer(15)
   const from = restaging + 12 + random.integer(24)
   const early = random.next()
   const progresses = drawYes(random, progressionProbability(state, sensitivity, noSignal)) === 1
@@ -156,8 +161,8 @@ export function progressionProbability(
 }
 
 /** Months from the start of each therapy to surgery, on average. */
-export function monthsToSurgery(therapy: number): number {
-  return (7 * weeksToRestaging[therapy] + 23.5) / daysPerMonth
+export function monthsToSurgery(therapy: number, noSignal: boolean): number {
+  return (7 * weeksToRestagingOf(therapy, noSignal) + 23.5) / daysPerMonth
 }
 
 /** Recurrence, death and the end of follow-up. */

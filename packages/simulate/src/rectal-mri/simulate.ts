@@ -209,7 +209,7 @@ function trueRisk(endpoint: RectalEndpoint, who: RectalPatient, noSignal: boolea
     case 'os': {
       const stops = v.diesBefore + progressionProbability(state, sensitivity, noSignal)
       const mean = noSignal ? v.afterRecurrence : meanAfterRecurrence(state)
-      return stops + (1 - stops) * deathBy(hazards, mean, 120 - monthsToSurgery(x.therapy))
+      return stops + (1 - stops) * deathBy(hazards, mean, 120 - monthsToSurgery(x.therapy, noSignal))
     }
   }
 }
