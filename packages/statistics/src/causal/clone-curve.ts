@@ -69,7 +69,7 @@ export function weightedResult(
     throw new StatisticsInputError(
       'option',
       'tau',
-      `tau is ${tau} and follow-up under '${clones.strategy}' ends at ${curve.time[curve.time.length - 1]}: choose a horizon above 0 and within follow-up.`,
+      `tau is ${Number(tau.toPrecision(4))} and follow-up under '${clones.strategy}' ends at ${Number(curve.time[curve.time.length - 1].toPrecision(4))}: choose a horizon above 0 and within follow-up.`,
     )
   return {
     strategy: clones.strategy,

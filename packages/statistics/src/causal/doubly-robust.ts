@@ -147,7 +147,7 @@ function survivalScores(options: {
       throw new StatisticsInputError(
         'option',
         'tau',
-        `tau is ${tau} and follow-up of arm ${arm} ends at ${last}: choose a horizon within follow-up.`,
+        `tau is ${Number(tau.toPrecision(4))} and follow-up of arm ${arm} ends at ${Number(last.toPrecision(4))}: choose a horizon within follow-up.`,
       )
   }
   // Censorings come after events at the same time, and follow-up to tau is enough.

@@ -91,7 +91,7 @@ export function initiationEffect(
       throw new StatisticsInputError(
         'option',
         'tau',
-        `tau is ${tau} and follow-up of arm ${k} ends at ${followed}: choose a horizon within follow-up.`,
+        `tau is ${Number(tau.toPrecision(4))} and follow-up of arm ${k} ends at ${Number(followed.toPrecision(4))}: choose a horizon within follow-up.`,
       )
     const read = readCurve(risk.time, survival[k], tau)
     const weight = plan.posterior[k].map((r, i) => (r * target[i]) / plan.scores[k][i])

@@ -63,7 +63,7 @@ export function influenceCurve(options: KaplanMeierOptions, rows: Int32Array, la
       throw new StatisticsInputError(
         'option',
         argument,
-        `${argument} is ${at} and follow-up of ${label} ends at ${curve.time[m - 1]}, where some are still free of the event: choose a horizon within follow-up.`,
+        `${argument} is ${Number(at.toPrecision(4))} and follow-up of ${label} ends at ${Number(curve.time[m - 1].toPrecision(4))}, where some are still free of the event: choose a horizon within follow-up.`,
       )
   }
   return {

@@ -83,7 +83,7 @@ export function areaTo(
     throw new StatisticsInputError(
       'option',
       'tau',
-      `tau is ${tau} and follow-up ends at ${time[last]}: choose a tau above 0 and within follow-up.`,
+      `tau is ${Number(tau.toPrecision(4))} and follow-up ends at ${Number(time[last].toPrecision(4))}: choose a tau above 0 and within follow-up.`,
     )
   // Area from each time to tau; 0 from tau on.
   const after = new Float64Array(time.length)

@@ -1,4 +1,6 @@
+import type { Finding } from '@tessera/evidence'
 import { daysPerMonth } from '@tessera/tables'
+import { commonHorizon } from '@tessera/trials'
 import { incidenceByArm } from './incidence-by-arm.ts'
 import { perProtocol } from './per-protocol.ts'
 import { preferenceComparison } from './preference-comparison.ts'
@@ -31,7 +33,12 @@ function endpointEvidence(
 ): TrialEvidence {
   const randomised = intake.patients.filter(({ cohort }) => cohort === 'randomised')
   const chosen = intake.patients.filter(({ cohort }) => cohort === 'preference')
-  const tau = endpoint.horizon ?? latest(intake, endpoint)
+  const asked = endpoint.horizon ?? latest(intake, endpoint)
+  const tau = commonHorizon([randomised, chosen], {
+    arms: intake.arms,
+    endpoint: endpoint.name,
+    tau: asked,
+  })
   const context: EndpointContext = {
     analysis: `trial-${endpoint.name.replaceAll('_', '-')}`,
     intake,
@@ -40,11 +47,13 @@ function endpointEvidence(
     times: [...new Set([12, tau].filter(at => at <= tau))],
     ...options,
   }
+  const shortened = endpoint.horizon !== null && tau < endpoint.horizon
   const comparison = randomisedComparison(context, randomised)
   const preference = preferenceComparison(context, chosen, comparison.effect)
   const incidence = incidenceByArm(context, randomised)
   const estimates = [...comparison.estimates, ...(preference?.estimates ?? [])]
   const parts: EvidencePart[] = [
+    shortened ? { findings: [shorterHorizon(endpoint, endpoint.horizon, tau)] } : {},
     comparison,
     ...(preference ? [preference] : []),
     ...(incidence ? [{ tables: [incidence] }] : []),
@@ -101,6 +110,18 @@ function mainNumbers({ analysis, tau, intake }: EndpointContext, ids: readonly s
     },
   ]
   return wanted.filter(({ estimate }) => ids.includes(estimate))
+}
+
+/** Restricted means and survival are compared where every arm of both cohorts has been followed. */
+function shorterHorizon({ label, name }: TrialEndpoint, horizon: number, tau: number): Finding {
+  const months = (value: number) => `${Number(value.toPrecision(3))} months`
+  return {
+    severity: 'warning',
+    code: 'follow-up-before-horizon',
+    message: `${label}: an arm is followed to ${months(tau)} alone; restricted means and survival are compared up to there instead of ${months(horizon)}. The hazard ratio uses all follow-up.`,
+    cure: 'analyse again after longer follow-up, or give the endpoint an earlier horizon',
+    field: `endpoints.${name}.horizon`,
+  }
 }
 
 /** Without a horizon: the last time at which both arms are still followed. */

@@ -7,6 +7,7 @@ export {
   type LikelihoodRatio,
 } from './biomarkers.ts'
 export { type CohortDifference, cohortDifference } from './cohort-difference.ts'
+export { commonHorizon } from './common-horizon.ts'
 export {
   namedToxicities,
   namedToxicity,

@@ -9,7 +9,7 @@ import {
 import type { AnalysisSettings, Measure } from './analysis-settings.ts'
 import type { SecondOutcome } from './arm-rows.ts'
 import { type EffectOrReason, normalEffect, type TreatmentEffect, withoutBias } from './treatment-effect.ts'
-import { type PreferenceColumns, weightedValues } from './weighted-values.ts'
+import { type PreferenceColumns, type WeightedTargets, weightedValues } from './weighted-values.ts'
 
 /** Which effect it is. */
 export type What = Pick<TreatmentEffect, 'measure' | 'at'>
@@ -31,7 +31,10 @@ export function measuresOf(
   ]
 }
 
-/** Every effect with its error; null with the reason where the weighted data do not give them. */
+/**
+ * Every effect with its error; null with the reason where the weighted data do not give them. Follow-up that ends before
+ * the horizon takes the restricted mean and survival away, and no hazard ratio.
+ */
 export function weightedEffects(
   columns: PreferenceColumns,
   settings: AnalysisSettings & { readonly estimand?: 'ate' | 'ato' },
@@ -41,15 +44,41 @@ export function weightedEffects(
 ): { effects: EffectOrReason[]; warnings: readonly string[] } {
   const { estimand = 'ate', tau, times = [tau], level = 0.95 } = settings
   const n = columns.time.length
-  const targets = { estimand, tau, times }
   if (n < columns.x.length + 3)
     return {
       effects: withoutEffect(measures, `${n} patients for ${columns.x.length} covariates`),
       warnings: [],
     }
+  const targets = { estimand, tau, times, level }
+  const all = estimated(columns, targets, measures, source)
+  if (typeof all !== 'string') return { ...all, warnings: [...modelWarnings, ...all.warnings] }
+  const apart = measures.filter(({ at }) => at === null)
+  const rest = estimated(columns, { ...targets, tau: null }, apart, source)
+  if (typeof rest === 'string') return { effects: withoutEffect(measures, rest), warnings: modelWarnings }
+  return {
+    effects: measures.map(
+      what =>
+        rest.effects.find(({ measure, at }) => measure === what.measure && at === what.at) ?? {
+          ...what,
+          value: null,
+          reason: all,
+        },
+    ),
+    warnings: [...modelWarnings, ...rest.warnings],
+  }
+}
+
+/** The named effects, all of them; or why not. */
+function estimated(
+  columns: PreferenceColumns,
+  targets: WeightedTargets & { readonly level: number },
+  measures: readonly What[],
+  source: WeightSource,
+): { readonly effects: TreatmentEffect[]; readonly warnings: readonly string[] } | string {
+  const { estimand, level } = targets
   try {
     const stacked = stackedEstimates(columns, targets, source)
-    const left = jackknife(n, rows => weightedValues(columns, targets, rows))
+    const left = jackknife(columns.time.length, rows => weightedValues(columns, targets, rows))
     const effects = measures.map((what, k): TreatmentEffect => {
       const { value, se: sandwich } = stacked[k]
       const hazard = what.measure === 'log hazard ratio'
@@ -66,10 +95,10 @@ export function weightedEffects(
             `without any one of ${left.failed.length} patients there is no estimate: their part of the error is not known`,
           ]
         : []
-    return { effects, warnings: [...modelWarnings, ...failed] }
+    return { effects, warnings: failed }
   } catch (error) {
     if (!(error instanceof StatisticsInputError)) throw error
-    return { effects: withoutEffect(measures, error.message), warnings: modelWarnings }
+    return error.message
   }
 }
 
@@ -80,18 +109,19 @@ function methodOf(estimand: 'ate' | 'ato', hazard: boolean): string {
 
 function stackedEstimates(
   { time, event, group, stratum, outcome }: PreferenceColumns,
-  { tau, times }: { readonly tau: number; readonly times: readonly number[] },
+  { tau, times }: WeightedTargets,
   source: WeightSource,
 ): readonly { readonly value: number; readonly se: number }[] {
   const hazard = weightedCox({ time, event, group, strata: stratum, ...source }).terms[0]
   if (hazard.infinite)
     throw new StatisticsInputError('domain', 'event', 'Events in one arm alone: no finite hazard ratio.')
-  const contrast = weightedSurvival({ time, event, group, ...source, tau, times }).contrasts[0]
-  const mean = contrast.restrictedMeanDifference
+  const contrast =
+    tau === null ? null : weightedSurvival({ time, event, group, ...source, tau, times }).contrasts[0]
+  const mean = contrast?.restrictedMeanDifference ?? null
   return [
     hazard,
     ...(mean === null ? [] : [mean]),
-    ...contrast.riskDifference.map(one => ({ value: -one.value, se: one.se })),
+    ...(contrast?.riskDifference ?? []).map(one => ({ value: -one.value, se: one.se })),
     ...(outcome === null ? [] : [meanEstimate(outcome.value, group, source)]),
   ]
 }

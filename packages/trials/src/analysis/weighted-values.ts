@@ -22,7 +22,8 @@ export interface PreferenceColumns {
 
 export interface WeightedTargets {
   readonly estimand: 'ate' | 'ato'
-  readonly tau: number
+  /** Null where the curves are not asked for: the log hazard ratio and the second outcome alone. */
+  readonly tau: number | null
   readonly times: readonly number[]
 }
 
@@ -46,6 +47,16 @@ export function weightedValues(
   const model = cox({ time, event, x: [group], strata: take(columns.stratum), weights })
   if (model.infinite[0] || model.aliased[0])
     throw new StatisticsInputError('domain', 'event', 'Events in one arm alone.')
+  const differences = tau === null ? [] : curveDifferences({ time, event, group, weights }, { tau, times })
+  const second = columns.outcome === null ? [] : [meanDifference(take(columns.outcome.value), group, weights)]
+  return Float64Array.from([model.coefficients[0], ...differences, ...second])
+}
+
+/** Treated less control: restricted mean to tau, then survival at each time. */
+function curveDifferences(
+  { time, event, group, weights }: Readonly<Record<'time' | 'event' | 'group' | 'weights', Float64Array>>,
+  { tau, times }: { readonly tau: number; readonly times: readonly number[] },
+): number[] {
   const arms = [0, 1].map(arm => {
     const own = Array.from(group.keys()).filter(i => group[i] === arm)
     const part = {
@@ -59,8 +70,7 @@ export function weightedValues(
   const differences = arms[1].map((value, k) => value - arms[0][k])
   if (differences.some(Number.isNaN))
     throw new StatisticsInputError('option', 'times', 'Follow-up of an arm ends before a horizon.')
-  const second = columns.outcome === null ? [] : [meanDifference(take(columns.outcome.value), group, weights)]
-  return Float64Array.from([model.coefficients[0], ...differences, ...second])
+  return differences
 }
 
 function meanDifference(y: Float64Array, group: Float64Array, weights: Float64Array): number {

@@ -62,7 +62,7 @@ function survivalCell(outcome: SurvivalOutcome, rows: ArrayLike<number>): CellOr
   if (Number.isNaN(value))
     return {
       n,
-      reason: `follow-up ends at ${largest(time)}, before ${outcome.at}, with patients free of the event`,
+      reason: endsBefore(time, outcome.at),
     }
   const greenwood = value === 0 ? 0 : at.standardError[0] ** 2
   return {
@@ -78,10 +78,14 @@ function restrictedMeanCell(outcome: RestrictedMeanOutcome, rows: ArrayLike<numb
   const n = rows.length
   const { tau } = outcome
   const { time, event } = followUpOf(outcome, rows)
-  if (!hasFollowUpTo(tau, time, event))
-    return { n, reason: `follow-up ends at ${largest(time)}, before ${tau}, with patients free of the event` }
+  if (!hasFollowUpTo(tau, time, event)) return { n, reason: endsBefore(time, tau) }
   const { value, se } = restrictedMean({ time, event, tau })
   return { n, value, variance: (se ** 2 * n) / (n - 1), df: n - 1, events: eventsBy(time, event, tau) }
+}
+
+function endsBefore(time: Float64Array, horizon: number): string {
+  const rounded = (value: number) => Number(value.toPrecision(4))
+  return `follow-up ends at ${rounded(largest(time))}, before ${rounded(horizon)}, with patients free of the event`
 }
 
 function hasFollowUpTo(tau: number, time: Float64Array, event: Float64Array): boolean {
