@@ -16,6 +16,7 @@ import { modelBlocks, requestedFeatures } from './feature-columns.ts'
 import { buildFeatures } from './features.ts'
 import type { Frame } from './frame.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
+import { excludeLateScores } from './late-scores.ts'
 import { ExclusionLedger } from './ledger.ts'
 import { modalityPresence, presenceSubgroups } from './modality-presence.ts'
 import { outcomeOf } from './outcome.ts'
@@ -68,6 +69,7 @@ export function assembleQuestion(
   const findings: Finding[] = []
   const ledger = new ExclusionLedger(patients, id, options.ledger.included)
   excludeSettled(file, name, frame, ledger)
+  const lateSamples = excludeLateScores(file, name, frame, ledger, patients, id)
   const before = ledger.rows()
   const derived = derive(file, name, options, before)
   // At the start itself an event before it is a fault, not the definition of a risk set.
@@ -141,7 +143,7 @@ export function assembleQuestion(
         patientIds: Array.from(rows, row => patients.ids[row]),
         timeZero: timeZero ? Float64Array.from(rows, row => timeZero[row]) : null,
         subgroups: [...subgroups.columns, ...presenceSubgroups(present)],
-        exclusions: [...ledger.exclusions, ...modalities.flatMap(made => made.exclusions)],
+        exclusions: [...ledger.exclusions, ...lateSamples, ...modalities.flatMap(made => made.exclusions)],
         findings,
       },
       ledger,

@@ -12,6 +12,7 @@ import {
 import type { LandmarkTimeZero } from '../protocol/clock.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import { type Environment, makeEnvironment } from './environment.ts'
+import { type MeasuredAt, measuredAt } from './measured-columns.ts'
 import type { Patients } from './patients.ts'
 import { firstVisit, lastVisit, type Visits, visitBeforeLast } from './visits.ts'
 
@@ -36,6 +37,8 @@ export interface Frame {
   readonly sinceVisit: Float64Array | null
   /** Furthest that visit may lie back, in days. */
   readonly lookBack: number | null
+  /** The protocol's `measured`, of samples taken by time zero. */
+  readonly measured: readonly MeasuredAt[]
 }
 
 /** One frame for each time zero of the protocol. */
@@ -55,7 +58,7 @@ export function makeFrames(
   }
   if (!('at' in timeZero)) {
     const environment = makeEnvironment(file, patients.table, functions(null))
-    return [{ ...base, label: timeZero.name, environment, timeZero: null }]
+    return [{ ...base, label: timeZero.name, environment, timeZero: null, measured: [] }]
   }
   return [datedFrame(file, timeZero, ['timeZero', 'at'], patients, functions)]
 }
@@ -92,10 +95,12 @@ function datedFrame(
 ): Frame {
   const before = makeEnvironment(file, patients.table, functions(null))
   const days = datesFrom(before.evaluate(at, path), at, file, path)
-  const table = withTimeZero(patients.table, days)
+  const measured = measuredBy(days, patients)
+  const table = withTimeZero(patients.table, days, measured)
   return {
     ...base,
     label: name,
+    measured,
     environment: makeEnvironment(file, table, functions(days)),
     timeZero: days,
   }
@@ -127,7 +132,8 @@ function landmarkFrame(
     if (!table.columns.some(known => known.name === column.name))
       table = withColumn(table, selectValues(column, rows))
   }
-  table = withTimeZero(table, days)
+  const measured = measuredBy(days, patients)
+  table = withTimeZero(table, days, measured)
   return {
     suffix: `at-${landmark.replaceAll(/[^a-z0-9]+/g, '-')}`,
     label: labelOf(timeZero, landmark, wait),
@@ -140,6 +146,7 @@ function landmarkFrame(
     visits,
     sinceVisit,
     lookBack: timeZero.lookBack ? periodInDays(timeZero.lookBack) : null,
+    measured,
   }
 }
 
@@ -172,9 +179,15 @@ function startDays(
   return datesFrom(column, timeZero.after, file, path)
 }
 
-/** The computed time zero as a column, so that expressions may read it. */
-function withTimeZero(table: Table, days: Float64Array): Table {
-  return withColumn(table, dateColumn('timeZero', days))
+/** The computed time zero as a column, so that expressions may read it, and the scores as they were measured by then. */
+function withTimeZero(table: Table, days: Float64Array, measured: readonly MeasuredAt[]): Table {
+  return measured
+    .map(({ column }) => column)
+    .reduce<Table>(withColumn, withColumn(table, dateColumn('timeZero', days)))
+}
+
+function measuredBy(days: Float64Array, { measured = [], ids }: Patients): MeasuredAt[] {
+  return measured.map(score => measuredAt(score, days, ids.length))
 }
 
 function datesFrom(

@@ -18,7 +18,7 @@ import { type LoadedBags, loadBags } from './bags.ts'
 import type { LoadedDelta } from './delta-columns.ts'
 import { readDictionary } from './dictionary-file.ts'
 import { longTables, sourceOf } from './long-tables.ts'
-import { measuredColumns } from './measured-columns.ts'
+import { measuredAt, measuredScores } from './measured-columns.ts'
 import { idsOf, patientsOfVisits, readPatients } from './patient-table.ts'
 import { identifierFindings, type Patients } from './patients.ts'
 import { holdsSimulatedCohort } from './simulated.ts'
@@ -158,9 +158,15 @@ export async function loadStudy(file: ProtocolFile, options: LoadOptions = {}): 
   const variants = await loadVariantAssays(protocol, folder, patients.ids)
   sources.push(...variants.sources)
   findings.push(...variants.findings)
-  const measured = measuredColumns(file, assays.assays, patients.ids.length)
+  const measured = measuredScores(file, assays.assays)
   findings.push(...measured.findings)
-  patients = { ...patients, table: measured.columns.reduce(withColumn, patients.table) }
+  patients = {
+    ...patients,
+    measured: measured.scores,
+    table: measured.scores
+      .map(score => measuredAt(score, null, patients.ids.length).column)
+      .reduce(withColumn, patients.table),
+  }
   const bags = await loadBags(protocol, folder, patients.ids)
   sources.push(...bags.sources)
   findings.push(...bags.findings)

@@ -1,7 +1,7 @@
 import { Assay, signatureNamed, unknownSample } from '@tessera/omics'
 import { expect, it } from 'vitest'
 import { parseProtocol } from '../protocol/read.ts'
-import { measuredColumns } from './measured-columns.ts'
+import { measuredAt, measuredScores } from './measured-columns.ts'
 
 const signature = signatureNamed('tis-18-weighted')
 const genes = [...(signature?.genes ?? []), ...(signature?.housekeeping ?? []), 'OTHER']
@@ -38,6 +38,12 @@ function loaded(only: readonly number[] = [0, 1, 2, 3]) {
   }
 }
 
+/** The column at a time zero of each of four patients; absent: of all samples. */
+function columnAt(from = loaded(), timeZero: Float64Array | null = null) {
+  const [score] = measuredScores(file, [from]).scores
+  return measuredAt(score, timeZero, 4)
+}
+
 /** The weighted profile by its plain definition, on counts per million. */
 function plain(sample: number): number {
   const own = genes.map((_, g) => counts[g * samples.length + sample])
@@ -52,24 +58,28 @@ function plain(sample: number): number {
 }
 
 it('a column is the published score of the last sample of each patient; who has none is missing', () => {
-  const { columns, findings } = measuredColumns(file, [loaded()], 4)
-  expect(findings).toEqual([])
-  const [column] = columns
-  if (column.kind !== 'number') throw new Error('a score is a number')
-  expect(column.name).toBe('inflamed')
-  expect(column.values[0]).toBeCloseTo(plain(0), 10)
-  expect(column.values[1]).toBeCloseTo(plain(2), 10)
-  expect(column.values[2]).toBeNaN()
-  expect(column.values[3]).toBeCloseTo(plain(3), 10)
+  const { values, name } = columnAt().column
+  expect(name).toBe('inflamed')
+  expect(values[0]).toBeCloseTo(plain(0), 10)
+  expect(values[1]).toBeCloseTo(plain(2), 10)
+  expect(values[2]).toBeNaN()
+  expect(values[3]).toBeCloseTo(plain(3), 10)
 })
 
 it('the value of a patient does not depend on who else is there', () => {
-  const [all] = measuredColumns(file, [loaded()], 4).columns
-  const [alone] = measuredColumns(file, [loaded([0])], 4).columns
-  if (all.kind !== 'number' || alone.kind !== 'number') throw new Error('a score is a number')
-  expect(alone.values[0]).toBe(all.values[0])
+  expect(columnAt(loaded([0])).column.values[0]).toBe(columnAt().column.values[0])
+})
+
+it('a sample taken after time zero is not measured in; whoever has no other is told apart', () => {
+  // Samples were taken on days 100, 101 and 102 of B, 103 of D
+  const { column, late, withoutOther } = columnAt(loaded(), Float64Array.of(100, 101, 100, 102))
+  expect(column.values[0]).toBeCloseTo(plain(0), 10)
+  expect(column.values[1]).toBeCloseTo(plain(1), 10)
+  expect(column.values[3]).toBeNaN()
+  expect(late.map(({ id }) => id)).toEqual(['B2', 'C'])
+  expect([...withoutOther]).toEqual([0, 0, 0, 1])
 })
 
 it('refuses a block that is no assay of expression', () => {
-  expect(() => measuredColumns(file, [], 4)).toThrow(/no assay of expression/)
+  expect(() => measuredScores(file, [])).toThrow(/no assay of expression/)
 })

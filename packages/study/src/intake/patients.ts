@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import type { Table } from '@tessera/tables'
+import type { MeasuredScore } from './measured-columns.ts'
 
 /** One row a patient, from however many files. */
 export interface Patients {
@@ -11,6 +12,8 @@ export interface Patients {
   /** Files in the order of the protocol, and the file of each row. */
   readonly files: readonly string[]
   readonly fileOf: Uint16Array
+  /** The protocol's `measured`: their columns are made anew at each time zero. */
+  readonly measured?: readonly MeasuredScore[]
 }
 
 /** Where the row of a patient stands, for findings. */
