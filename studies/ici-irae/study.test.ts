@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { writeSimulation } from '@tessera/simulate'
 import { type Intake, intake, markerEvidence, readProtocol } from '@tessera/study'
+import { compileExpression, dateColumn, makeTable, textAt, textColumn } from '@tessera/tables'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
@@ -24,6 +25,18 @@ it('is the protocol that the simulated tables come with', () => {
   const { simulated: __, source: ___, validation: other, ...same } = written
   expect(rest).toEqual(same)
   expect({ ...validation, seed: other.seed }).toEqual(other)
+})
+
+it('gives no response to whoever is alive and was never assessed, and progression to whoever died so', () => {
+  const source: string = parse(readFileSync(study, 'utf8')).derive.best_response
+  const table = makeTable('patients', [
+    textColumn('course_best', ['PR', 'NE', null, 'NE', null]),
+    dateColumn('first_dose_date', [100, 100, 100, 100, 100]),
+    dateColumn('death_date', [Number.NaN, Number.NaN, Number.NaN, 160, 100]),
+  ])
+  const column = compileExpression(source, table.columns).evaluate(table)
+  if (column.kind !== 'text') throw new Error('a response is a word')
+  expect([0, 1, 2, 3, 4].map(row => textAt(column, row))).toEqual(['PR', null, null, 'PD', 'PD'])
 })
 
 const at = (id: string) => {

@@ -62,7 +62,8 @@ export function checkText({ title, result, folder, files, answers }: CheckSummar
   const parts: string[] = [title]
   for (const { label, landmark, n, events, flow, sampleSize } of intake?.questions ?? []) {
     const name = landmark === null ? label : `${label}, ${landmark}`
-    const lines = [`${name}: ${n} patients, ${events} events`]
+    // Levels and values have no events to count.
+    const lines = [`${name}: ${n} patients${events === null ? '' : `, ${events} events`}`]
     for (const box of flow) {
       lines.push(`  ${box.label}  ${box.n}`)
       for (const { reason, n: left } of box.left) lines.push(`    − ${left}  ${reason}`)

@@ -41,7 +41,7 @@ const head = {
     log10_ctdna: 'log10(ctdna)',
     log2_tmb: 'log2(tmb)',
     best_response:
-      "course_best == 'NE' || isMissing(course_best) ? (death_date > first_dose_date ? 'PD' : 'PD') : course_best",
+      "course_best == 'NE' || isMissing(course_best) ? (death_date >= first_dose_date ? 'PD' : course_best) : course_best",
   },
   timeZero: {
     name: 'first dose',

@@ -21,6 +21,15 @@ export function clockFrames(
   )
 }
 
+/** Words of medicine that stand without an article: from surgery, but from the restaging MRI. */
+const bare =
+  /^(the .*|surgery|resection|diagnosis|randomi[sz]ation|enrolment|inclusion|registration|admission|discharge)$/i
+
+/** A clock behind the question that counts from it: "from surgery", "from the restaging MRI". */
+export function fromClock(name: string): string {
+  return bare.test(name) ? `from ${name}` : `from the ${name}`
+}
+
 /**
  * Who of the eligible came to each clock, and why the others did not: whoever chooses patients at a later clock chooses
  * by what happened before it. Null where the protocol has one clock.

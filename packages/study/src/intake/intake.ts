@@ -12,7 +12,7 @@ import { askedAt } from './asked-at.ts'
 import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
 import { benefitFindings } from './benefit.ts'
 import { primaryModel } from './candidate-parameters.ts'
-import { clockFrames, outcomesAt, reachedTable } from './clocks.ts'
+import { clockFrames, fromClock, outcomesAt, reachedTable } from './clocks.ts'
 import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
@@ -213,7 +213,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         label,
         surrogate,
         wait: frame.wait,
-        landmark: frame.clock ? `from the ${frame.label}` : frame.landmark === null ? null : frame.label,
+        landmark: frame.clock ? fromClock(frame.label) : frame.landmark === null ? null : frame.label,
         models: Object.fromEntries(
           Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
         ),

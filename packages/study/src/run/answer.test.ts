@@ -86,6 +86,15 @@ describe('the answer in words', () => {
   it('headlines a feasibility study as one, whatever the discrimination', () => {
     expect(answerOf(input({ feasibility: 'too few' })).title).toMatch(/feasibility study/)
   })
+  it('tells what is asked about, counted from a clock, from what it is predicted from', () => {
+    const endpoint = 'Overall survival, from surgery'
+    expect(answerOf(input({ endpoint, primary: 'Slides', feasibility: 'too few' })).title).toBe(
+      'Overall survival, from surgery, predicted from slides: a feasibility study',
+    )
+    expect(answerOf(input({ endpoint, primary: 'Slides' })).title).toBe(
+      'Overall survival, from surgery, can be predicted from slides in centres not used for training',
+    )
+  })
   it('claims no agreement without an interval', () => {
     const bare = {
       ...estimate('observed_expected', 'Observed / expected', 1.02, 0, 0),

@@ -48,9 +48,10 @@ export function answerOf(input: AnswerInput): Question['answer'] {
 }
 
 function titleOf(input: AnswerInput, separates: Verdict): string {
-  const endpoint = input.endpoint
+  // "Overall survival, from surgery," ends what it says of the endpoint before the sentence goes on.
+  const endpoint = input.endpoint.includes(', ') ? `${input.endpoint},` : input.endpoint
   const from = `from ${inSentence(input.primary)}`
-  if (input.feasibility !== null) return `${endpoint} ${from}: a feasibility study`
+  if (input.feasibility !== null) return `${input.endpoint}, predicted ${from}: a feasibility study`
   if (separates === 'yes') return `${endpoint} can be predicted ${from} ${input.where}`
   if (separates === 'no') return `${endpoint} could not be predicted ${from} ${input.where}`
   return `Whether ${inSentence(endpoint)} can be predicted ${from} ${input.where} cannot be said`
