@@ -23,6 +23,7 @@ export const sectionSchema = z.enum([
   'explanation',
   'controls',
   'exclusions',
+  'methods',
 ])
 export type Section = z.infer<typeof sectionSchema>
 

@@ -4,15 +4,16 @@ import { escapeText } from '../text/escape.ts'
 import { durationText, estimateText, fixed } from '../text/number.ts'
 import { sentences, tidyDigits } from '../text/tidy.ts'
 import { type Block, type Chapter, prose } from './chapter.ts'
+import { placedBlocks, sectionShort, sectionTitle } from './placed.ts'
 import type { Source } from './source.ts'
 
 /** Models, folds, sources and the run itself: enough to do it again. */
 export function methodsChapter(source: Source): Chapter {
-  const blocks: Block[] = []
+  const blocks: Block[] = [...placedBlocks(source, 'methods', null)]
   for (const question of source.evidence.questions)
     blocks.push(modelsTable(source, question), foldsTable(source, question))
   blocks.push(sourcesTable(source), prose(runHtml(source)), allNumbers(source))
-  return { id: 'methods', title: 'How it was done', short: 'Methods and run', level: 2, blocks }
+  return { id: 'methods', title: sectionTitle('methods'), short: sectionShort('methods'), level: 2, blocks }
 }
 
 function suffix(source: Source, question: Question): string {

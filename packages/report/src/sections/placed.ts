@@ -92,6 +92,7 @@ const headings: Record<Section, { title: string; short: string; lead: string }> 
     lead: 'If the whole procedure found as much in shuffled outcomes, the result would mean nothing.',
   },
   exclusions: { title: 'Exclusions with their reasons', short: 'Exclusions', lead: '' },
+  methods: { title: 'How it was done', short: 'Methods and run', lead: '' },
 }
 
 export const sectionTitle = (section: Section): string => headings[section].title

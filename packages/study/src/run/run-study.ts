@@ -11,6 +11,7 @@ import {
 import { codeVersionOf, openRun, type ProgressListener, type Run, writeFileAtomically } from '@tessera/tasks'
 import type { BenefitEvidence } from '../benefit/context.ts'
 import { runBenefit } from '../benefit/run-benefit.ts'
+import { blockSettingsTable } from '../files/block-settings.ts'
 import { fileTables } from '../files/file-tables.ts'
 import { type PreparedFiles, prepareFiles } from '../files/prepare-files.ts'
 import { wantedBlocks } from '../files/wanted-blocks.ts'
@@ -193,6 +194,7 @@ async function evidenceOf(
     loaded.patients.ids,
     run.folder,
   )
+  const settings = blockSettingsTable(protocol.blocks, loaded.fileBlocks, prepared?.summaries ?? [])
   const document = evidenceDocumentSchema.parse(
     evidenceDocument({
       protocol,
@@ -213,6 +215,7 @@ async function evidenceOf(
           modalities ? [tableOne, modalities] : [tableOne],
         ),
         ...fileTables(prepared?.summaries ?? []),
+        ...(settings ? [settings] : []),
         ...(read.reached ? [read.reached] : []),
         ...truthTables(read, questions),
         read.completeness,
