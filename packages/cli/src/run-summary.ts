@@ -37,12 +37,25 @@ export function runSummary(evidence: EvidenceDocument, where: WhereItIs): Outcom
     ...told(question),
     feasibility: question.sampleSize.feasibility,
   }))
-  const lines: string[] = []
+  const { sensitivity } = evidence
+  const lines: string[] =
+    sensitivity === undefined
+      ? []
+      : wrapTo(
+          `Sensitivity run, not the registered analysis: without ${sensitivity.without.map(({ words }) => words).join(', ')}.`,
+          96,
+        )
+  const costs = costsOf(evidence)
   for (const question of [...analyses, ...questions]) {
     lines.push('', ...wrapTo(question.title, 96))
     const width = Math.max(...question.mainNumbers.map(({ caption }) => caption.length), 0)
     for (const number of question.mainNumbers)
       lines.push(`  ${padTo(number.caption, width)}  ${withInterval(number)}`)
+  }
+  if (costs.length > 0) {
+    lines.push('', 'What it cost, on the patients of both runs')
+    const width = Math.max(...costs.map(({ caption }) => caption.length))
+    for (const cost of costs) lines.push(`  ${padTo(cost.caption, width)}  ${withInterval(cost)}`)
   }
   const took = where.seconds === null ? '' : `, ${durationText(where.seconds)}`
   lines.push('', `${patients.analysed} of ${patients.read} patients${took}${countText(findings)}`)
@@ -62,12 +75,28 @@ export function runSummary(evidence: EvidenceDocument, where: WhereItIs): Outcom
       patients: { read: patients.read, analysed: patients.analysed },
       analyses,
       questions,
+      ...(sensitivity === undefined ? {} : { sensitivity: { ...sensitivity, costs } }),
       seconds: where.seconds,
     },
     text: lines.join('\n').replace(/^\n/, ''),
     findings,
     countsOnly: true,
   }
+}
+
+/** What leaving out cost the primary model of each question. */
+function costsOf({ estimates, questions }: EvidenceDocument): ({ readonly caption: string } & Numbers)[] {
+  return questions.flatMap(({ id, label, primary, models }) =>
+    estimates
+      .filter(
+        ({ question, model, measure }) => question === id && model === primary && measure.startsWith('cost:'),
+      )
+      .map(own => ({
+        caption: `${label}, ${models.find(model => model.id === primary)?.label ?? primary}`,
+        estimate: own.id,
+        ...pickNumbers(own),
+      })),
+  )
 }
 
 interface Numbers {

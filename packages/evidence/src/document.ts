@@ -5,6 +5,7 @@ import { figureSchema } from './figures/figure.ts'
 import { findingSchema } from './finding.ts'
 import { formulaSchema } from './formula.ts'
 import { patientPageSchema } from './patient-page.ts'
+import { sensitivitySchema } from './sensitivity.ts'
 import { tableRecordSchema } from './table-record.ts'
 
 const endpointTypeSchema = z.enum(['binary', 'ordinal', 'continuous', 'time-to-event', 'competing'])
@@ -148,6 +149,8 @@ export const evidenceDocumentSchema = z.object({
   formulas: z.array(formulaSchema).optional(),
   /** One patient at a time, under pseudonyms. */
   patientPages: z.array(patientPageSchema).optional(),
+  /** What this run left out; absent from a run of the whole study. */
+  sensitivity: sensitivitySchema.optional(),
   rasters: z.array(z.object({ id: z.string(), file: z.string(), sha256: z.string(), caption: z.string() })),
 })
 export type EvidenceDocument = z.infer<typeof evidenceDocumentSchema>

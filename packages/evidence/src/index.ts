@@ -19,6 +19,7 @@ export { type Formula, formulaSchema } from './formula.ts'
 export { type PatientPage, patientPageSchema } from './patient-page.ts'
 export { type Section, sectionSchema } from './place.ts'
 export { type RunRecord, runRecordSchema } from './run-record.ts'
+export { type Sensitivity, sensitivitySchema } from './sensitivity.ts'
 export {
   applyToHeldOut,
   applyToTraining,

@@ -3,6 +3,7 @@ import { statusSchema } from './estimate.ts'
 
 /** The chapters of a report, in their order. */
 export const sectionSchema = z.enum([
+  'sensitivity',
   'patients',
   'comparison',
   'cohorts',

@@ -14,6 +14,10 @@ export const runRecordSchema = z.object({
   wallSeconds: z.number(),
   peakMemoryMiB: z.number(),
   evidenceSha256: z.string(),
+  /** What a sensitivity run left out, as it was asked for: `block:slides`; absent from a run of the whole study. */
+  without: z.array(z.string()).optional(),
+  /** Folder of the run that it was compared with. */
+  against: z.string().optional(),
   stages: z.array(z.object({ name: z.string(), seconds: z.number(), cached: z.boolean() })),
 })
 export type RunRecord = z.infer<typeof runRecordSchema>

@@ -50,6 +50,7 @@ const sections: readonly Section[] = [
 export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Array>): ReportPlan {
   const questions = source.asked
   const single = questions.length === 1
+  const sensitivity = placedChapter(source, 'sensitivity', null, 2)
   const patients = placedChapter(source, 'patients', single ? questions[0] : null, 2)
   const parts = questions.map(question => ({
     question,
@@ -73,7 +74,7 @@ export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Arr
   const pages = patientPagesChapter(source, rasters)
   const pictures = picturesChapter(source, rasters)
   return {
-    before: patients === null ? [] : [patients],
+    before: [sensitivity, patients].filter(chapter => chapter !== null),
     parts,
     after: [
       ...general,

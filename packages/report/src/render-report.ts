@@ -69,7 +69,7 @@ function frontHtml(source: Source, words: WordFiles): string {
     study.registration ?? study.id,
     questions.length === 1 ? study.title : `${questions.length} questions`,
   ].join(' · ')
-  const opening = `${simulated}<p class="kicker">${escapeText(kicker)}</p>`
+  const opening = `${simulated}${sensitivityHtml(source)}<p class="kicker">${escapeText(kicker)}</p>`
   const all = words.get(allTables)
   const downloads =
     all === undefined
@@ -87,6 +87,18 @@ function frontHtml(source: Source, words: WordFiles): string {
       ? '<p class="lede">The evidence holds no question.</p>'
       : `<ol class="plain">${answers.join('')}</ol>`
   return `<section data-chapter="answer">${opening}<h1 id="answer">${escapeText(study.title)}</h1>${list}${downloads}</section>`
+}
+
+/** Above every answer of a run that left something out: what it is not, and how to learn what it cost. */
+function sensitivityHtml({ evidence }: Source): string {
+  const { sensitivity } = evidence
+  if (sensitivity === undefined) return ''
+  const without = sensitivity.without.map(({ words }) => words).join(', ')
+  const cost =
+    sensitivity.against === null
+      ? 'Run it beside the whole study (--against RUN) to see what that cost.'
+      : 'What that cost stands in the first chapter.'
+  return `<div class="notice" role="note"><strong>Sensitivity run, not the registered analysis.</strong> Left out: ${escapeText(without)}. ${cost}</div>`
 }
 
 function bodyHtml(source: Source, plan: ReportPlan, words: WordFiles): string {

@@ -14,6 +14,13 @@ export { type ProtocolFile, parseProtocol, readProtocol } from './protocol/read.
 export { questionId } from './protocol/references.ts'
 export { type StudyProtocol, studySchema } from './protocol/study.ts'
 export { type RunStudyOptions, runStudy, type StudyRun } from './run/run-study.ts'
+export {
+  type LeftOut,
+  LeftOutError,
+  leftOutText,
+  leftOutWords,
+  parseLeftOut,
+} from './sensitivity/left-out.ts'
 export { runTrial } from './trial/run-trial.ts'
 export type { TrialEvidence } from './trial/trial-evidence.ts'
 export type { TrialIntake } from './trial/trial-intake.ts'

@@ -1,7 +1,9 @@
 import path from 'node:path'
+import type { LeftOut } from '@tessera/study'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { SetExit } from '../add-command.ts'
 import { wholeNumber, withCommonOptions } from '../every-command.ts'
+import { UsageError } from '../exit-code.ts'
 import { type CommonOptions, perform } from '../perform.ts'
 import { protocolPath, sameCommand } from '../study-path.ts'
 
@@ -18,6 +20,8 @@ interface RunOptions extends CommonOptions {
   readonly seed?: number
   readonly bootstrap?: number
   readonly permutations?: number
+  readonly without: readonly string[]
+  readonly against?: string
   readonly report: boolean
 }
 
@@ -42,6 +46,13 @@ export function addRun(program: Command, setExit: SetExit): void {
     .option('--seed <n>', "random seed, instead of the protocol's", wholeNumber(0))
     .option('--bootstrap <n>', "bootstrap resamples, instead of the protocol's", wholeNumber(0))
     .option('--permutations <n>', "permutations, instead of the protocol's", wholeNumber(0))
+    .option(
+      '--without <what>',
+      'a sensitivity run without block:NAME, centre:NAME, or the files of a share of the patients, files:BLOCK=0.5 or files=0.5 (of every block); may be given several times',
+      (given: string, before: readonly string[]) => [...before, given],
+      [],
+    )
+    .option('--against <run>', 'run folder of the whole study, for what leaving out cost')
     .option('--no-report', 'write evidence.json alone')
   withCommonOptions(command).action(async (study: string, options: RunOptions) => {
     setExit(
@@ -50,10 +61,14 @@ export function addRun(program: Command, setExit: SetExit): void {
         options,
         continueWith: sameCommand(),
         work: async ({ signal, onProgress, log }) => {
-          const { readProtocol, runStudy } = await import('@tessera/study')
+          const { parseLeftOut, readProtocol, runStudy } = await import('@tessera/study')
+          const without = options.without.map(text => leftOut(text, parseLeftOut))
+          if (options.against !== undefined && without.length === 0)
+            throw new UsageError('--against says what leaving out cost: give --without too')
           const protocolFile = protocolPath(study)
           const { protocol } = readProtocol(protocolFile)
-          const out = options.out ?? path.join('runs', protocol.study)
+          const out =
+            options.out ?? path.join('runs', [protocol.study, ...options.without].map(safe).join('-without-'))
           const { data: dataDir, workers, seed, bootstrap, permutations } = options
           const given = { dataDir, workers, seed, bootstrap, permutations }
           const { folder, evidence, run } = await runStudy({
@@ -62,6 +77,8 @@ export function addRun(program: Command, setExit: SetExit): void {
             onProgress,
             signal,
             cohorts: options.cohort,
+            without,
+            ...(options.against === undefined ? {} : { against: options.against }),
             ...withoutUndefined(given),
           })
           log.info({ evidenceSha256: run.evidenceSha256, seconds: run.wallSeconds }, 'evidence written')
@@ -73,6 +90,20 @@ export function addRun(program: Command, setExit: SetExit): void {
       }),
     )
   })
+}
+
+/** What cannot be understood is wrong usage. */
+function leftOut(text: string, parse: (text: string) => LeftOut): LeftOut {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new UsageError(`--without ${error instanceof Error ? error.message : text}`)
+  }
+}
+
+/** As part of a folder's name: `block:slides` is `block-slides`. */
+function safe(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
 }
 
 /** `CENTRE=FILE`; the file counts from the folder of the command. */

@@ -8,6 +8,11 @@ import type { Source } from './source.ts'
 
 /** Heading, name in the contents and the sentence that tells a reader how to read the section. */
 const headings: Record<Section, { title: string; short: string; lead: string }> = {
+  sensitivity: {
+    title: 'What was left out, and what it cost',
+    short: 'Left out',
+    lead: 'This run went without something on purpose. It is no registered analysis: the plan is as it was, and every number here is exploratory.',
+  },
   patients: { title: 'Who was studied', short: 'Patients', lead: '' },
   comparison: {
     title: 'The arms compared',

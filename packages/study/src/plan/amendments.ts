@@ -85,6 +85,14 @@ export function comparePlan(plan: Plan | null, protocol: StudyProtocol): PlanCom
   }
 }
 
+/**
+ * The comparison for a run that leaves something out: the plan is not amended by it, and nothing of the run is the planned
+ * analysis.
+ */
+export function asSensitivity(comparison: PlanComparison, protocol: StudyProtocol): PlanComparison {
+  return { ...comparison, exploratory: protocol.questions.map(questionId), isPlanned: () => false }
+}
+
 /** Leaves that differ, deepest first met; lists are compared as a whole. */
 function differences(planned: unknown, now: unknown, path: readonly string[], found: Amendment[]): void {
   if (isMap(planned) && isMap(now)) {

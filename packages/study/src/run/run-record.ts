@@ -12,6 +12,8 @@ export function runRecord(
   startedAt: Date,
   seed: number,
   evidence: string,
+  /** What a sensitivity run left out, and the folder of the run that it is compared with. */
+  asked: { readonly without: readonly string[]; readonly against: string | null } | null,
 ): RunRecord {
   const finishedAt = new Date()
   return runRecordSchema.parse({
@@ -27,6 +29,8 @@ export function runRecord(
     wallSeconds: (finishedAt.getTime() - startedAt.getTime()) / 1000,
     peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     evidenceSha256: createHash('sha256').update(evidence).digest('hex'),
+    ...(asked === null ? {} : { without: [...asked.without] }),
+    ...(asked === null || asked.against === null ? {} : { against: asked.against }),
     stages: [...before, ...run.stages].map(({ name, seconds, cached }) => ({ name, seconds, cached })),
   })
 }

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import {
-  canonicalJson,
   type EvidenceDocument,
   evidenceDocumentSchema,
   FindingsError,
@@ -8,7 +7,7 @@ import {
   type RunRecord,
   sortFindings,
 } from '@tessera/evidence'
-import { codeVersionOf, openRun, type ProgressListener, type Run, writeFileAtomically } from '@tessera/tasks'
+import { codeVersionOf, openRun, type ProgressListener, type Run } from '@tessera/tasks'
 import type { BenefitEvidence } from '../benefit/context.ts'
 import { runBenefit } from '../benefit/run-benefit.ts'
 import { blockSettingsTable } from '../files/block-settings.ts'
@@ -20,18 +19,24 @@ import { type LoadedStudy, loadStudy } from '../intake/load.ts'
 import { labelEvidence } from '../labels/label-evidence.ts'
 import { type LabelledStudy, predictLabels } from '../labels/predict-labels.ts'
 import { withPictures } from '../patients/patient-pictures.ts'
-import { comparePlan } from '../plan/amendments.ts'
+import { asSensitivity, comparePlan, type PlanComparison } from '../plan/amendments.ts'
 import { readPlan } from '../plan/plan.ts'
 import { type ProtocolFile, readProtocol } from '../protocol/read.ts'
 import { questionId } from '../protocol/references.ts'
+import { readWholeRun } from '../sensitivity/against.ts'
+import { heldOutOf, heldOutText } from '../sensitivity/held-out-file.ts'
+import { type LeftOut, leftOutText } from '../sensitivity/left-out.ts'
+import { loadWithout } from '../sensitivity/load-without.ts'
+import { requireOwnFolder } from '../sensitivity/own-folder.ts'
+import { type Sensitive, sensitivityEvidence } from '../sensitivity/sensitivity-evidence.ts'
+import { settle } from '../sensitivity/settle.ts'
 import { runTrial } from '../trial/run-trial.ts'
 import { truthTables } from '../truth/truth-tables.ts'
 import { evidenceDocument, labelOf } from './document.ts'
-import { exclusionsCsv } from './exclusions-csv.ts'
 import { furtherEvidence } from './further-evidence.ts'
 import { markModels } from './plan-status.ts'
 import { type QuestionEvidence, runQuestion } from './run-question.ts'
-import { runRecord } from './run-record.ts'
+import { writeRun } from './write-run.ts'
 
 export interface RunStudyOptions {
   readonly protocolFile: string
@@ -46,6 +51,10 @@ export interface RunStudyOptions {
   readonly seed?: number
   readonly bootstrap?: number
   readonly permutations?: number
+  /** What to go without: a sensitivity run, which is never the registered analysis and amends no plan. */
+  readonly without?: readonly LeftOut[]
+  /** Run folder of the whole study, for what leaving out cost. */
+  readonly against?: string
   readonly onProgress?: ProgressListener
   readonly signal?: AbortSignal
 }
@@ -80,12 +89,27 @@ const deciding = [
  */
 export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
   const startedAt = new Date()
-  const file = withOverrides(readProtocol(options.protocolFile), options)
+  const asked = withOverrides(readProtocol(options.protocolFile), options)
   // Before the run folder is touched: data at fault leave nothing behind.
-  const loaded = await loadStudy(file, {
+  const given = {
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...(options.cohorts === undefined ? {} : { further: options.cohorts }),
-  })
+  }
+  const without = options.without ?? []
+  requireOwnFolder(options.out, without)
+  const whole =
+    options.against === undefined || without.length === 0
+      ? null
+      : readWholeRun(options.against, asked.protocol.study)
+  const lost = without.length === 0 ? null : await loadWithout(asked, given, without)
+  const file = lost?.file ?? asked
+  const loaded = lost?.loaded ?? (await loadStudy(file, given))
+  const plan = comparePlan(readPlan(asked), asked.protocol)
+  const context = {
+    startedAt,
+    against: whole && (options.against ?? null),
+    plan: lost ? asSensitivity(plan, file.protocol) : plan,
+  }
   const looked = intakeOrThrow(file, loaded)
   const folders = deciding.map(name =>
     path.dirname(new URL(import.meta.resolve(`@tessera/${name}`)).pathname),
@@ -99,7 +123,17 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
   try {
     const hasFiles = loaded.fileBlocks.length > 0
     if (!hasFiles && loaded.labels.length === 0)
-      return await evidenceOf(run, file, looked, null, { loaded, labels: [] }, startedAt)
+      return await evidenceOf(
+        run,
+        file,
+        looked,
+        null,
+        { loaded, labels: [] },
+        {
+          ...context,
+          sensitive: lost && { ...lost, whole },
+        },
+      )
     // What was said of slides and scans before any was read is said again of those that could be.
     const prepared = hasFiles
       ? await prepareFiles(loaded, wantedBlocks(file.protocol), {
@@ -112,7 +146,19 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyRun> {
         })
       : null
     const told = await predictLabels(file, prepared?.loaded ?? loaded)
-    return await evidenceOf(run, file, intakeOrThrow(file, told.loaded), prepared, told, startedAt)
+    const left = lost && settle(file, told.loaded)
+    const own = left?.file ?? file
+    const kept: LabelledStudy = left
+      ? { loaded: left.loaded, labels: told.labels.filter(({ label }) => label.name in own.protocol.labels) }
+      : told
+    return await evidenceOf(run, own, intakeOrThrow(own, kept.loaded), prepared, kept, {
+      ...context,
+      sensitive: lost && {
+        ...lost,
+        consequences: [...lost.consequences, ...(left?.consequences ?? [])],
+        whole,
+      },
+    })
   } finally {
     run.close()
   }
@@ -125,17 +171,28 @@ function intakeOrThrow(file: ProtocolFile, loaded: LoadedStudy): Intake {
   return read
 }
 
+/** What evidence is made of besides the data. */
+interface RunContext {
+  readonly startedAt: Date
+  readonly plan: PlanComparison
+  /** Null for a run of the whole study. */
+  readonly sensitive: Sensitive | null
+  /** Folder of the run that a sensitivity run is compared with. */
+  readonly against: string | null
+}
+
 async function evidenceOf(
   run: Run,
   file: ProtocolFile,
   read: Intake,
   prepared: PreparedFiles | null,
   { loaded, labels }: LabelledStudy,
-  startedAt: Date,
+  { startedAt, plan: comparison, sensitive, against }: RunContext,
 ): Promise<StudyRun> {
   const { protocol } = file
-  const comparison = comparePlan(readPlan(file), protocol)
   const { isPlanned, ...plan } = comparison
+  const wholeStatus =
+    sensitive === null && comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory'
   const questions: QuestionEvidence[] = []
   for (const [i, question] of read.questions.entries()) {
     const id = questionId(question.protocol)
@@ -158,14 +215,14 @@ async function evidenceOf(
       sampleSize: question.sampleSize,
       study: protocol.study,
       // Of the first question alone: the cards of one patient are an illustration.
-      patientPages: i === 0 ? (protocol.patientPages ?? 3) : 0,
+      patientPages: i === 0 && sensitive === null ? (protocol.patientPages ?? 3) : 0,
     })
     questions.push(markModels(own, model => isPlanned(id, model)))
   }
   const trial = read.trial
     ? runTrial(read.trial, {
         level: protocol.validation.level,
-        status: comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory',
+        status: wholeStatus,
       })
     : null
   const benefits: BenefitEvidence[] = []
@@ -180,7 +237,7 @@ async function evidenceOf(
     )
   const further = furtherEvidence(file, read, questions, {
     level: protocol.validation.level,
-    status: comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory',
+    status: wholeStatus,
   })
   const { level, seed } = protocol.validation
   const labelled = labelEvidence(read, loaded.patients, labels, question => ({
@@ -226,38 +283,16 @@ async function evidenceOf(
       pictures: [...(prepared?.pictures ?? []), ...shown.pictures],
     }),
   )
-  return writeRun(run, document, read, questions, prepared?.stages ?? [], startedAt)
-}
-
-/** Writes what the run folder holds; `evidence.json` last but the record, so that its presence means a whole run. */
-function writeRun(
-  run: Run,
-  document: EvidenceDocument,
-  read: Intake,
-  questions: readonly QuestionEvidence[],
-  before: PreparedFiles['stages'],
-  startedAt: Date,
-): StudyRun {
-  const write = (name: string, text: string) => writeFileAtomically(path.join(run.folder, name), text)
-  const ledger = [
-    ...read.assembled.exclusions,
-    ...(read.trial?.ledger.exclusions ?? []),
-    ...read.assembled.questions.flatMap(q => q.exclusions),
-    ...read.benefits.flatMap(({ assembled }) => assembled.exclusions),
-  ]
-  write('exclusions.csv', exclusionsCsv(ledger))
-  for (const { question, models } of questions)
-    for (const [id, fit] of models)
-      write(
-        path.join('models', `${question.id}-${id}.json`),
-        canonicalJson({ description: fit.description, model: fit.state }, 1),
-      )
-  const evidence = `${canonicalJson(document, 1)}\n`
-  write('evidence.json', evidence)
-  run.prune()
-  const record = runRecord(run, before, startedAt, document.study.seed, evidence)
-  write('run.json', `${canonicalJson(record, 1)}\n`)
-  return { folder: run.folder, evidence: document, run: record }
+  const heldOut = heldOutOf(protocol.study, questions, read.assembled.questions)
+  return writeRun(run, {
+    document: sensitive ? sensitivityEvidence(document, sensitive, heldOut, protocol.validation) : document,
+    heldOut: heldOutText(heldOut),
+    intake: read,
+    questions,
+    stages: prepared?.stages ?? [],
+    startedAt,
+    asked: sensitive ? { without: sensitive.counts.map(({ left }) => leftOutText(left)), against } : null,
+  })
 }
 
 function withOverrides(file: ReturnType<typeof readProtocol>, options: RunStudyOptions) {
