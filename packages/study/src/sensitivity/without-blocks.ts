@@ -37,6 +37,7 @@ export function withoutBlocks(
   const consequences: Consequence[] = []
   const say = (what: Consequence['what'], name: string, became: Consequence['became'], because: string) =>
     consequences.push({ what, name, question: null, became, because })
+  for (const [name, because] of blocks) say('block', name, 'refused', because)
   for (const [name, because] of labels) say('label', name, 'refused', because)
   const drop = (name: string, because: string) => {
     if (blocks.has(name)) return false

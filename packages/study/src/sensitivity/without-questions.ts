@@ -29,14 +29,13 @@ export function withoutQuestions(protocol: StudyProtocol, before: StudyProtocol,
       return refuse('question', id, 'no model is left')
     return [{ ...left.question, ...adjustment(question, gone.columns) }]
   })
-  const biomarkers = protocol.biomarkers.filter(({ id, block, endpoint }) => {
-    const because = gone.blocks.has(block)
-      ? `the markers are of '${block}'`
-      : gone.endpoints.has(endpoint)
-        ? `there is no ${endpoint}`
-        : null
-    if (because !== null) refuse('analysis', id, because)
-    return because === null
+  const biomarkers = protocol.biomarkers.flatMap((given): StudyProtocol['biomarkers'] => {
+    const { id, endpoint } = given
+    if (gone.endpoints.has(endpoint)) return refuse('analysis', id, `there is no ${endpoint}`)
+    const read = 'screen' in given ? given.blocks : [given.block]
+    const left = read.filter(block => !gone.blocks.has(block))
+    if (left.length === 0) return refuse('analysis', id, `its markers are of ${read.join(', ')}`)
+    return ['screen' in given ? { ...given, blocks: left } : given]
   })
   const asked = new Map(questions.map(question => [questionId(question), question]))
   const dynamic = protocol.dynamic.filter(({ question, model }) => {
