@@ -92,6 +92,27 @@ describe('risk sets', () => {
   })
 })
 
+it('reads the best response that the lesions, a missing assessment and death give', () => {
+  const { assembled } = at('response-at-0-weeks')
+  const { outcome } = assembled.rows
+  if (outcome.kind !== 'ordinal') throw new Error('levels are ordered')
+  const { response, onset } = truth.modalities as {
+    response: { category: string[]; late: boolean[] }
+    onset: { death: number[] }
+  }
+  // Assessed at weeks 9, 18, ...: death before the first is progression, a response not confirmed stable disease.
+  const expected = assembled.patientIds.map(id => {
+    const i = truth.patients.id.indexOf(id)
+    const category = response.category[i]
+    const death = onset.death[i]
+    if (death < 9 || category === 'PD') return 'PD'
+    return category === 'SD' || death < (response.late[i] ? 27 : 18) ? 'SD' : category
+  })
+  const same = expected.filter((level, i) => level === outcome.levels[outcome.level[i]]).length
+  // Assessments are within three days of their week, and some patients are lost before one.
+  expect(same / expected.length).toBeGreaterThan(0.93)
+})
+
 it('takes at each landmark the last sample before it, and changes only where there are two', () => {
   const samples = at('irae-at-6-weeks').assembled.exclusions.filter(({ unit }) => unit === 'sample')
   expect(samples.some(({ code }) => code === 'sample-after-time-zero')).toBe(true)

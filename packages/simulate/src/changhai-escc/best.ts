@@ -1,13 +1,8 @@
-import { cholesky, choleskyInverse } from '@tessera/statistics'
 import type { Centre } from '../centres/centre.ts'
 import { bestByModality, type Modality } from '../outcome/best-by-modality.ts'
 import { weibullRisk } from '../outcome/weibull.ts'
 import type { Settings } from '../simulation.ts'
-import { slideInformation } from '../slide/index.ts'
 import type { BestAchievable } from '../truth/truth.ts'
-import { tumourRnaInformation, tumourRnaNumbers } from '../tumour-rna/index.ts'
-import { oesophagealLaw, somaticInformation, withoutSignal } from '../variants/index.ts'
-import { rnaGeneCount } from './assays.ts'
 import { escc } from './assumptions.ts'
 import {
   deathRisk,
@@ -18,6 +13,7 @@ import {
   survivalAfter,
   toxicityRisk,
 } from './laws.ts'
+import { gaussianModalities } from './modalities.ts'
 import {
   clinicalOf,
   drawEsccClinical,
@@ -120,7 +116,8 @@ export function esccBest(
       },
     },
     ...(group === 'surgery' ? [] : [treatment]),
-    ...gaussian(group, slidePixels, noSignal),
+    // Most of the resected have a resection, most of the others a biopsy.
+    ...gaussianModalities(group === 'surgery' ? 'resection' : 'biopsy', slidePixels, noSignal),
   ]
   return bestByModality({
     covariance: latentCovariance(),
@@ -152,47 +149,4 @@ const treatment: Modality = {
     draw: (latent, random) => drawTreatment(latentOf(latent), random),
     logLikelihood: (observed, latent) => treatmentLogLikelihood(clinicalOf(observed), latentOf(latent)),
   },
-}
-
-/** Slides, RNA and DNA by their information; most of the resected have a resection, most of the others a biopsy. */
-function gaussian(group: EsccGroup, pixels: number, noSignal: boolean): Modality[] {
-  const specimen = group === 'surgery' ? 'resection' : 'biopsy'
-  const size = latentParts.length
-  const slides = new Float64Array(size * size)
-  const three = slideInformation({ specimen, pixels })
-  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) slides[i * size + j] = three[3 * i + j]
-  const rna = tumourRnaInformation(latentParts, specimen, rnaGeneCount)
-  return [
-    { name: 'slides', information: slides },
-    { name: 'rna', information: noSignal ? rna.map(() => 0) : rna },
-    {
-      name: 'dna',
-      information: somaticInformation(noSignal ? withoutSignal(oesophagealLaw) : oesophagealLaw, latentParts),
-    },
-  ]
-}
-
-/**
- * Of the infiltration that RNA measures in a piece of the tumour, the share of variance that other modalities can at
- * best explain: var(E[infiltration | slides]) / (1 + heterogeneity^2), by the Gaussian posterior.
- */
-export function infiltrationExplained(group: EsccGroup, pixels: number, noSignal: boolean) {
-  const size = latentParts.length
-  const prior = latentCovariance()
-  const precision = choleskyInverse(cholesky(prior, size))
-  const own = gaussian(group, pixels, noSignal)
-  const heterogeneity =
-    group === 'surgery'
-      ? tumourRnaNumbers.values.heterogeneityResection
-      : tumourRnaNumbers.values.heterogeneityBiopsy
-  return [['slides'], ['dna'], ['slides', 'dna']].map(modalities => {
-    const sum = Float64Array.from(precision)
-    for (const { name, information } of own)
-      if (modalities.includes(name))
-        information?.forEach((value, i) => {
-          sum[i] += value
-        })
-    const left = choleskyInverse(cholesky(sum, size))[0]
-    return { modalities, group, rSquared: (prior[0] - left) / (1 + heterogeneity ** 2) }
-  })
 }

@@ -1,3 +1,4 @@
+import { normalLower } from '@tessera/statistics'
 import { type Centre, makeCentres } from '../centres/centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { logistic } from '../outcome/draws.ts'
@@ -11,11 +12,13 @@ import { jsonText } from '../writing/json.ts'
 import { adverseEventHeader, esccAdverseEvents } from './adverse-events.ts'
 import { esccAssays } from './assays.ts'
 import { escc, registered } from './assumptions.ts'
-import { type EsccEndpoint, esccBest, esccEndpoints, esccRisk, infiltrationExplained } from './best.ts'
+import { type EsccEndpoint, esccBest, esccEndpoints, esccRisk } from './best.ts'
+import { esccScoreBest } from './best-of-scores.ts'
 import { type EsccLaws, esccLaws, pfsBaseline, recurrenceBaseline } from './laws.ts'
 import { esccLesions, lesionHeader } from './lesions.ts'
 import { drawEsccPatient, type EsccPatient } from './patient.ts'
 import { esccDictionary, esccProtocol } from './protocol.ts'
+import { type EsccScore, esccScores, scoreLaw } from './score-law.ts'
 import { latentParts } from './state.ts'
 import { esccHeader, esccRow } from './table.ts'
 
@@ -74,7 +77,7 @@ function truthOf(
   settings: Settings,
   modalities: Readonly<Record<string, unknown>>,
 ): Truth {
-  const { seed, noSignal, slidePixels } = settings
+  const { seed, noSignal } = settings
   const outcomes = Object.keys(esccEndpoints).map((name): [string, TrueOutcome] => {
     const endpoint = name as EsccEndpoint
     const own = described[endpoint]
@@ -110,6 +113,10 @@ function truthOf(
       },
     ]
   })
+  const scores = (Object.keys(esccScores) as EsccScore[]).map(score => [
+    score,
+    trueScore(score, centres, cohort, settings),
+  ])
   return {
     schema: 'tessera-truth/1',
     study: 'changhai-escc',
@@ -139,16 +146,48 @@ function truthOf(
       centre: cohort.map(({ centre }) => centre.name),
       latent: Object.fromEntries(latentParts.map(part => [part, cohort.map(who => who.latent[part])])),
     },
-    outcomes: Object.fromEntries(outcomes),
+    outcomes: Object.fromEntries([...outcomes, ...scores]),
     modalities: {
       ...modalities,
-      infiltration: [
-        ...infiltrationExplained('surgery', slidePixels, noSignal),
-        ...infiltrationExplained('PD-1', slidePixels, noSignal),
-      ],
       group: cohort.map(({ group }) => group),
       category: cohort.map(({ category }) => category),
       responseAtMean: logistic(v.responseLogit),
+    },
+  }
+}
+
+/** A score of RNA: what its value is on average, given the latent parts; null for who is not asked. */
+function trueScore(
+  score: EsccScore,
+  centres: readonly Centre[],
+  cohort: readonly EsccPatient[],
+  settings: Settings,
+): TrueOutcome {
+  const law = scoreLaw(score, settings.noSignal)
+  const asked = ({ group }: EsccPatient) => score === 'infiltration' || group === 'surgery'
+  const linear = cohort.map(who =>
+    latentParts.reduce((sum, part, p) => sum + law.coefficients[p] * who.latent[part], law.intercept),
+  )
+  return {
+    kind: 'continuous',
+    label: `The score ${esccScores[score]} of RNA`,
+    formula: `value = ${law.intercept} + linear + normal of variance ${law.variance.resection} (resection) or ${law.variance.biopsy} (biopsy); a regression on the latent parts of scores of specimens drawn for it`,
+    baseline: null,
+    intercept: law.intercept,
+    horizon: null,
+    unit: null,
+    effects: latentParts.map((term, p) => ({
+      ...{ term, kind: 'latent' as const, coefficient: law.coefficients[p], per: '1 standard deviation' },
+      ...{ centredAt: 0, status: 'assumed' as const, source: 'follows from the loadings of the genes' },
+    })),
+    best: esccScoreBest(score, centres, settings),
+    patients: {
+      linear,
+      risk: cohort.map((who, i) =>
+        asked(who) ? normalLower((linear[i] - law.intercept) / Math.sqrt(law.variance[who.specimen])) : null,
+      ),
+      riskFromObservables: cohort.map(() => null),
+      time: null,
     },
   }
 }

@@ -18,14 +18,16 @@ const sets = [
   ['clinical'],
   ['metabolome'],
   ['germline'],
-  ['clinical', 'metabolome', 'germline'],
+  ['dna'],
   ['clinical', 'metabolome', 'germline', 'dna'],
 ] as const
 
 /** What a question asks of a patient: the risk of who is at risk at a week, and whether they are. */
-interface Asked {
+export interface Asked {
   risk(latent: Float64Array, x: ObservedClinical, logHazard: number, noSignal: boolean): number
   atRisk(latent: Float64Array, x: ObservedClinical, logHazard: number, noSignal: boolean): number
+  /** P(PD), P(SD), P(PR), P(CR): of best response. */
+  levels?(latent: Float64Array, x: ObservedClinical, noSignal: boolean): readonly number[]
 }
 
 type ObservedClinical = IraeClinical & { readonly tmb: number }
@@ -74,6 +76,30 @@ export function responseAsked(week: number): Asked {
   }
 }
 
+/**
+ * Best response at a landmark before the first assessment: whoever dies before it counts as progression, a response that
+ * was not confirmed before death as stable disease.
+ */
+export function bestResponseAsked(week: number): Asked {
+  const confirmed = responseAsked(week)
+  return {
+    ...confirmed,
+    levels: (latent, x, noSignal) => {
+      const { complete, response, control } = responseOf(latent, x, noSignal)
+      const rate = rateOf(hazards.death, linearOf(latent, x, 0, noSignal).death)
+      const assessed = Math.exp(rate * (week ** v.hazardShape - v.responseWeek ** v.hazardShape))
+      const seen = confirmed.risk(latent, x, 0, noSignal)
+      const progressed = 1 - control * assessed
+      return [
+        progressed,
+        1 - progressed - seen,
+        seen * (1 - complete / response),
+        (seen * complete) / response,
+      ]
+    },
+  }
+}
+
 /** Patients and draws from which the best achievable is computed: nine outcomes and five sets are as many integrals. */
 const mostPatients = 1600
 const posteriorDraws = 32
@@ -92,7 +118,8 @@ export function iraeBest(
   if (monteCarlo === 0) return []
   const patients = centres.reduce((sum, centre) => sum + centre.patients, 0)
   const shift = (centre: number) => (noSignal ? 0 : centres[centre].logHazard)
-  return bestByModality({
+  const { levels } = asked
+  const best = bestByModality({
     covariance: latentCovariance(),
     centres: centres.map(({ patients: own, caseMix }) => ({
       share: own / patients,
@@ -105,10 +132,18 @@ export function iraeBest(
     sets,
     risk: (latent, x, centre) => asked.risk(latent, observed(x), shift(centre), noSignal),
     atRisk: (latent, x, centre) => asked.atRisk(latent, observed(x), shift(centre), noSignal),
+    ...(levels
+      ? { levels: (latent: Float64Array, x: ObservedValues) => levels(latent, observed(x), noSignal) }
+      : {}),
     seed,
     patients: Math.min(monteCarlo, mostPatients),
     draws: posteriorDraws,
   })
+  // Before a second draw there is no change, and after it the metabolome of all draws has it already.
+  const withChange = best.flatMap(({ modalities = [], ...rest }) =>
+    modalities.includes('metabolome') ? [{ ...rest, modalities: [...modalities, 'metabolome_change'] }] : [],
+  )
+  return [...best.slice(0, -1), ...withChange, ...best.slice(-1)]
 }
 
 /** The values that both discrete modalities show, by their names. */

@@ -10,7 +10,7 @@ import { csvText } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { adverseEventHeader, adverseEventsOf } from './adverse-events.ts'
 import { irae, registered } from './assumptions.ts'
-import { iraeAsked, iraeBest, responseAsked } from './best.ts'
+import { bestResponseAsked, iraeAsked, iraeBest, responseAsked } from './best.ts'
 import { bloodDraws, centreOfMissedDraws } from './blood-draws.ts'
 import { iraeDictionary } from './dictionary.ts'
 import { germlineHeader, germlineRow } from './germline-table.ts'
@@ -158,7 +158,11 @@ function truthOf(centres: readonly Centre[], cohort: readonly IraePatient[], set
         return [
           [`irae${from}`, toxicity(week, false, centres, cohort, settings)],
           [`irae_severe${from}`, toxicity(week, true, centres, cohort, settings)],
-          [`objective_response${from}`, response(week, centres, cohort, settings)],
+          [`objective_response${from}`, response(week, false, centres, cohort, settings)],
+          // At week 12 whoever responded or progressed has left, and levels with them: nobody asks.
+          ...(week < v.responseWeek
+            ? [[`response${from}`, response(week, true, centres, cohort, settings)] as const]
+            : []),
         ]
       }),
     ),
@@ -218,18 +222,21 @@ function toxicity(
 
 function response(
   week: number,
+  ordered: boolean,
   centres: readonly Centre[],
   cohort: readonly IraePatient[],
   settings: Settings,
 ): TrueOutcome {
-  const asked = responseAsked(week)
+  const asked = ordered ? bestResponseAsked(week) : responseAsked(week)
   const { noSignal } = settings
   const open = ({ category, late, death }: IraePatient) =>
     death > week &&
     (week < v.responseWeek || category === 'SD' || ((category === 'CR' || category === 'PR') && late))
   return {
-    kind: 'binary',
-    label: `Confirmed CR or PR, of those whose response is open at week ${week}`,
+    kind: ordered ? 'ordinal' : 'binary',
+    label: ordered
+      ? `Best response (PD, SD, PR, CR), of those whose response is open at week ${week}; the event is CR or PR`
+      : `Confirmed CR or PR, of those whose response is open at week ${week}`,
     formula:
       'P(category or better) = logistic(linear - cut); seen at weeks 9, 18, ... and confirmed at the next',
     baseline: null,

@@ -165,6 +165,16 @@ function riskOf(endpoint: RectalEndpoint, noSignal: boolean, centres: readonly C
   }
 }
 
+/** P(each regression grade), TRG 3 (poor) first, as the study orders its levels. */
+function gradesOf(noSignal: boolean) {
+  return (latent: Float64Array, x: ObservedValues): number[] => {
+    const [none, few, partial] = ([0, 1, 2] as const).map(cut =>
+      gradeAtMost(latent[3], knownOf(x), cut, noSignal),
+    )
+    return [1 - partial, partial - few, few - none, none]
+  }
+}
+
 /** P(operated on): not progressed, not watched after a complete response on the scan, not refused. */
 function operated(latent: Float64Array, noSignal: boolean): number {
   const { residualLog, residualOnSensitivity, residualSd } = scan.values
@@ -213,6 +223,7 @@ export function rectalBest(
       mean: Float64Array.of(0, caseMix, 0, 0),
     })),
     risk: riskOf(endpoint, noSignal, centres),
+    ...(endpoint === 'trg' ? { levels: gradesOf(noSignal) } : {}),
     ...(ofResection.has(endpoint) ? { atRisk: (latent: Float64Array) => operated(latent, noSignal) } : {}),
     seed,
     patients,

@@ -1,7 +1,9 @@
+import { harrellConcordance } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { recordAbsoluteError } from '../../../../scripts/conformance/record.ts'
 import { simulateStudy } from '../simulate-study.ts'
 import { rectalBest, rectalCovariance } from './best.ts'
+import { gradeAtMost } from './pathology.ts'
 import { cumulativeIncidence, deathBy } from './recurrence.ts'
 import { drawRectalCohort } from './simulate.ts'
 
@@ -50,6 +52,29 @@ describe('the cohort of cT4 rectal cancer', () => {
     }
     expect(residual(0)).toBeLessThan(residual(3) - 0.5)
   })
+
+  it('has the concordance of regression grades that its draws have, for who knows everything', () => {
+    const { centres, drawn } = drawRectalCohort({ patients: 6000, centres: 2, seed: 8, noSignal: false })
+    const best = rectalBest('trg', centres, 8, false, 1500)
+    const latent = best[best.length - 1]
+    const operated = drawn.filter(who => who.eligible === 'yes' && who.surgery !== null)
+    const brute = centres.map(({ name }) => {
+      const own = operated.filter(({ centre }) => centre.name === name)
+      const grade = (cut: 0 | 1 | 2) => own.map(who => gradeAtMost(who.sensitivity, who.observables, cut))
+      // Proportional odds: any one probability orders patients as all levels do.
+      const found = harrellConcordance({
+        time: own.map(({ pathology: p }) => 1 + p.grade),
+        event: own.map(() => 1),
+        risk: grade(1),
+      })
+      return { ...found, n: own.length }
+    })
+    const value = brute.reduce((sum, one) => sum + one.n * one.value, 0) / operated.length
+    const se = Math.hypot(...brute.map(one => (one.n * one.se) / operated.length), latent.concordanceSe ?? 0)
+    expect(Math.abs((latent.concordance ?? 0) - value)).toBeLessThan(4 * se)
+    const clinical = best.find(({ modalities }) => modalities?.join() === 'clinical')
+    expect(clinical?.concordance).toBeLessThan(latent.concordance ?? 0)
+  }, 30_000)
 
   it('begins with the patients of a smaller one, whatever files are asked for', () => {
     const options = { study: 'rectal-mri', seed: 5, monteCarlo: 0, centres: 1 } as const

@@ -27,12 +27,21 @@ const bestSchema = z.object({
   given: z.enum(['observables', 'observables and latent state']),
   /** The modalities whose observables it knows, called as the study's blocks are; absent: all there are. */
   modalities: z.array(z.string()).optional(),
-  /** Probability that a patient with the event by the horizon scores higher than one without, within centres. */
+  /**
+   * Probability that a patient with the event by the horizon scores higher than one without, within centres; of ordered
+   * levels the event is the one that the outcome names, of values one above their median.
+   */
   auc: z.number(),
   aucSe: z.number(),
-  /** Harrell's concordance up to the horizon, without censoring, within centres; null for a binary outcome. */
+  /**
+   * Harrell's concordance up to the horizon, without censoring, within centres; of ordered levels the share of pairs with
+   * different levels that the score orders; null for a binary outcome.
+   */
   concordance: z.number().nullable(),
   concordanceSe: z.number().nullable(),
+  /** Of values: correlation of the score with them, within centres. */
+  correlation: z.number().optional(),
+  correlationSe: z.number().optional(),
   /** Mean of (risk - event)^2 that even the best score keeps. */
   brier: z.number(),
   patients: z.number().int(),
