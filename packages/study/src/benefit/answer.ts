@@ -56,7 +56,7 @@ function titleOf(
     [names('gain'), (who: string) => `${who} prolonged ${what}`],
     [names('loss'), (who: string) => `${who} shortened ${what}`],
     [names('unclear'), (who: string) => `${who}: gain and harm are both compatible with the data`],
-    [names('few'), (who: string) => `of ${who} there are too few patients for an answer`],
+    [names('few'), (who: string) => `too few patients had ${who} for an answer`],
     [names('unknown'), (who: string) => `${who} could not be compared`],
   ] as const
   const parts = said.flatMap(([who, words]) => (who.length === 0 ? [] : [words(who.join(' and '))]))
