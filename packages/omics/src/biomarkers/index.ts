@@ -24,6 +24,11 @@ export {
   type PredictiveOptions,
   predictiveEffects,
 } from './predictive.ts'
+export {
+  type PredictivePanel,
+  type PredictivePanelOptions,
+  predictivePanel,
+} from './predictive-panel.ts'
 export { type RemarkAnswer, type RemarkFacts, type RemarkRun, remarkAnswers } from './remark.ts'
 export type { Performance } from './score-board.ts'
 export { type StableFeatures, type StableFeaturesOptions, stableFeatures } from './stability.ts'

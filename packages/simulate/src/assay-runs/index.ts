@@ -1,3 +1,4 @@
+export { type Plate, type PlatedRunLaw, type PlatedSample, platedRun } from './plated-run.ts'
 export { type Recovery, recover } from './recovery.ts'
 export { runFiles } from './run-files.ts'
 export { type RunLaw, type RunLawInput, runLawSchema } from './run-law.ts'

@@ -1,8 +1,10 @@
-import { assumptions } from '../truth/assumption.ts'
+import { type Assumption, assumptions } from '../truth/assumption.ts'
 
 const chosen = 'chosen: gives what series of stage IVb oesophageal squamous carcinoma show'
 const effect = 'chosen: an effect that a phase II trial of this size could hope for'
 const follow = 'chosen: follow-up of a multi-centre trial'
+const laboratory =
+  'chosen: a proteomics laboratory; QC precision as in Dunn et al., Nat Protoc 2011;6:1060, missing at low abundance'
 
 /** The numbers that make the trial of radiotherapy in responders to induction. */
 export const ivb = assumptions({
@@ -23,14 +25,19 @@ export const ivb = assumptions({
   il6OnAggressiveness: [0.5, 'log2 pg/mL per SD', chosen],
   il6OnFrailty: [0.4, 'log2 pg/mL per SD', chosen],
   il6Sd: [0.9, 'log2 pg/mL', chosen],
-  tmbMedian: [1.6, 'log2 mutations/Mb', chosen],
-  tmbSd: [0.8, 'log2 mutations/Mb', chosen],
   tgfbMedian: [4, 'log2 pg/mg creatinine', chosen],
   tgfbOnFrailty: [0.5, 'log2 per SD', chosen],
-  tgfbSd: [0.7, 'log2', chosen],
+  tgfbOnSusceptibility: [0.35, 'log2 per SD', chosen],
+  tgfbSd: [0.6, 'log2', chosen],
+  columnSd: [0.05, 'SD of an immunoassay of CXCL9, IL-6 or TGF-beta, log2 or SD', chosen],
+  pd1OnInfiltration: [0.5, 'correlation of sensitivity to PD-1 inhibition', chosen],
+  pd1OnAggressiveness: [-0.2, 'correlation of sensitivity to PD-1 inhibition', chosen],
+  radiotherapyOnInfiltration: [0.35, 'correlation of sensitivity to radiotherapy', chosen],
+  radiotherapyOnAggressiveness: [-0.1, 'correlation of sensitivity to radiotherapy', chosen],
   responseLogit: [0.7, 'log odds of response to induction', chosen],
   responseOnCxcl9: [0.5, 'log odds per SD', chosen],
   responseOnAggressiveness: [-0.35, 'log odds per SD', chosen],
+  responseOnPd1: [0.6, 'log odds per SD of sensitivity', chosen],
   confirmed: [0.92, 'of responses', chosen],
   preferenceLogit: [-0.6, 'log odds of having a preference', chosen],
   preferenceOnEcog: [0.3, 'log odds', chosen],
@@ -47,7 +54,9 @@ export const ivb = assumptions({
   localRatio: [0.4, 'hazard ratio of radiotherapy', effect],
   distantRatio: [0.75, 'hazard ratio of radiotherapy', effect],
   deathRatio: [0.95, 'hazard ratio of radiotherapy', effect],
-  predictive: [-0.4, 'log hazard ratio of radiotherapy per SD of CXCL9', effect],
+  predictive: [-0.3, 'log hazard ratio of radiotherapy per SD of CXCL9', effect],
+  predictiveSensitivity: [-0.5, 'log hazard ratio of radiotherapy per SD of sensitivity to it', effect],
+  progressionOnPd1: [-0.2, 'log hazard ratio of progression or death per SD of sensitivity', effect],
   afterProgression: [9, 'months', 'chosen: mean survival after progression'],
   afterProgressionOnAggressiveness: [-0.2, 'log mean per SD', chosen],
   lostPerYear: [0.04, null, follow],
@@ -57,5 +66,42 @@ export const ivb = assumptions({
   unconfirmedRandomised: [0.02, null, 'planted: randomised before the response was confirmed'],
   notIrradiated: [0.05, 'of those assigned radiotherapy', chosen],
   crossover: [0.03, 'of those assigned none', chosen],
+  toxicityHorizon: [6, 'months', 'assumed: the registration gives none'],
+  pneumonitisOnSusceptibility: [1.2, 'log odds per SD', effect],
+  oesophagitisOnSusceptibility: [0.9, 'log odds per SD', effect],
+  fistulaOnSusceptibility: [0.9, 'log odds per SD', effect],
+  megabases: [35, 'Mb', 'chosen: an exome'],
+  withWes: [0.88, 'of the trial', chosen],
+  withTissue: [0.85, 'of the trial', chosen],
+  withBlood: [0.96, 'of the trial', chosen],
+  withUrine: [0.92, 'of the trial', chosen],
+  lostWithEarlyEvent: [
+    0.45,
+    'of blood and urine of patients who progress or die within 6 months, in one centre',
+    'planted: samples are missing with the outcome',
+  ],
+  proteinLoading: [0.35, 'natural log per SD of its factor', laboratory],
+  proteinOwnSd: [0.3, 'natural log between patients', laboratory],
+  proteinNoiseSd: [0.15, 'natural log between measurements', laboratory],
+  proteinCentreSd: [0.15, 'natural log between centres: handling before the laboratory', laboratory],
+  proteinBatchSd: [0.25, 'natural log between batches', laboratory],
+  proteinDriftSd: [0.3, 'natural log over a batch', laboratory],
+  urineDilutionSd: [0.5, 'natural log between samples', laboratory],
+  proteinCensored: [0.15, 'of proteins have values below their limit of detection', laboratory],
+  proteinCensoredMost: [0.4, 'of such a protein', laboratory],
+  qcEvery: [6, 'study samples between two QC samples', laboratory],
+  patientsPerBatch: [20, null, laboratory],
   doseMedian: [50.4, 'Gy', 'assumed: 28 fractions of 1.8 Gy'],
 })
+
+/** What the registration says. */
+export const registered: readonly Assumption[] = [
+  ['randomised', 110, null],
+  ['byPreference', 60, null],
+].map(([name, value, unit]) => ({
+  name: String(name),
+  value: Number(value),
+  unit: unit === null ? null : String(unit),
+  status: 'registered',
+  source: 'the trial as registered; tissue, blood and urine are taken for biomarkers',
+}))

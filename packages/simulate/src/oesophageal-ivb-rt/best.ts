@@ -1,71 +1,144 @@
+import type { Random } from '@tessera/statistics'
 import type { Centre } from '../centres/centre.ts'
-import { expectedRiskIn } from '../latent/expected-risk.ts'
-import { bestAchievable, type ScoredCentre } from '../outcome/best-achievable.ts'
-import type { Law } from '../outcome/law.ts'
+import { bestByModality, type Modality, type ObservedValues } from '../outcome/best-by-modality.ts'
+import { drawYes, logistic } from '../outcome/draws.ts'
 import { weibullRisk } from '../outcome/weibull.ts'
 import type { BestAchievable } from '../truth/truth.ts'
+import { oesophagealLaw, somaticInformation, withoutSignal } from '../variants/index.ts'
 import { ivb } from './assumptions.ts'
-import { enrol } from './enrol.ts'
-import { type IvbObservables, ivbLogLikelihood } from './observables.ts'
-import type { Arm, IvbPatient } from './patient.ts'
-import { radiotherapyEffect } from './progression.ts'
+import {
+  clinicalLogLikelihood,
+  drawClinical,
+  type IvbClinical,
+  responseLogit,
+  withMarkers,
+} from './observables.ts'
+import { type Arm, choiceLogit, preferenceLogit } from './patient.ts'
+import { immunotherapyEffect, progressionLaw, radiotherapyEffect } from './progression.ts'
+import { proteomeInformation } from './proteome-law.ts'
+import { severeToxicityRisk } from './severe-toxicity.ts'
+import { centreMean, latentCovariance, latentParts, placeOf } from './state.ts'
 
 const v = ivb.values
 const weibull = { shape: v.shape, scale: v.scale }
 
-/** P(progression or death by the horizon), knowing everything. */
-export function trueRisk(patient: IvbPatient): number {
-  return weibullRisk(weibull, patient.linear, v.horizon)
+/** The sets of modalities that the questions compare. */
+const sets = [
+  ['clinical', 'treatment'],
+  ['biomarkers'],
+  ['wes'],
+  ['tissue'],
+  ['blood'],
+  ['urine'],
+  ['clinical', 'treatment', 'blood', 'urine'],
+  ['clinical', 'treatment', 'biomarkers', 'wes', 'tissue', 'blood', 'urine'],
+] as const
+
+/** Patients and draws from which the best achievable is computed: two outcomes and eight sets are as many integrals. */
+const mostPatients = 1600
+const posteriorDraws = 24
+/** Where few patients are asked for, a quick answer is. */
+const fewDraws = 8
+
+/** What is asked of a patient of an arm: progression or death by the horizon, or severe toxicity. */
+export const ivbAsked = {
+  pfs: (_latent: Float64Array, _arm: Arm, linear: number) => weibullRisk(weibull, linear, v.horizon),
+  severe_toxicity: severeToxicityRisk,
+} as const
+export type IvbAsked = keyof typeof ivbAsked
+
+/**
+ * The best discrimination that any score could reach from each set of modalities, among those who respond to induction
+ * and so can enter; none where nobody is to be drawn for it.
+ */
+export function ivbBest(
+  asked: IvbAsked,
+  centres: readonly Centre[],
+  {
+    seed,
+    noSignal,
+    monteCarlo,
+  }: { readonly seed: number; readonly noSignal: boolean; readonly monteCarlo: number },
+): BestAchievable[] {
+  if (monteCarlo === 0) return []
+  const patients = centres.reduce((sum, centre) => sum + centre.patients, 0)
+  const law = progressionLaw(noSignal)
+  const state = { infiltration: 0, aggressiveness: 0, frailty: 0 }
+  return bestByModality({
+    covariance: latentCovariance(),
+    centres: centres.map(({ patients: own, caseMix }) => ({
+      share: own / patients,
+      mean: centreMean(caseMix),
+    })),
+    modalities: modalities(noSignal),
+    sets,
+    risk: (latent, x, c) => {
+      const arm = x.arm === 1 ? 'radiotherapy' : 'systemic'
+      Object.assign(state, stateIn(latent))
+      const linear =
+        law.observable(withMarkers(clinicalOf(x), latent)) +
+        law.latent(state) +
+        immunotherapyEffect(latent, noSignal) +
+        (arm === 'radiotherapy' ? radiotherapyEffect(latent, noSignal) : 0) +
+        (noSignal ? 0 : centres[c].logHazard)
+      return ivbAsked[asked](latent, arm, linear, noSignal)
+    },
+    atRisk: latent => logistic(responseLogit(latent)),
+    seed,
+    patients: Math.min(monteCarlo, mostPatients),
+    draws: monteCarlo < mostPatients ? fewDraws : posteriorDraws,
+  })
 }
 
-/** The same knowing the centre, the arm and the true values of the observables, for patients of one centre. */
-export function riskFromObservablesIn(
-  centre: Centre,
-  law: Law<IvbObservables>,
-  noSignal: boolean,
-): (x: IvbObservables, arm: Arm) => number {
-  const expected = expectedRiskIn(centre.caseMix, law.latent)
-  const until = (v.horizon / v.scale) ** v.shape
-  return (x, arm) => {
-    const treatment = arm === 'radiotherapy' ? radiotherapyEffect(x.cxcl9, noSignal) : 0
-    const known = Math.exp(law.observable(x) + treatment + (noSignal ? 0 : centre.logHazard))
-    return expected({
-      logLikelihood: state => ivbLogLikelihood(x, state),
-      event: factor => 1 - Math.exp(-until * known * factor),
-    })
+function stateIn(latent: Float64Array) {
+  return { infiltration: latent[0], aggressiveness: latent[1], frailty: latent[2] }
+}
+
+function clinicalOf(x: ObservedValues): IvbClinical {
+  const { age, male, ecog, dysphagia, sites, liver } = x
+  return {
+    age,
+    male: male === 1 ? 1 : 0,
+    ecog: ecog === 1 ? 1 : 0,
+    dysphagia: dysphagia === 1 ? 1 : 0,
+    sites,
+    liver: liver === 1 ? 1 : 0,
   }
 }
 
-/** The best discrimination of progression or death, in a large trial of the same centres. */
-export function ivbBest(
-  centres: readonly Centre[],
-  law: Law<IvbObservables>,
-  seed: number,
-  noSignal: boolean,
-  size: number,
-): BestAchievable[] {
-  // In twenty batches a centre, none may be so small that it has no pair.
-  const total = Math.max(size, 400 * centres.length)
-  const sizes = { randomised: Math.round(total * 0.65), preference: Math.round(total * 0.35) }
-  const { trial } = enrol(centres, sizes, seed ^ 0x5eed, law, noSignal)
-  const score = (riskIn: (centre: Centre) => (patient: IvbPatient) => number): ScoredCentre[] =>
-    centres.map(centre => {
-      const own = trial.filter(patient => patient.centre === centre)
-      return {
-        risk: Float64Array.from(own, riskIn(centre)),
-        time: Float64Array.from(own, patient => patient.time),
-      }
-    })
-  const observed = score(centre => {
-    const risk = riskFromObservablesIn(centre, law, noSignal)
-    return patient => risk(patient.observables, patient.arm)
-  })
+/**
+ * What each block shows. The immunoassays measure three latent parts almost exactly; the arm tells nothing of the latent
+ * parts beyond what moved a choice, most of which the clinical values show.
+ */
+function modalities(noSignal: boolean): Modality[] {
+  const markers = new Float64Array(latentParts.length ** 2)
+  for (const part of ['cxcl9', 'il6', 'tgfb'] as const)
+    markers[placeOf(part) * (latentParts.length + 1)] = 1 / v.columnSd ** 2
   return [
-    bestAchievable('observables', observed, v.horizon),
-    bestAchievable(
-      'observables and latent state',
-      score(() => trueRisk),
-      v.horizon,
-    ),
+    {
+      name: 'clinical',
+      discrete: {
+        draw: (latent, random) => ({ ...drawClinical(latent, random) }),
+        logLikelihood: clinicalLogLikelihood,
+      },
+    },
+    { name: 'treatment', discrete: { draw: drawArm, logLikelihood: () => 0 } },
+    { name: 'biomarkers', information: markers },
+    {
+      name: 'wes',
+      information: somaticInformation(noSignal ? withoutSignal(oesophagealLaw) : oesophagealLaw, latentParts),
+    },
+    { name: 'tissue', information: proteomeInformation('tissue') },
+    { name: 'blood', information: proteomeInformation('blood') },
+    { name: 'urine', information: proteomeInformation('urine') },
   ]
+}
+
+/** The arm by chance, or by the choice of who has a preference. */
+function drawArm(latent: Float64Array, random: Random, x: ObservedValues = {}): ObservedValues {
+  const { ecog, dysphagia, sites, logIl6 } = withMarkers(clinicalOf(x), latent)
+  const hasPreference = drawYes(random, logistic(preferenceLogit({ ecog }))) === 1
+  const choice = drawYes(random, logistic(choiceLogit({ dysphagia, sites, logIl6 })))
+  const chance = drawYes(random, 0.5)
+  return { arm: hasPreference ? choice : chance }
 }

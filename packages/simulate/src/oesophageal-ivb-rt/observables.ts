@@ -1,13 +1,14 @@
 import type { Random } from '@tessera/statistics'
-import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
-import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import { bernoulliLog } from '../latent/expected-risk.ts'
+import type { ObservedValues } from '../outcome/best-by-modality.ts'
 import { drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
 import { ivb } from './assumptions.ts'
+import { placeOf, weighing } from './state.ts'
 
 const v = ivb.values
 
-/** The true values of what is known of a patient when the decision after induction is made. */
-export interface IvbObservables {
+/** The true clinical values that are known of a patient when the decision after induction is made. */
+export interface IvbClinical {
   readonly age: number
   readonly male: 0 | 1
   readonly ecog: 0 | 1
@@ -15,57 +16,67 @@ export interface IvbObservables {
   /** Organs with metastases. */
   readonly sites: number
   readonly liver: 0 | 1
+}
+
+/** Those, and the true levels of the markers that are measured by name. */
+export interface IvbObservables extends IvbClinical {
   /** Tissue CXCL9 in standard deviations; shows infiltration. */
   readonly cxcl9: number
-  /** log2 mutations/Mb */
-  readonly logTmb: number
   /** log2 pg/mL in blood */
   readonly logIl6: number
   /** log2 pg/mg creatinine in urine */
   readonly logTgfb: number
 }
 
-export function drawIvbObservables(state: TumourImmuneState, random: Random): IvbObservables {
+export function drawClinical(latent: Float64Array, random: Random): IvbClinical {
   return {
     age: drawTruncatedNormal(random, v.ageMean, v.ageSd, 25, 84),
     male: drawYes(random, v.male),
-    ecog: drawYes(random, logistic(ecogLogit(state))),
-    dysphagia: drawYes(random, logistic(dysphagiaLogit(state))),
-    sites: 1 + drawPoisson(random, Math.exp(logSites(state)), 3),
-    liver: drawYes(random, logistic(liverLogit(state))),
-    cxcl9: v.cxcl9OnInfiltration * state.infiltration + v.cxcl9Sd * random.normal(),
-    logTmb: v.tmbMedian + v.tmbSd * random.normal(),
-    logIl6: meanIl6(state) + v.il6Sd * random.normal(),
-    logTgfb: meanTgfb(state) + v.tgfbSd * random.normal(),
+    ecog: drawYes(random, logistic(ecogLogit(latent))),
+    dysphagia: drawYes(random, logistic(dysphagiaLogit(latent))),
+    sites: 1 + drawPoisson(random, Math.exp(logSites(latent)), 3),
+    liver: drawYes(random, logistic(liverLogit(latent))),
   }
 }
 
-/** Log likelihood of a state, of a patient whose response to induction made them eligible; infiltration is not read. */
-export function ivbLogLikelihood(x: IvbObservables, state: TumourImmuneState): number {
+/** The clinical values with the markers' levels, which are latent parts themselves. */
+export function withMarkers(x: IvbClinical, latent: Float64Array): IvbObservables {
+  return {
+    ...x,
+    cxcl9: latent[placeOf('cxcl9')],
+    logIl6: v.il6Median + latent[placeOf('il6')],
+    logTgfb: v.tgfbMedian + latent[placeOf('tgfb')],
+  }
+}
+
+/** Log likelihood of the latent parts, by the clinical values. */
+export function clinicalLogLikelihood(x: ObservedValues, latent: Float64Array): number {
   return (
-    bernoulliLog(x.ecog, ecogLogit(state)) +
-    bernoulliLog(x.dysphagia, dysphagiaLogit(state)) +
-    poissonLog(x.sites - 1, Math.exp(logSites(state)), 3) +
-    bernoulliLog(x.liver, liverLogit(state)) +
-    normalLog(x.logIl6, meanIl6(state), v.il6Sd) +
-    normalLog(x.logTgfb, meanTgfb(state), v.tgfbSd) +
-    bernoulliLog(1, responseLogit(x, state))
+    bernoulliLog(x.ecog, ecogLogit(latent)) +
+    bernoulliLog(x.dysphagia, dysphagiaLogit(latent)) +
+    poissonLog(x.sites - 1, Math.exp(logSites(latent)), 3) +
+    bernoulliLog(x.liver, liverLogit(latent))
   )
 }
 
-/** Log odds of a response to induction. */
-export function responseLogit(x: IvbObservables, state: TumourImmuneState): number {
-  return v.responseLogit + v.responseOnCxcl9 * x.cxcl9 + v.responseOnAggressiveness * state.aggressiveness
+/** Log odds of a response to induction, which opens the trial to a patient. */
+export function responseLogit(latent: Float64Array): number {
+  return v.responseLogit + response(latent)
 }
 
-const ecogLogit = (s: TumourImmuneState) => v.ecogLogit + v.ecogOnFrailty * s.frailty
-const dysphagiaLogit = (s: TumourImmuneState) =>
-  v.dysphagiaLogit + v.dysphagiaOnAggressiveness * s.aggressiveness
-const logSites = (s: TumourImmuneState) => Math.log(v.sitesMean) + v.sitesOnAggressiveness * s.aggressiveness
-const liverLogit = (s: TumourImmuneState) => v.liverLogit + v.liverOnAggressiveness * s.aggressiveness
-const meanIl6 = (s: TumourImmuneState) =>
-  v.il6Median + v.il6OnAggressiveness * s.aggressiveness + v.il6OnFrailty * s.frailty
-const meanTgfb = (s: TumourImmuneState) => v.tgfbMedian + v.tgfbOnFrailty * s.frailty
+const response = weighing({
+  cxcl9: v.responseOnCxcl9,
+  aggressiveness: v.responseOnAggressiveness,
+  'PD-1': v.responseOnPd1,
+})
+const ecog = weighing({ frailty: v.ecogOnFrailty })
+const dysphagia = weighing({ aggressiveness: v.dysphagiaOnAggressiveness })
+const sites = weighing({ aggressiveness: v.sitesOnAggressiveness })
+const liver = weighing({ aggressiveness: v.liverOnAggressiveness })
+const ecogLogit = (latent: Float64Array) => v.ecogLogit + ecog(latent)
+const dysphagiaLogit = (latent: Float64Array) => v.dysphagiaLogit + dysphagia(latent)
+const logSites = (latent: Float64Array) => Math.log(v.sitesMean) + sites(latent)
+const liverLogit = (latent: Float64Array) => v.liverLogit + liver(latent)
 
 /** A Poisson count of at most `most`, all beyond counted as it. */
 function drawPoisson(random: Random, mean: number, most: number): number {

@@ -1,13 +1,20 @@
 import { createRandom, type Random } from '@tessera/statistics'
 import { dayNumber, daysPerMonth, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
-import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawIndex, drawYes, logistic } from '../outcome/draws.ts'
 import type { Law } from '../outcome/law.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
 import { ivb } from './assumptions.ts'
-import { drawIvbObservables, type IvbObservables, responseLogit } from './observables.ts'
-import { type Ending, endingHazards, endings, radiotherapyEffect } from './progression.ts'
+import { drawClinical, type IvbObservables, responseLogit, withMarkers } from './observables.ts'
+import {
+  type Ending,
+  endingHazards,
+  endings,
+  immunotherapyEffect,
+  radiotherapyEffect,
+} from './progression.ts'
+import { drawIvbLatent } from './state.ts'
 
 const v = ivb.values
 
@@ -22,7 +29,11 @@ export type Arm = 'radiotherapy' | 'systemic'
 export interface Candidate {
   readonly id: string
   readonly centre: Centre
+  /** Place among those who began induction in their centre. */
+  readonly index: number
   readonly state: TumourImmuneState
+  /** In the order of `latentParts`. */
+  readonly latent: Float64Array
   readonly observables: IvbObservables
   readonly induction: number
   readonly responds: boolean
@@ -38,17 +49,19 @@ export interface Candidate {
 /** A candidate of a centre, from a stream of their own. */
 export function drawCandidate(centre: Centre, index: number, seed: number): Candidate {
   const random = createRandom(seed, 'ivb', centre.name, index)
-  const state = drawState(random, centre.caseMix)
-  const x = drawIvbObservables(state, random)
-  const responds = drawYes(random, logistic(responseLogit(x, state))) === 1
+  const { state, latent } = drawIvbLatent(random, centre.caseMix, seed, centre.name, index)
+  const x = withMarkers(drawClinical(latent, random), latent)
+  const responds = drawYes(random, logistic(responseLogit(latent))) === 1
   const confirmed = random.next() < v.confirmed
-  const hasPreference = drawYes(random, logistic(v.preferenceLogit + v.preferenceOnEcog * x.ecog)) === 1
+  const hasPreference = drawYes(random, logistic(preferenceLogit(x))) === 1
   const choice = drawYes(random, logistic(choiceLogit(x))) === 1 ? 'radiotherapy' : 'systemic'
   const [from, to] = accrual
   return {
     id: `${centre.name}-${String(index + 1).padStart(4, '0')}`,
     centre,
+    index,
     state,
+    latent,
     observables: x,
     induction: from + random.integer(to - from),
     responds,
@@ -60,8 +73,13 @@ export function drawCandidate(centre: Centre, index: number, seed: number): Cand
   }
 }
 
+/** Log odds of having a preference. */
+export function preferenceLogit(x: Pick<IvbObservables, 'ecog'>): number {
+  return v.preferenceLogit + v.preferenceOnEcog * x.ecog
+}
+
 /** Log odds of choosing radiotherapy: by what also bears on the outcome. */
-function choiceLogit(x: IvbObservables): number {
+export function choiceLogit(x: Pick<IvbObservables, 'dysphagia' | 'sites' | 'logIl6'>): number {
   return (
     v.choiceLogit +
     v.choiceOnDysphagia * (x.dysphagia - 0.5) +
@@ -88,14 +106,20 @@ export interface IvbPatient extends Candidate {
 
 /** Linear predictor of progression or death in an arm. */
 export function linearOf(
-  candidate: Pick<Candidate, 'observables' | 'state' | 'centre'>,
+  candidate: Pick<Candidate, 'observables' | 'state' | 'latent' | 'centre'>,
   law: Law<IvbObservables>,
   arm: Arm,
   noSignal: boolean,
 ): number {
-  const { observables: x, state, centre } = candidate
-  const treatment = arm === 'radiotherapy' ? radiotherapyEffect(x.cxcl9, noSignal) : 0
-  return law.observable(x) + law.latent(state) + treatment + (noSignal ? 0 : centre.logHazard)
+  const { observables: x, state, latent, centre } = candidate
+  const treatment = arm === 'radiotherapy' ? radiotherapyEffect(latent, noSignal) : 0
+  const known = law.observable(x) + law.latent(state)
+  return known + immunotherapyEffect(latent, noSignal) + treatment + (noSignal ? 0 : centre.logHazard)
+}
+
+/** Mean months from progression to death. */
+export function meanAfterProgression(aggressiveness: number, noSignal: boolean): number {
+  return v.afterProgression * (noSignal ? 1 : Math.exp(v.afterProgressionOnAggressiveness * aggressiveness))
 }
 
 /** What happens to a candidate who enters the trial in an arm. */
@@ -111,8 +135,7 @@ export function followPatient(
   const time = drawWeibull({ shape: v.shape, scale: v.scale }, linear, random)
   const ending = endings[drawIndex(random, endingHazards(arm === 'radiotherapy', noSignal))]
   const eventDay = timeZero + Math.max(1, Math.ceil(time * daysPerMonth))
-  const mean =
-    v.afterProgression * Math.exp(v.afterProgressionOnAggressiveness * state.aggressiveness) * daysPerMonth
+  const mean = meanAfterProgression(state.aggressiveness, noSignal) * daysPerMonth
   const later = Math.ceil(drawExponential(random, mean))
   const deathDay = ending === 'death' ? eventDay : eventDay + Math.max(1, later)
   const lost = timeZero + 1 + Math.floor(drawExponential(random, daysPerYear / v.lostPerYear))

@@ -1,6 +1,7 @@
 import { type Law, latentTerm, makeLaw, observableTerm, type Term } from '../outcome/law.ts'
 import { ivb } from './assumptions.ts'
 import type { IvbObservables } from './observables.ts'
+import { weighing } from './state.ts'
 
 const v = ivb.values
 const chosen = 'chosen'
@@ -35,11 +36,19 @@ export function endingHazards(radiotherapy: boolean, noSignal: boolean): readonl
   ]
 }
 
+const predicting = weighing({ cxcl9: v.predictive, radiotherapy: v.predictiveSensitivity })
+const immune = weighing({ 'PD-1': v.progressionOnPd1 })
+
 /**
- * Log hazard ratio of radiotherapy for progression or death at a value of CXCL9: the endings share one shape, so that
- * the total is proportional, log(sum of share x ratio) + predictive x CXCL9.
+ * Log hazard ratio of radiotherapy for progression or death at a latent vector: the endings share one shape, so that the
+ * total is proportional, log(sum of share x ratio) + predictive x CXCL9 + predictiveSensitivity x sensitivity.
  */
-export function radiotherapyEffect(cxcl9: number, noSignal: boolean): number {
+export function radiotherapyEffect(latent: Float64Array, noSignal: boolean): number {
   if (noSignal) return 0
-  return Math.log(endingHazards(true, false).reduce((a, b) => a + b, 0)) + v.predictive * cxcl9
+  return Math.log(endingHazards(true, false).reduce((a, b) => a + b, 0)) + predicting(latent)
+}
+
+/** Log hazard ratio of the PD-1 inhibition that both arms go on with, against its mean. */
+export function immunotherapyEffect(latent: Float64Array, noSignal: boolean): number {
+  return noSignal ? 0 : immune(latent)
 }

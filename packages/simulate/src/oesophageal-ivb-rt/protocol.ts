@@ -1,6 +1,11 @@
 import { formatDay } from '@tessera/tables'
 import { stringify } from 'yaml'
+import { oesophagealLaw } from '../variants/index.ts'
+import { ivb } from './assumptions.ts'
 import { ivbDataCut } from './patient.ts'
+import type { Material } from './proteome-law.ts'
+import { ivbQuestions } from './questions.ts'
+import { ivbScreens } from './screens.ts'
 
 /** `study.yaml` of the trial. What the registration does not say is under `assumed`. */
 export function ivbProtocol(seed: number): string {
@@ -22,6 +27,13 @@ export function ivbProtocol(seed: number): string {
           confirmation: '28 days',
         },
         course: { rule: 'recist-1.1', table: 'lesions.csv' },
+        toxicity: {
+          rule: 'adverse-events',
+          table: 'adverse-events.csv',
+          from: 'decision_date',
+          related: true,
+          death: 'death_date',
+        },
       },
       timeZero: {
         name: 'randomisation, or the day on which the preference was recorded',
@@ -56,6 +68,13 @@ export function ivbProtocol(seed: number): string {
           horizon: '18 months',
           label: 'Local failure',
         },
+        severe_toxicity: {
+          type: 'competing',
+          causes: { 'toxicity of grade 3 or more': 'toxicity_severe_date', death: 'death_date' },
+          censor: 'last_contact_date',
+          horizon: '6 months',
+          label: 'First toxicity of grade 3 or more by 6 months',
+        },
       },
       blocks: {
         clinical: {
@@ -63,11 +82,25 @@ export function ivbProtocol(seed: number): string {
           columns: ['age', 'sex', 'ecog', 'dysphagia', 'metastatic_sites', 'liver_metastases'],
           dated: 'decision_date',
         },
+        treatment: { label: 'Arm', columns: ['arm'], dated: 'decision_date' },
         biomarkers: {
-          label: 'Biomarkers of tissue, blood and urine',
+          label: 'Immunoassays of tissue, blood and urine; mutational burden',
           columns: ['tissue_tmb', 'tissue_cxcl9', 'blood_il6', 'urine_tgfb'],
           dated: 'decision_date',
         },
+        wes: {
+          label: 'Whole exome: drivers, burden, signatures, copies',
+          variants: 'mutations.maf',
+          samples: 'dna-samples.csv',
+          genes: oesophagealLaw.drivers.map(({ gene }) => gene),
+          megabases: ivb.values.megabases,
+          profiles: 'signature-profiles.csv',
+          segments: 'segments.seg',
+          build: 'GRCh38',
+        },
+        tissue: proteomeBlock('Proteome of tissue', 'tissue'),
+        blood: proteomeBlock('Proteome of blood', 'blood'),
+        urine: proteomeBlock('Proteome of urine', 'urine'),
       },
       trial: {
         design: 'partially-randomised',
@@ -84,70 +117,36 @@ export function ivbProtocol(seed: number): string {
         toxicity: { table: 'adverse-events.csv' },
         laboratory: { table: 'laboratory.csv' },
       },
-      questions: [
-        {
-          id: 'prognosis',
-          prognosis: 'pfs',
-          label: 'Progression-free survival after induction',
-          baseline: 'clinical',
-          primary: 'full',
-          models: {
-            clinical: { label: 'Clinical variables', blocks: ['clinical'] },
-            full: {
-              label: 'Clinical variables and biomarkers',
-              blocks: ['clinical', 'biomarkers'],
-              learner: 'elastic-net',
-            },
-          },
-        },
-      ],
-      validation: { leaveOut: 'centre', bootstrap: 200, permutations: 100, seed },
+      biomarkers: ivbScreens,
+      questions: ivbQuestions,
+      validation: {
+        leaveOut: 'centre',
+        temporal: '2024-07-01',
+        bootstrap: 200,
+        permutations: 100,
+        seed,
+      },
     },
     { lineWidth: 110 },
   )
-  return `# A simulated trial: what made it stands in truth.json. The registration gives the design, the arms and the sizes;\n# cycles of induction, schedule of assessments, strata and endpoints' horizons are assumed.\n${text}`
+  return `# A simulated trial: what made it stands in truth.json. The registration gives the design, the arms and the sizes;\n# cycles of induction, schedule of assessments, strata, endpoints' horizons, assays and models are assumed.\n${text}`
 }
 
-/** `dictionary.yaml` of the trial. */
-export function ivbDictionary(): string {
-  const date = (label: string) => ({ type: 'date', role: 'date', label })
-  const yesNo = (label: string) => ({ type: 'category', codes: ['no', 'yes'], label })
-  return stringify(
-    {
-      columns: {
-        patient_id: { type: 'text', role: 'id', label: 'Patient' },
-        centre: { type: 'category', role: 'centre', label: 'Centre' },
-        age: { type: 'integer', unit: 'years', range: [0, 120], plausible: [18, 90], label: 'Age' },
-        sex: { type: 'category', codes: ['female', 'male'], label: 'Sex' },
-        ecog: { type: 'integer', range: [0, 4], label: 'ECOG performance status' },
-        dysphagia: yesNo('Dysphagia'),
-        metastatic_sites: { type: 'integer', range: [1, 20], label: 'Metastatic sites' },
-        liver_metastases: yesNo('Liver metastases'),
-        induction_start: date('Start of induction'),
-        induction_cycles: { type: 'integer', range: [0, 12], label: 'Cycles of induction' },
-        decision_date: date('Decision after induction'),
-        cohort: { type: 'category', codes: ['randomised', 'preference'], label: 'Cohort' },
-        randomisation_date: date('Randomisation'),
-        preference_date: date('Preference recorded'),
-        arm: { type: 'category', codes: ['systemic', 'radiotherapy'], label: 'Arm' },
-        radiotherapy_start: date('Start of radiotherapy'),
-        radiotherapy_dose: { type: 'number', unit: 'Gy', range: [0, 100], label: 'Dose' },
-        radiotherapy_fractions: { type: 'integer', range: [0, 60], label: 'Fractions' },
-        local_failure_date: date('Local failure'),
-        distant_failure_date: date('Distant failure'),
-        new_therapy_date: date('New anticancer therapy'),
-        death_date: date('Death'),
-        last_contact_date: date('Last contact'),
-        tissue_tmb: { type: 'number', unit: '1/Mb', range: [0, 500], label: 'Tumour mutational burden' },
-        tissue_cxcl9: { type: 'number', range: [-10, 10], label: 'Tissue CXCL9 (SD)' },
-        blood_il6: { type: 'number', unit: 'pg/mL', range: [0, 100000], label: 'Interleukin 6' },
-        urine_tgfb: { type: 'number', range: [0, 100000], label: 'Urine TGF-beta (pg/mg creatinine)' },
-      },
-      order: [
-        'induction_start <= decision_date <= last_contact_date',
-        'randomisation_date <= death_date <= last_contact_date',
-      ],
-    },
-    { lineWidth: 110 },
-  )
+/** A proteome by its file and sheet: corrected within runs, brought to one dilution, imputed where it is below the limit. */
+function proteomeBlock(label: string, material: Material) {
+  return {
+    label,
+    assay: `proteome-${material}.csv`,
+    scale: 'intensity',
+    samples: `proteome-${material}-samples.csv`,
+    material,
+    run: { drift: 'loess', qcRsd: 30 },
+    steps: [
+      { detected: 0.6 },
+      { normalise: 'pqn' },
+      { log2: 0 },
+      { impute: 'left-censored' },
+      { variable: 80 },
+    ],
+  }
 }

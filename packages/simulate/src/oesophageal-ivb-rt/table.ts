@@ -38,11 +38,19 @@ export const patientHeader = [
   'urine_tgfb',
 ] as const
 
-/** What a patient's row of the trial's file says. */
-export function patientRow(who: Candidate | IvbPatient, course: LesionCourse, seed: number): Cell[] {
+/** What a patient's row of the trial's file says; the burden is that of the exome. */
+export function patientRow(
+  who: Candidate | IvbPatient,
+  course: LesionCourse,
+  /** Mutations a megabase of those whose tumour was sequenced. */
+  burden: ReadonlyMap<string, number>,
+  seed: number,
+): Cell[] {
   const { observables: x, centre } = who
   const random = createRandom(seed, 'ivb entry', who.id)
   const gap = (value: Cell, missing = centre.missing): Cell => (random.next() < missing ? null : value)
+  const measured = (value: number) => value + v.columnSd * random.normal()
+  const tmb = burden.get(who.id)
   const entered = 'timeZero' in who ? who : null
   const zero = entered ? formatDay(entered.timeZero) : null
   const randomised = who.cohort === 'randomised'
@@ -72,9 +80,9 @@ export function patientRow(who: Candidate | IvbPatient, course: LesionCourse, se
     entered && seen !== null && seen + 20 < entered.end ? formatDay(seen + 14 + random.integer(7)) : null,
     entered && entered.end === entered.deathDay ? formatDay(entered.deathDay) : null,
     formatDay(entered ? entered.end : who.induction + 90 + random.integer(60)),
-    gap(rounded(2 ** x.logTmb, 2), 0.06),
-    gap(rounded(x.cxcl9, 3), 0.06),
-    gap(rounded(2 ** x.logIl6, 2), 0.03),
-    gap(rounded(2 ** x.logTgfb, 2), 0.05),
+    tmb === undefined ? null : rounded(tmb, 2),
+    gap(rounded(measured(x.cxcl9), 3), 0.06),
+    gap(rounded(2 ** measured(x.logIl6), 2), 0.03),
+    gap(rounded(2 ** measured(x.logTgfb), 2), 0.05),
   ]
 }

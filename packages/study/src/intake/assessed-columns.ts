@@ -11,13 +11,14 @@ import { type Finding, FindingsError } from '@tessera/evidence'
 import { booleanColumn, columnOf, dateColumn, type Table, textColumn, withColumn } from '@tessera/tables'
 import type { RecistAssessment } from '../protocol/assessments.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
+import { adverseColumns } from './adverse-columns.ts'
 import { immuneColumns } from './immune-columns.ts'
 
 /** Opens a file of the study by the name that the protocol gives it. */
 export type OpenFile = (name: string) => string
 
 /**
- * The patients with the columns that the protocol's `assessments` derive from adverse events (`immuneColumns`) and from lesions: best response, whether a
+ * The patients with the columns that the protocol's `assessments` derive from adverse events (`immuneColumns`, `adverseColumns`) and from lesions: best response, whether a
  * response was confirmed, and the days of response, progression and the last evaluable assessment. With `until` only
  * readings up to that day of the patient are seen, so that what is derived was known then.
  * @throws FindingsError where a table of lesions cannot be read
@@ -36,10 +37,13 @@ export async function withAssessments(
   const read = new Map<string, LesionTable>()
   let wider = table
   for (const [name, assessment] of Object.entries(file.protocol.assessments)) {
-    if (assessment.rule === 'immune-related') {
-      const immune = await immuneColumns(file, name, assessment, table, ids, open)
-      findings.push(...immune.findings)
-      for (const column of immune.columns) wider = withColumn(wider, column)
+    if (assessment.rule !== 'recist-1.1') {
+      const events =
+        assessment.rule === 'immune-related'
+          ? await immuneColumns(file, name, assessment, table, ids, open)
+          : await adverseColumns(file, name, assessment, table, ids, open)
+      findings.push(...events.findings)
+      for (const column of events.columns) wider = withColumn(wider, column)
       continue
     }
     const known = read.get(assessment.table) ?? (await readLesionTable(open(assessment.table)))

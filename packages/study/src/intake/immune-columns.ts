@@ -7,9 +7,10 @@ import {
   periodInDays,
 } from '@tessera/clinical'
 import { type Finding, FindingsError, hasErrors } from '@tessera/evidence'
-import { type Column, columnOf, dateColumn, numberColumn, readRecords, type Table } from '@tessera/tables'
+import { type Column, dateColumn, numberColumn, readRecords, type Table } from '@tessera/tables'
 import type { ImmuneAssessment } from '../protocol/assessments.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
+import { assessmentDays } from './assessment-days.ts'
 
 /**
  * Dates of the first immune-related event of each patient: of any grade and of grade 3 or more, and the worst grade. An
@@ -27,9 +28,10 @@ export async function immuneColumns(
   const read = await readRecords(open(assessment.table), adverseEventFields)
   if (hasErrors(read.findings)) throw new FindingsError([...read.findings])
   const coded = adverseEvents(read.records, read.file)
-  const first = daysOf(assessment.firstDose, table, file, name)
-  const last = assessment.lastDose === undefined ? first : daysOf(assessment.lastDose, table, file, name)
-  const death = assessment.death === undefined ? null : daysOf(assessment.death, table, file, name)
+  const first = assessmentDays(assessment.firstDose, table, file, name)
+  const last =
+    assessment.lastDose === undefined ? first : assessmentDays(assessment.lastDose, table, file, name)
+  const death = assessment.death === undefined ? null : assessmentDays(assessment.death, table, file, name)
   const exposures = new Map(
     ids.flatMap((patientId, row): [string, Exposure][] =>
       Number.isNaN(first[row]) ? [] : [[patientId, { patientId, first: first[row], last: last[row], row }]],
@@ -88,20 +90,4 @@ function notCounted({ why, term, patientId, file, row }: ImmuneEvent): Finding[]
       patientId,
     },
   ]
-}
-
-function daysOf(column: string, table: Table, file: ProtocolFile, name: string): Float64Array {
-  const found = columnOf(table, column)
-  if (found.kind === 'date') return found.values
-  throw new FindingsError([
-    {
-      severity: 'error',
-      code: 'assessment-date',
-      message: `'${column}' is a ${found.kind}, not a date`,
-      cure: 'name a date column of the patients; give it type date in the dictionary',
-      file: file.file,
-      row: file.lineOf(['assessments', name]),
-      field: column,
-    },
-  ])
 }

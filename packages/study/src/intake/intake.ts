@@ -7,6 +7,7 @@ import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import { endpointLabel, surrogateOf } from '../protocol/surrogate.ts'
 import type { SurrogateProtocol } from '../protocol/surrogate-schema.ts'
+import { type ScreenIntake, screenIntake } from '../screen/screen-intake.ts'
 import { type TrialIntake, trialIntake } from '../trial/trial-intake.ts'
 import { askedAt } from './asked-at.ts'
 import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
@@ -80,6 +81,8 @@ export interface Intake {
   readonly trial: TrialIntake | null
   /** What the protocol's `biomarkers` are computed from. */
   readonly markers: readonly MarkerIntake[]
+  /** Of those, the screens of markers at time zero. */
+  readonly screens: readonly ScreenIntake[]
   /** Questions of benefit, in the order of the protocol. */
   readonly benefits: readonly BenefitIntake[]
   /** Folder that the tables' names count from. */
@@ -230,9 +233,25 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
     }
   })
   const markers: MarkerIntake[] = []
+  const screens: ScreenIntake[] = []
   for (const [index, given] of protocol.biomarkers.entries()) {
     const ledger = new ExclusionLedger(patients, null)
     applyEligibility(file, frames[0], ledger)
+    if ('screen' in given) {
+      const made = screenIntake(given, {
+        file,
+        index,
+        frame: frames[0],
+        patients,
+        included: ledger.included,
+        assays: loaded.assays,
+        trial,
+        outcome,
+      })
+      findings.push(...made.findings)
+      if (made.screen) screens.push(made.screen)
+      continue
+    }
     const made = markerIntake(given, {
       file,
       index,
@@ -267,6 +286,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
     trial,
     benefits,
     markers,
+    screens,
     folder: loaded.folder,
   }
 }

@@ -21,6 +21,19 @@ const immuneSchema = z.strictObject({
 })
 
 /**
+ * Dates of the first adverse event from a day on. `toxicity: {rule, table, from}` gives each patient `toxicity_date` (any
+ * grade), `toxicity_severe_date` (grade 3 or more) and `toxicity_worst` (the worst grade).
+ */
+const adverseSchema = z.strictObject({
+  rule: z.literal('adverse-events'),
+  table: z.string().describe('a row an event: term, grade, start'),
+  from: z.string().describe('date column: events before it do not count'),
+  terms: z.array(z.string()).min(1).optional().describe('these terms alone, as in the table'),
+  related: z.boolean().default(false).describe('only events that are judged related to the treatment'),
+  death: z.string().optional().describe('date column: an event after it is none'),
+})
+
+/**
  * Columns derived from a table of lesions by published rules. `induction: {rule, table}` gives each patient
  * `induction_best`, `induction_confirmed`, `induction_response_date`, `induction_progression_date` and
  * `induction_last_assessment_date`.
@@ -38,7 +51,8 @@ const recistSchema = z.strictObject({
     .describe('least time between two responses for the first to be confirmed'),
   stableFor: periodSchema.default('42 days').describe('stable disease before this is not evaluable'),
 })
-export const assessmentSchema = z.union([recistSchema, immuneSchema])
+export const assessmentSchema = z.union([recistSchema, immuneSchema, adverseSchema])
 export type AssessmentProtocol = z.infer<typeof assessmentSchema>
 export type RecistAssessment = z.infer<typeof recistSchema>
+export type AdverseAssessment = z.infer<typeof adverseSchema>
 export type ImmuneAssessment = z.infer<typeof immuneSchema>

@@ -97,6 +97,13 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
     if (question.primary !== undefined) expect('model', question.primary, models, [...path, 'primary'])
   })
   checkExternal(protocol, expect)
+  protocol.biomarkers.forEach((given, index) => {
+    const path = ['biomarkers', index]
+    expect('endpoint', given.endpoint, Object.keys(protocol.endpoints), [...path, 'endpoint'])
+    const named = 'screen' in given ? given.blocks : [given.block]
+    for (const block of named)
+      expect('block', block, blocks, [...path, 'screen' in given ? 'blocks' : 'block'])
+  })
   if (protocol.trial) {
     const endpoints = Object.keys(protocol.endpoints)
     expect('endpoint', protocol.trial.primary, endpoints, ['trial', 'primary'])

@@ -8,6 +8,7 @@ import { furtherTableSchema, patientsSchema, sourceSchema } from './data.ts'
 import { dynamicSchema } from './dynamic.ts'
 import { endpointSchema } from './endpoint.ts'
 import { labelSchema } from './label.ts'
+import { markerScreenSchema } from './marker-screen.ts'
 import { measuredSchema } from './measured.ts'
 import { periodSchema } from './period.ts'
 import { questionSchema } from './question.ts'
@@ -63,7 +64,10 @@ export const studySchema = z.strictObject({
     .describe('labels of another assay, measured in some patients and predicted for all'),
   questions: z.array(questionSchema).default([]),
   trial: trialSchema.optional(),
-  biomarkers: z.array(biomarkerSchema).default([]).describe('features of assays over visits, by outcome'),
+  biomarkers: z
+    .array(z.union([biomarkerSchema, markerScreenSchema]))
+    .default([])
+    .describe('features of assays: over visits by outcome, or at time zero by outcome and by treatment'),
   dynamic: z
     .array(dynamicSchema)
     .default([])

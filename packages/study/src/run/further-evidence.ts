@@ -6,6 +6,7 @@ import { markerEvidence } from '../longitudinal/marker-evidence.ts'
 import type { DynamicProtocol } from '../protocol/dynamic.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import { questionId } from '../protocol/references.ts'
+import { screenEvidence } from '../screen/screen-evidence.ts'
 import { inSentence } from './in-sentence.ts'
 import type { QuestionEvidence } from './run-question.ts'
 
@@ -29,6 +30,7 @@ export function furtherEvidence(
 ): FurtherEvidence {
   const parts: FurtherEvidence[] = [
     ...read.markers.map(markers => markerEvidence(markers, options)),
+    ...read.screens.map(screen => screenEvidence(screen, { ...options, seed: protocol.validation.seed })),
     ...protocol.dynamic.map(given => ({
       ...dynamicOf(given, read, questions, protocol.timeZero.name, options),
       findings: [],

@@ -1,0 +1,84 @@
+import { formatDay } from '@tessera/tables'
+import type { Centre } from '../centres/centre.ts'
+import type { Settings, SimulatedFile } from '../simulation.ts'
+import {
+  oesophagealLaw,
+  signatureProfilesCsv,
+  simulateSomatic,
+  type TrueTumour,
+  withoutSignal,
+} from '../variants/index.ts'
+import { assayCsv } from '../writing/assay-tables.ts'
+import { csvText } from '../writing/csv.ts'
+import { ivb } from './assumptions.ts'
+import type { IvbPatient } from './patient.ts'
+import { materials } from './proteome-law.ts'
+import { proteomeRun } from './proteome-runs.ts'
+import { ivbSamples, takenOn } from './samples.ts'
+import { latentParts } from './state.ts'
+
+export interface IvbAssays {
+  readonly files: readonly SimulatedFile[]
+  /** Non-synonymous mutations a megabase of those sequenced. */
+  readonly burden: ReadonlyMap<string, number>
+  readonly tumours: readonly TrueTumour[]
+}
+
+/** Exomes of tumours and proteomes of tissue, blood and urine of those who entered the trial, with their sheets. */
+export function ivbAssays(
+  trial: readonly IvbPatient[],
+  centres: readonly Centre[],
+  { seed, noSignal }: Pick<Settings, 'seed' | 'noSignal'>,
+): IvbAssays {
+  const cohort = ivbSamples(trial, centres, seed, noSignal)
+  const sequenced = cohort.flatMap(({ who, wes }) => (wes ? [who] : []))
+  const dna = simulateSomatic(
+    sequenced.map(who => ({
+      sample: `D-${who.id}`,
+      latent: Object.fromEntries(latentParts.map((part, i) => [part, who.latent[i]])),
+      // Nobody is asked for smoking; the law's burden is that of a mixed cohort without it.
+      smoker: 0 as const,
+    })),
+    noSignal ? withoutSignal(oesophagealLaw) : oesophagealLaw,
+    seed,
+    'oesophageal-ivb-rt',
+  )
+  const runs = materials.map(material => ({ material, assay: proteomeRun(material, cohort, seed) }))
+  return {
+    files: [
+      { name: 'mutations.maf', text: dna.maf },
+      { name: 'segments.seg', text: dna.seg },
+      { name: 'signature-profiles.csv', text: signatureProfilesCsv() },
+      {
+        name: 'dna-samples.csv',
+        text: csvText(
+          ['sample', 'patient_id', 'date', 'material', 'centre'],
+          sequenced.map(who => [
+            `D-${who.id}`,
+            who.id,
+            formatDay(takenOn(who, 'wes', seed)),
+            'tissue',
+            who.centre.name,
+          ]),
+        ),
+      },
+      ...runs.flatMap(({ material, assay }) => [
+        { name: `proteome-${material}.csv`, text: assayCsv(assay) },
+        {
+          name: `proteome-${material}-samples.csv`,
+          text: csvText(
+            ['sample', 'patient_id', 'kind', 'date', 'material', 'batch', 'run_order'],
+            assay.samples.map(({ id, patientId, kind, takenAt, material: of, batch, runOrder }) => [
+              ...[id, patientId, kind, takenAt === null ? null : formatDay(takenAt)],
+              ...[of, batch, runOrder],
+            ]),
+          ),
+        },
+      ]),
+    ],
+    burden: new Map(
+      dna.truth.map(({ nonsynonymous }, i) => [sequenced[i].id, nonsynonymous / ivb.values.megabases]),
+    ),
+    tumours: dna.truth,
+  }
+}
