@@ -29,6 +29,8 @@ export default defineConfig({
           setupFiles: ['./scripts/property-seed.ts'],
           // vitest leaves one core idle; most of these tests wait for a process of their own anyway
           maxWorkers: os.availableParallelism(),
+          // Files share the modules that their process has read: twice as fast, and no test here replaces a module.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
