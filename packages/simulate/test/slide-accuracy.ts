@@ -1,11 +1,11 @@
 import { type Affine, applyAffine } from '@tessera/imaging'
 import {
   assessSlide,
+  countedLymphocytes,
   findCells,
   immunePhenotype,
   maskAt,
   maskOf,
-  placesOf,
   type Raster,
   readAt,
   registerSections,
@@ -80,16 +80,23 @@ export async function slideAccuracy(scene: SlideScene, slide: Slide): Promise<Sl
     if (scene.cells.classOf[t] === trueLymphocyte && assessable(scene.cells.x[t], scene.cells.y[t])) present++
 
   const scale = { x: law.mpp, y: law.mpp }
-  const immune = placesOf(cells, 'lymphocyte-like')
   // Nests are some 100 µm wide: squares of 20 µm show them, the 50 of whole sections do not.
   const tumour = tumourFromCells(cells, size, scale, { squareUm: 20, smoothingUm: 20 })
-  const ours = tumourCompartments(tumour, maskAt(allTissue, size, tumour.downsample), scale, { marginUm: 0 })
-  const call = (masks: { readonly tumour: SlideMask; readonly stroma: SlideMask }) =>
-    immunePhenotype(immune, { ...masks, scale }, { rule: slidePhenotypeRule, seed: 1, samples: 50 })
-  const byUs = call({ tumour: ours.tumour, stroma: ours.stroma })
+  const compartmentsOf = (tissue: SlideMask) =>
+    tumourCompartments(tumour, maskAt(tissue, size, tumour.downsample), scale, { marginUm: 0 })
+  const ours = compartmentsOf(allTissue)
+  const call = (masks: { readonly tumour: SlideMask; readonly stroma: SlideMask }) => {
+    const compartments = { ...masks, scale }
+    const immune = countedLymphocytes(cells, compartments)
+    return immunePhenotype(immune, compartments, { rule: slidePhenotypeRule, seed: 1, samples: 50 })
+  }
+  // Where tissue is blurred or folded nuclei cannot be told apart: it is no part of what is called.
+  const assessed = compartmentsOf(maskOf(found, 'tissue', 'fat'))
+  const byUs = call({ tumour: assessed.tumour, stroma: assessed.stroma })
+  const spoiled = ['pen', 'blur', 'fold'] as const
   const inTruth = call({
-    tumour: maskOfBits(mask, ['tumour']),
-    stroma: maskOfBits(mask, ['tissue'], ['tumour', 'necrosis']),
+    tumour: maskOfBits(mask, ['tumour'], spoiled),
+    stroma: maskOfBits(mask, ['tissue'], ['tumour', 'necrosis', ...spoiled]),
   })
   return {
     tissueDice: dice(allTissue, seen(trueTissue)),

@@ -1,4 +1,5 @@
 import { type Cells, placesOf } from '../cells/cells.ts'
+import { nucleusLooks } from '../cells/classify-nuclei.ts'
 import type { Points, SlideMask } from '../slide-mask.ts'
 import {
   clarkEvans,
@@ -18,6 +19,7 @@ import {
   windowOfMask,
 } from '../spatial/index.ts'
 import { type Compartments, checkCompartments } from './compartments.ts'
+import { countedLymphocytes } from './counted-lymphocytes.ts'
 import { type ImmunePhenotype, immunePhenotype, phenotypes } from './immune-phenotype.ts'
 import { defaultImmuneSettings, type ImmuneSettings } from './immune-settings.ts'
 import { stromalTilEstimate } from './stromal-til.ts'
@@ -33,7 +35,7 @@ export interface ImmuneFeatures {
   /** Tumour and stroma, mm². */
   readonly tissueArea: number
   /** Version of this list of features. */
-  readonly version: 'tessera-immune/1'
+  readonly version: 'tessera-immune/2'
 }
 
 /** Takes values and reasons under the names of features. */
@@ -42,7 +44,7 @@ type Note = (name: string, unit: string, value: number | null, because: string |
 /**
  * The named features of a slide's immune microenvironment: densities by compartment and by distance from the interface, the stromal TIL
  * estimate, Ripley's L about itself and about tumour cells, nearest neighbours, Clark and Evans, Morisita, Morisita-Horn, hot spots, and
- * the phenotype with its regions' shares. The window is tumour and stroma; edges are corrected by translation.
+ * the phenotype with its regions' shares. Of lymphocyte-like nuclei those count that {@link countedLymphocytes} counts. The window is tumour and stroma; edges are corrected by translation.
  * @throws SlideError `bad-setting` for masks that are not alike or overlap, or radii and bands that do not rise
  */
 export function immuneFeatures(
@@ -60,7 +62,8 @@ export function immuneFeatures(
     if (value !== null && Number.isFinite(value)) features[name] = value
     else undefinedFeatures[name] = because ?? 'not finite'
   }
-  const immune = placesOf(cells, all.immune)
+  const immune =
+    all.immune === nucleusLooks[0] ? countedLymphocytes(cells, compartments) : placesOf(cells, all.immune)
   const tumour = placesOf(cells, all.tumour)
   const phenotype = immunePhenotype(immune, compartments, {
     rule: all.rule,
@@ -72,7 +75,7 @@ export function immuneFeatures(
   noteInterface(immune, compartments, all, note)
   notePattern(immune, tumour, windowOf(compartments), all, note)
   const tissueArea = phenotype.tumour.area + phenotype.stroma.area
-  return { features, undefinedFeatures, units, phenotype, tissueArea, version: 'tessera-immune/1' }
+  return { features, undefinedFeatures, units, phenotype, tissueArea, version: 'tessera-immune/2' }
 }
 
 function notePhenotype(found: ImmunePhenotype, note: Note): void {

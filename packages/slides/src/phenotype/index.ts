@@ -5,6 +5,7 @@ export {
   type PhenotypeCall,
 } from './call-phenotype.ts'
 export type { Compartments } from './compartments.ts'
+export { countedLymphocytes, type LymphocyteCountOptions } from './counted-lymphocytes.ts'
 export { type ImmuneFeatures, immuneFeatures } from './immune-features.ts'
 export * from './immune-phenotype.ts'
 export { defaultImmuneSettings, type ImmuneSettings } from './immune-settings.ts'

@@ -83,7 +83,7 @@ export async function measureSlides(
       what: 'cells',
       amounts: kept.map(({ result }) => z.number().parse(result.summary.cells)),
       refused: block.refused + block.samples.length - kept.length,
-      how: `nuclei, tissue and tessera-immune/1: ${names.length} named features, the tumour where tumour-like cells lie densely`,
+      how: `nuclei, tissue and tessera-immune/2: ${names.length} named features, the tumour where tumour-like cells lie densely`,
     },
     fingerprint: contentHash(kept.map(one => [one.sample.sample.id, one.result.fingerprint, one.features])),
   }
