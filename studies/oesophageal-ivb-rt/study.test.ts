@@ -2,20 +2,30 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { writeSimulation } from '@tessera/simulate'
-import { type Intake, intake, readProtocol, runTrial, type TrialEvidence } from '@tessera/study'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  type Intake,
+  intake,
+  readProtocol,
+  runTrial,
+  screenEvidence,
+  type TrialEvidence,
+} from '@tessera/study'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { againstTruth, correlation, trueProteins } from './against-truth.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tessera-ivb-'))
 const study = path.join(import.meta.dirname, 'study.yaml')
 let truth: ReturnType<typeof writeSimulation>['truth']
+let proteins: ReturnType<typeof trueProteins>
 let read: Intake
 let evidence: TrialEvidence
 
 beforeAll(async () => {
   // Larger than registered, so that what is expected of it can be told from chance.
-  const options = { study: 'oesophageal-ivb-rt', patients: 1200, seed: 21, monteCarlo: 4000 } as const
+  const options = { study: 'oesophageal-ivb-rt', patients: 700, seed: 21, monteCarlo: 0 } as const
   ;({ truth } = writeSimulation(folder, options))
+  proteins = trueProteins({ truth })
   read = await intake(readProtocol(study), { dataDir: folder })
   if (!read.trial) throw new Error('the protocol has a trial')
   evidence = runTrial(read.trial, { level: 0.95, status: 'exploratory' })
@@ -65,3 +75,67 @@ it('finds the marker that was planted as predictive, and the one that foretells 
   expect(p('tissue_cxcl9')).toBeLessThan(0.05)
   expect(Number(rows.find(row => row.marker === 'blood_il6')?.prognostic)).toBeLessThan(0.05)
 })
+
+function screened(from: Intake, id: string) {
+  const screen = from.screens.find(({ protocol }) => protocol.id === id)
+  if (!screen) throw new Error(`no screen ${id}`)
+  // The panel is tried where it is made; here its permutations cost more than they show.
+  const { panel: _, ...protocol } = screen.protocol
+  const made = screenEvidence({ ...screen, protocol }, { level: 0.95, status: 'exploratory', seed: 1 })
+  const volcano = made.figures.find(figure => figure.kind === 'volcano')
+  const table = made.tables.find(({ id: own }) => own.endsWith('/features'))
+  if (!volcano || !table) throw new Error(`${id} was not estimated`)
+  return { points: volcano.points, table }
+}
+
+describe('biomarkers of a cohort larger than registered', () => {
+  it('of outcome: the planted proteins are found, others at the rate that was asked for', () => {
+    const { points } = screened(read, 'of-outcome')
+    const { telling, silent, found } = againstTruth(points, proteins, 'prognostic')
+    expect(telling.length).toBeGreaterThan(60)
+    expect(correlation(telling)).toBeGreaterThan(0.7)
+    expect(telling.filter(one => one.found).length / telling.length).toBeGreaterThan(0.4)
+    // A false discovery rate of 0.1 and three standard errors of some 60 discoveries.
+    expect(silent.filter(one => one.found).length / found.length).toBeLessThan(0.1 + 3 * 0.04)
+    // The two that are measured by name, and that the law names.
+    for (const name of ['CXCL9 (tissue)', 'IL6 (blood)'])
+      expect(points.find(({ label }) => label === name)?.fdr).toBeLessThan(0.01)
+  })
+
+  it('of efficacy: interactions point where they were planted, and CXCL9 is among the clearest', () => {
+    const { points, table } = screened(read, 'of-efficacy')
+    const { telling } = againstTruth(points, proteins, 'predictive')
+    // Factors are few, so that correlated errors leave a standard error of about 0.2 about 0.5.
+    expect(correlation(telling)).toBeGreaterThan(0)
+    const cxcl9 = points.find(({ label }) => label === 'CXCL9 (tissue)')
+    expect(cxcl9?.effect).toBeLessThan(1)
+    expect(cxcl9?.p).toBeLessThan(0.05)
+    // The words are those of the rule: nothing is predictive above its false discovery rate.
+    for (const { q, verdict } of table.rows)
+      expect(verdict === 'predictive').toBe(q !== null && Number(q) < 0.1)
+  })
+
+  it('of toxicity: susceptibility is seen in blood and urine of those assigned radiotherapy', () => {
+    const { points, table } = screened(read, 'of-toxicity')
+    const { telling } = againstTruth(points, proteins, 'toxicity')
+    expect(telling.length).toBeGreaterThan(30)
+    expect(correlation(telling)).toBeGreaterThan(0.3)
+    expect(table.caption).toContain("arm == 'radiotherapy'")
+  })
+})
+
+it('at the registered size the efficacy of a marker cannot be told, and the power says so', async () => {
+  const registered = mkdtempSync(path.join(os.tmpdir(), 'tessera-ivb-registered-'))
+  try {
+    writeSimulation(registered, { study: 'oesophageal-ivb-rt', seed: 1, monteCarlo: 0 })
+    const { table } = screened(await intake(readProtocol(study), { dataDir: registered }), 'of-efficacy')
+    for (const { verdict, power } of table.rows)
+      if (verdict !== 'predictive') {
+        expect(verdict).toBe('cannot tell')
+        expect(Number(power)).toBeLessThan(0.2)
+      }
+    expect(table.note).toMatch(/ 0 prognostic only, 0 neither, /)
+  } finally {
+    rmSync(registered, { recursive: true, force: true })
+  }
+}, 120_000)

@@ -12,6 +12,7 @@ export const sectionSchema = z.enum([
   'benefit',
   'toxicity',
   'biomarkers',
+  'screens',
   'trajectories',
   'dynamic',
   'risk-groups',

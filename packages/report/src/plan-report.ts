@@ -34,6 +34,7 @@ const sections: readonly Section[] = [
   'benefit',
   'toxicity',
   'biomarkers',
+  'screens',
   'trajectories',
   'dynamic',
   'risk-groups',

@@ -14,6 +14,8 @@ export { type ProtocolFile, parseProtocol, readProtocol } from './protocol/read.
 export { questionId } from './protocol/references.ts'
 export { type StudyProtocol, studySchema } from './protocol/study.ts'
 export { type RunStudyOptions, runStudy, type StudyRun } from './run/run-study.ts'
+export { screenEvidence } from './screen/screen-evidence.ts'
+export type { ScreenIntake } from './screen/screen-intake.ts'
 export {
   type LeftOut,
   LeftOutError,

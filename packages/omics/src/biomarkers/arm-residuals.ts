@@ -15,8 +15,8 @@ export interface ArmResiduals {
 }
 
 /**
- * Residuals of the model of treatment, covariates and centres without any feature. Under it the score of a modified
- * covariate w = z (A - share) is sum of w x residual, with variance sum of w^2 x expected events.
+ * Residuals of the model of treatment, covariates and centres without any feature. Under it the score of a further
+ * column w is sum of w x residual, its information about sum of w^2 x expected events.
  * @throws OmicsError `design` for outcomes that are no events
  */
 export function armResiduals(cohort: BiomarkerCohort, cause: number): ArmResiduals {

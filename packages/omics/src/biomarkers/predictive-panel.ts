@@ -38,11 +38,10 @@ export interface PredictivePanel {
 /**
  * A panel that is meant to say whom a treatment helps, judged on patients who took no part in making it: within each
  * training set (every centre is left out once; with fewer than three, five parts) features are ranked by the score test of
- * their modified covariate z (A - share), the panel is the few of largest statistic, weighed by their one-step
- * coefficients; the scores of all held-out patients meet the treatment in one model. `interaction.p`: how often the whole
+ * their product with the treatment, z (A - share), beside z itself; the panel is the few of largest statistic, weighed by
+ * their one-step coefficients; the scores of all held-out patients meet the treatment in one model. `interaction.p`: how often the whole
  * procedure does as well when the arms are dealt anew within centres (one-sided, as a panel that works points forwards).
- * Sources: Tian et al., JASA 2014;109:1517 (modified covariates); Freidlin, Jiang, Simon, Clin Cancer Res 2010;16:691
- * (cross-validated signature, permutation of the arms).
+ * Source: Freidlin, Jiang, Simon, Clin Cancer Res 2010;16:691 (cross-validated signature, permutation of the arms).
  * @throws OmicsError `design` without a randomised treatment
  */
 export function predictivePanel(cohort: BiomarkerCohort, options: PredictivePanelOptions): PredictivePanel {
@@ -130,14 +129,22 @@ function panelOf(
     const values = featureValues(training, f)
     const known = knownRows(values)
     if (unfit(known, options.leastValues) !== null) continue
-    let score = 0
-    let information = 0
+    const own = { score: 0, information: 0 }
+    const product = { score: 0, information: 0 }
+    let both = 0
     for (let i = 0; i < values.length; i++) {
       if (Number.isNaN(values[i])) continue
-      const modified = ((values[i] - known.mean) / known.sd) * residuals.contrast[i]
-      score += modified * residuals.value[i]
-      information += modified * modified * residuals.variance[i]
+      const z = (values[i] - known.mean) / known.sd
+      const w = z * residuals.contrast[i]
+      own.score += z * residuals.value[i]
+      own.information += z * z * residuals.variance[i]
+      product.score += w * residuals.value[i]
+      product.information += w * w * residuals.variance[i]
+      both += w * z * residuals.variance[i]
     }
+    // What the feature foretells in both arms alike is taken out of the product's score.
+    const score = product.score - (both / own.information) * own.score
+    const information = product.information - both ** 2 / own.information
     if (!(information > 0)) continue
     const member = { place: f, mean: known.mean, sd: known.sd, weight: score / information }
     ranked.push({ member, statistic: (score * score) / information })

@@ -49,6 +49,11 @@ const headings: Record<Section, { title: string; short: string; lead: string }> 
     short: 'Markers',
     lead: 'A marker is predictive where the effect of treatment changes with it; one that foretells the outcome alike in both arms is prognostic. No other finding licenses either word.',
   },
+  screens: {
+    title: 'Biomarkers, one feature at a time',
+    short: 'Biomarkers',
+    lead: 'Every feature that was measured before time zero: what foretells the outcome, what changes the effect of treatment, what foretells harm. Hundreds are tested, so that only the false discovery rate counts; a screen ranks candidates and proves none.',
+  },
   trajectories: {
     title: 'How markers move on the way',
     short: 'Markers over visits',

@@ -39,7 +39,7 @@ export function effectEvidence(screen: ScreenIntake, options: ScreenOptions): Ma
 
 function captionOf({ who, endpoint, cohort }: ScreenIntake, effects: FeatureEffects): string {
   const events = effects.events === null ? '' : `, ${effects.events} events`
-  return `${sentence(effects.method)}; ${cohort.size} ${who}${events}; endpoint: ${endpoint}. Per standard deviation.`
+  return `${sentence(effects.method)}; ${cohort.size} ${who}${events}; endpoint: ${endpoint}${cohort.outcome.kind === 'time-to-event' || cohort.outcome.kind === 'competing-risks' ? ', over all follow-up' : ''}. Per standard deviation.`
 }
 
 function volcano(screen: ScreenIntake, effects: FeatureEffects, options: ScreenOptions): FigureOf<'volcano'> {

@@ -177,7 +177,7 @@ function captionOf({ who, endpoint }: ScreenIntake, tested: Tested): string {
   const arms = tested.arms
     .map(({ arm, n, events }) => `${arm} ${n}${events === null ? '' : `, ${events} events`}`)
     .join('; ')
-  return `${sentence(tested.method)}; ${who} as assigned (${arms}); endpoint: ${endpoint}.`
+  return `${sentence(tested.method)}; ${who} as assigned (${arms}); endpoint: ${endpoint}, over all follow-up.`
 }
 
 function tableOf(

@@ -47,7 +47,7 @@ export function panelTable(
     ...placedInScreen(screen, options, {
       name: 'panel',
       title: `${screen.label}: a panel of ${panel.size}, on patients who took no part in making it`,
-      caption: `In each of ${panel.folds} training sets the ${panel.size} features whose modified covariates fit best make a score (Tian and others, 2014); held-out scores meet ${cohort.treatment?.treated ?? 'the treatment'} in one Cox model by centre. A ratio above 1 says that the score points the right way. p: the whole procedure with the arms dealt anew within centres, ${panel.permutations} times (Freidlin, Jiang and Simon, 2010), one-sided.`,
+      caption: `In each of ${panel.folds} training sets the ${panel.size} features whose product with the arm fits best beside themselves make a score; held-out scores meet ${cohort.treatment?.treated ?? 'the treatment'} in one Cox model by centre. A ratio above 1 says that the score points the right way. p: the whole procedure with the arms dealt anew within centres, ${panel.permutations} times (Freidlin, Jiang and Simon, 2010), one-sided.`,
     }),
     columns: [
       textColumn('panel', 'Panel'),

@@ -17,7 +17,7 @@ export function placedInScreen(
   const { name, ...words } = parts
   return {
     id: `biomarkers-${protocol.id}/${name}`,
-    section: 'biomarkers' as const,
+    section: 'screens' as const,
     question: null,
     validation: null,
     model: null,
