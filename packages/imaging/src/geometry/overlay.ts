@@ -29,16 +29,31 @@ const vermilion = [213, 94, 0] as const
  * @throws ImagingError `geometry-mismatch` for a mask on another grid
  */
 export function drawOverlay(volume: Volume, contours: readonly OverlayContour[]): readonly OverlayPlane[] {
-  for (const { mask } of contours) {
-    const [difference] = compareGrids(volume.grid, mask.grid)
-    if (difference !== undefined)
-      throw new ImagingError('geometry-mismatch', difference.text, "put the mask on the image's grid first")
-  }
+  requireOneGrid(volume, contours)
   const box = contours.length === 0 ? null : boundingBox(contours[0].mask)
   const middle = volume.grid.size.map((n, axis) =>
     box === null ? n >> 1 : (box.first[axis] + box.last[axis] + 1) >> 1,
   )
   return ([2, 1, 0] as const).map(across => drawPlane(volume, contours, across, middle[across]))
+}
+
+/**
+ * One slice (across the third axis) as `drawOverlay` draws it.
+ * @throws ImagingError `geometry-mismatch` for a mask on another grid; RangeError for a slice that the volume has not
+ */
+export function drawSlice(volume: Volume, contours: readonly OverlayContour[], slice: number): OverlayPlane {
+  requireOneGrid(volume, contours)
+  if (!Number.isInteger(slice) || slice < 0 || slice >= volume.grid.size[2])
+    throw new RangeError(`there is no slice ${slice} of ${volume.grid.size[2]}`)
+  return drawPlane(volume, contours, 2, slice)
+}
+
+function requireOneGrid(volume: Volume, contours: readonly OverlayContour[]): void {
+  for (const { mask } of contours) {
+    const [difference] = compareGrids(volume.grid, mask.grid)
+    if (difference !== undefined)
+      throw new ImagingError('geometry-mismatch', difference.text, "put the mask on the image's grid first")
+  }
 }
 
 function drawPlane(

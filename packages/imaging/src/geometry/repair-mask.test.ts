@@ -4,7 +4,7 @@ import { ImagingError } from '../imaging-error.ts'
 import { createMask, createVolume, type Mask } from '../volume.ts'
 import { checkSameGrid, compareGrids } from './compare-grids.ts'
 import { offeredRepairs } from './offered-repairs.ts'
-import { drawOverlay } from './overlay.ts'
+import { drawOverlay, drawSlice } from './overlay.ts'
 import { reorientMask } from './reorient.ts'
 import { repairMask } from './repair-mask.ts'
 import { isotropicGrid } from './resampled-grid.ts'
@@ -133,6 +133,16 @@ describe('an overlay', () => {
       const [red, green, blue] = pixel(x, y)
       expect([green, blue]).toEqual([red, red])
     }
+  })
+
+  it('shows any one slice as it shows the middle one, and refuses a slice that is not there', () => {
+    const [axial] = drawOverlay(volume, [{ mask: box() }])
+    expect(drawSlice(volume, [{ mask: box() }], 3)).toEqual(axial)
+    expect(drawSlice(volume, [{ mask: box() }], 0).rgba).not.toEqual(axial.rgba)
+    expect(() => drawSlice(volume, [], 6)).toThrow('there is no slice 6 of 6')
+    expect(() => drawSlice(volume, [{ mask: box(isotropicGrid(image, 1)) }], 3)).toThrow(
+      expect.objectContaining({ fault: 'geometry-mismatch' }),
+    )
   })
 
   it('refuses a mask on another grid, and shows a constant image in black', () => {

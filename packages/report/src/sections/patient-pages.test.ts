@@ -38,7 +38,16 @@ const page = patientPageSchema.parse({
     others: 3,
   },
   nearest: [{ by: 'with the nearest prediction', n: 10, outcomes: '4 of 10 had the event' }],
-  trajectories: [{ marker: 'AFP', unit: 'ng/ml', points: [{ day: -14, value: 420 }] }],
+  trajectories: [
+    {
+      marker: 'AFP',
+      unit: 'ng/ml',
+      points: [
+        { day: -84, value: 310 },
+        { day: -14, value: 420 },
+      ],
+    },
+  ],
   pictures: ['patient/P-3F2A/slides'],
 })
 const raster = {
@@ -61,7 +70,8 @@ describe('one patient at a time', () => {
     expect(card).toContain('−0.31')
     expect(card).toContain('3 more together')
     expect(card).toContain('The 10 with the nearest prediction: 4 of 10 had the event.')
-    expect(card).toContain('420 (day -14)')
+    expect(card).toContain('Markers up to time zero')
+    expect(card).toContain('AFP (ng/ml): 310 on day -84, 420 on day -14.')
     expect(card).toContain('src="data:image/jpeg;base64,AQID"')
     expect(card).toContain('age &lt;b&gt;')
     // The picture stands on the card and not among the pictures of the study.

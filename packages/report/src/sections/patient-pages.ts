@@ -1,6 +1,7 @@
 import type { PatientPage } from '@tessera/evidence'
 import { drawMovement } from '../drawing/movement.ts'
 import { drawPatientCurve } from '../drawing/patient-curve.ts'
+import { drawPatientMarkers } from '../drawing/patient-markers.ts'
 import { capital } from '../text/capital.ts'
 import { escapeText, slug } from '../text/escape.ts'
 import { missing, percent } from '../text/number.ts'
@@ -16,7 +17,7 @@ export function patientPagesChapter(
   const pages = source.evidence.patientPages ?? []
   if (pages.length === 0) return null
   const lead =
-    'What a model that had not seen the patient said of them, what moved it, and what came to patients like them. The names are pseudonyms of this run; values are in bands and times count from time zero. The patients illustrate: no claim of this report rests on them.'
+    'What a model that had not seen the patient said of them, what moved it, and what came to patients like them. The names are pseudonyms of this run; values are in bands, the course of markers is drawn with its last value, and times count from time zero. The patients illustrate: no claim of this report rests on them.'
   return {
     id: 'one-patient',
     title: 'One patient at a time',
@@ -43,7 +44,7 @@ function cardHtml(source: Source, page: PatientPage, rasters: ReadonlyMap<string
     `<article class="patient" id="${id}" aria-labelledby="${id}-name">` +
     `<header><h3 id="${id}-name">${escapeText(page.pseudonym)}${tag}</h3><p>${escapeText(`${page.rule}. ${label}, by ${model}, from ${page.modalities.join(', ')}.`)}</p></header>` +
     `<div>${predictedHtml(page, id, question?.horizon ?? null, question?.unit ?? null)}<h4>What came</h4><p>${escapeText(page.outcome)}</p>${nearestHtml(page)}</div>` +
-    `<div>${driversHtml(page)}${trajectoriesHtml(page)}</div>` +
+    `<div>${driversHtml(page)}${trajectoriesHtml(page, id)}</div>` +
     `${pictures.length === 0 ? '' : `<div class="pictures">${pictures.join('')}</div>`}</article>`
   )
 }
@@ -91,11 +92,7 @@ function driversHtml({ drivers }: PatientPage): string {
   return `<h4>What moved the prediction</h4><table><thead><tr><th scope="col">Value</th><th scope="col">Lower or higher</th><th scope="col" class="n">${escapeText(capital(drivers.scale))}</th></tr></thead><tbody>${rows.join('')}${rest}</tbody></table>${note}`
 }
 
-function trajectoriesHtml({ trajectories = [] }: PatientPage): string {
+function trajectoriesHtml({ trajectories = [], pseudonym }: PatientPage, id: string): string {
   if (trajectories.length === 0) return ''
-  const items = trajectories.map(({ marker, unit, points }) => {
-    const values = points.map(({ day, value }) => `${Number(value.toPrecision(3))} (day ${day})`).join(', ')
-    return `<li>${escapeText(`${marker}${unit === null ? '' : `, ${unit}`}: ${values}`)}</li>`
-  })
-  return `<h4>Markers up to time zero and after</h4><ul>${items.join('')}</ul>`
+  return `<h4>Markers up to time zero</h4>${drawPatientMarkers(trajectories, `${id}-markers`, pseudonym)}`
 }

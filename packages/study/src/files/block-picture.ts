@@ -13,6 +13,7 @@ import {
   writePicture,
 } from '@tessera/slides'
 import type { FileBlock, FileSample } from './file-block.ts'
+import { fittedPlane } from './fitted-plane.ts'
 import type { Reading } from './reading.ts'
 
 /** A picture of the run folder, as the evidence names it. */
@@ -87,35 +88,11 @@ export async function drawSample(block: FileBlock, { files }: FileSample): Promi
     const { maskLabel } = block.protocol
     const { image, mask } = await openCase(first, second, maskLabel === undefined ? {} : { label: maskLabel })
     const [plane] = drawOverlay(image, [{ mask }])
-    return fitted(plane.rgba, plane.width, plane.height, plane.pixelSpacing)
+    return fittedPlane(plane, cell)
   } catch (error) {
     if (error instanceof SlideError || error instanceof ImagingError) return null
     throw error
   }
-}
-
-/** A plane with pixels of any shape in a cell, by the nearest pixel, as a radiologist sees it: the first row on top. */
-function fitted(
-  rgba: Uint8ClampedArray,
-  width: number,
-  height: number,
-  [dx, dy]: readonly [number, number],
-): Raster {
-  const scale = cell / Math.max(width * dx, height * dy)
-  const raster = createRaster(
-    Math.max(1, Math.round(width * dx * scale)),
-    Math.max(1, Math.round(height * dy * scale)),
-  )
-  for (let y = 0; y < raster.height; y++)
-    for (let x = 0; x < raster.width; x++) {
-      const i = Math.min(width - 1, Math.floor(((x + 0.5) / raster.width) * width))
-      const j = Math.min(height - 1, Math.floor(((y + 0.5) / raster.height) * height))
-      raster.pixels.set(
-        rgba.subarray(4 * (i + width * j), 4 * (i + width * j) + 3),
-        3 * (x + raster.width * y),
-      )
-    }
-  return raster
 }
 
 /** Pictures side by side on white. */

@@ -7,10 +7,12 @@ import { drawSample, type Picture } from '../files/block-picture.ts'
 import type { FileBlock, FileSample } from '../files/file-block.ts'
 import { drawAttention } from './attention-picture.ts'
 import type { PageOfPatient } from './patient-pages.ts'
+import { drawSliceAttention } from './slice-attention.ts'
 
 /**
  * Draws the first slide or scan of each patient shown, of every block of files that the model had of them: slides with
- * the attention of the network where it looked at tiles, scans as the slice through the middle of the outlined tumour.
+ * the attention of the network where it looked at tiles, scans as the slice through the middle of the outlined tumour, and
+ * with the slices that a network weighed where it looked at slices.
  * Files are named by the pseudonym. What cannot be drawn is left out.
  */
 export async function withPictures(
@@ -54,6 +56,15 @@ async function pictureOf(
       return {
         raster: drawn.raster,
         caption: `${name} of ${page.pseudonym}: where the network of this patient's fold looked (yellow most, violet least, by rank among ${drawn.tiles} tiles), and the ${drawn.top} tiles that weigh most. Attention says what was looked at, not why.`,
+      }
+  }
+  if (block.kind === 'images' && at !== undefined) {
+    const [image, mask] = sample.files.map(file => path.resolve(block.folder, file))
+    const drawn = await drawSliceAttention(image, mask, block.protocol.maskLabel, at.bag, at.weights)
+    if (drawn !== null)
+      return {
+        raster: drawn.raster,
+        caption: `${name} of ${page.pseudonym}: the slice through the middle of the outlined tumour; beside it slice ${drawn.top}, which the network of this patient's fold weighed most; beneath them ${drawn.shown === drawn.slices ? 'all' : `the ${drawn.shown} heaviest of`} ${drawn.slices} slices of the bag around the tumour, framed by the rank of their weight (yellow most, violet least) over bars of it. Attention says what was looked at, not why.`,
       }
   }
   const raster = await drawSample(block, sample)

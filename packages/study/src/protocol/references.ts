@@ -97,6 +97,7 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
     if (question.primary !== undefined) expect('model', question.primary, models, [...path, 'primary'])
   })
   checkExternal(protocol, expect)
+  checkShown(protocol, expect)
   protocol.biomarkers.forEach((given, index) => {
     const path = ['biomarkers', index]
     expect('endpoint', given.endpoint, Object.keys(protocol.endpoints), [...path, 'endpoint'])
@@ -132,6 +133,21 @@ function checkPatients({ patients, tables }: StudyProtocol, report: Report, expe
       ['patients'],
     )
   if (patients.from !== undefined) expect('table', patients.from, Object.keys(tables), ['patients', 'from'])
+}
+
+/** Questions whose patients are shown, and whose learning curve is drawn. */
+function checkShown({ questions, patientPages, validation }: StudyProtocol, expect: Expect): void {
+  const ids = questions.filter(({ prognosis }) => prognosis !== undefined).map(questionId)
+  const { learningCurve = [] } = validation
+  if (typeof learningCurve !== 'boolean')
+    learningCurve.forEach((name, i) => {
+      expect('question', name, ids, ['validation', 'learningCurve', i])
+    })
+  if (patientPages === undefined || typeof patientPages === 'number') return
+  expect('question', patientPages.question, ids, ['patientPages', 'question'])
+  const asked = questions.find(question => questionId(question) === patientPages.question)
+  if (asked !== undefined && patientPages.model !== undefined)
+    expect('model', patientPages.model, Object.keys(asked.models), ['patientPages', 'model'])
 }
 
 /** External centres can be checked here only where every file names its centre. */

@@ -10,6 +10,7 @@ import { endpointSchema } from './endpoint.ts'
 import { labelSchema } from './label.ts'
 import { markerScreenSchema } from './marker-screen.ts'
 import { measuredSchema } from './measured.ts'
+import { patientPagesSchema } from './patient-pages.ts'
 import { periodSchema } from './period.ts'
 import { questionSchema } from './question.ts'
 import { ruleSchema } from './rule.ts'
@@ -72,14 +73,10 @@ export const studySchema = z.strictObject({
     .array(dynamicSchema)
     .default([])
     .describe('predictions of one patient, updated at each landmark'),
-  patientPages: z
-    .number()
-    .int()
-    .min(0)
-    .max(12)
+  patientPages: patientPagesSchema
     .optional()
     .describe(
-      'patients of the first question shown one at a time, under pseudonyms; 3 by default, 0 for none',
+      'patients shown one at a time, under pseudonyms; 3 of the first question by default, 0 for none',
     ),
   validation: validationSchema.default(validationSchema.parse({})),
   statements: z

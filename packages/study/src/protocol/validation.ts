@@ -16,7 +16,10 @@ export const validationSchema = z.strictObject({
   bootstrap: z.number().int().min(0).default(1000),
   permutations: z.number().int().min(0).default(200),
   /** Of questions below the required size: how performance grows with the training patients. Fits models again. */
-  learningCurve: z.boolean().optional(),
+  learningCurve: z
+    .union([z.boolean(), z.array(z.string())])
+    .optional()
+    .describe('of which questions; true for all'),
   level: z.number().min(0.5).max(0.999).default(0.95),
   seed: z.number().int().default(1),
 })

@@ -12,7 +12,7 @@ import {
   preparation,
   withoutOutcome,
 } from '@tessera/learning'
-import { assayRows, type FittedAssayRows } from '@tessera/omics'
+import { assayRows, type FittedAssayRows, rowsWithSample } from '@tessera/omics'
 import type { AssembledBags } from '../intake/bags-at-time-zero.ts'
 import type { ModelSpec } from './model-spec.ts'
 
@@ -33,16 +33,21 @@ export interface FittedNetworkInputs {
   toJSON(): unknown
 }
 
+/** The pipeline of an assay is fitted on no fewer samples. */
+const fewestSamples = 3
+
 /**
  * Fits what a network reads: each block of columns imputed, encoded and scaled into one vector; each assay through
- * its pipeline and then likewise; bags as they are.
+ * its pipeline and then likewise; bags as they are. An assay or bags that next to nobody in training has (a change before
+ * there is a second draw) are left out of a fusion of others, with a note.
  */
 export function fitNetworkInputs(
-  spec: ModelSpec,
+  given: ModelSpec,
   training: Training<OutcomeRows>,
-  bags: readonly Modality[],
+  everyBag: readonly Modality[],
   context: FitContext,
 ): FittedNetworkInputs {
+  const { spec, bags, absent } = presentIn(given, training, everyBag)
   // Whatever is prepared here is prepared without a look at the outcome.
   const columns = applyToTraining({ apply: withoutOutcome }, training)
   const assays = spec.assays.length === 0 ? null : assayRows(spec.assays).fit(columns, context)
@@ -57,16 +62,35 @@ export function fitNetworkInputs(
     const own = applyToTraining({ apply: (data: ModellingRows) => data.withFeatures(columns) }, rows)
     return { name, columns, mayBeAbsent, preparation: preparation({ scale: true }).fit(own, context) }
   })
-  return fittedInputs(assays, vectors, bags)
+  return fittedInputs(assays, vectors, bags, absent)
+}
+
+/** A model without the assays and bags that training lacks; as it is where nothing would be left. */
+function presentIn(
+  spec: ModelSpec,
+  { data, rows }: Training<OutcomeRows>,
+  bags: readonly Modality[],
+): { readonly spec: ModelSpec; readonly bags: readonly Modality[]; readonly absent: readonly string[] } {
+  const assays = spec.assays.filter(block => rowsWithSample(withoutOutcome(data), block).length >= fewestSamples)
+  const own = bags.filter(modality => rows.some(row => modality.bags[row] !== null))
+  if (assays.length + own.length + spec.vectors.length === 0) return { spec, bags, absent: [] }
+  const left = [...assays.map(({ block }) => block), ...own.map(({ name }) => name)]
+  const all = [...spec.assays.map(({ block }) => block), ...bags.map(({ name }) => name)]
+  return { spec: { ...spec, assays }, bags: own, absent: all.filter(name => !left.includes(name)) }
 }
 
 function fittedInputs(
   assays: FittedAssayRows | null,
   vectors: readonly FittedVector[],
   bags: readonly Modality[],
+  absent: readonly string[],
 ): FittedNetworkInputs {
   return {
-    notes: [...(assays?.notes ?? []), ...vectors.flatMap(({ preparation }) => preparation.notes)],
+    notes: [
+      ...absent.map(name => `${name} is left out: fewer than ${fewestSamples} training patients have it`),
+      ...(assays?.notes ?? []),
+      ...vectors.flatMap(({ preparation }) => preparation.notes),
+    ],
     apply: (given, positions) => {
       const columns = withoutOutcome(given)
       const rows = assays === null ? columns : assays.apply(columns)

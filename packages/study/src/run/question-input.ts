@@ -2,6 +2,7 @@ import type { Estimate, Question } from '@tessera/evidence'
 import type { Run } from '@tessera/tasks'
 import type { AssembledQuestion } from '../assembled.ts'
 import type { BlockOfModel } from '../intake/feature-columns.ts'
+import type { PagesAsked } from '../patients/pages-asked.ts'
 import type { QuestionProtocol } from '../protocol/question.ts'
 import type { SurrogateProtocol } from '../protocol/surrogate-schema.ts'
 import type { ValidationProtocol } from '../protocol/validation.ts'
@@ -29,6 +30,6 @@ export interface QuestionInput {
   readonly status: Estimate['status']
   readonly study: string
   /** Patients shown one at a time. */
-  readonly patientPages: number
+  readonly patientPages: PagesAsked
   readonly sampleSize: Question['sampleSize']
 }

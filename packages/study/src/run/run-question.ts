@@ -3,6 +3,7 @@ import { type Feature, type LearningOutcome, ModellingRows } from '@tessera/lear
 import { drawContribution } from '../contribution/contribution.ts'
 import { learningCurveEvidence } from '../contribution/learning-curve-evidence.ts'
 import { type PageOfPatient, patientPages } from '../patients/patient-pages.ts'
+import { questionId } from '../protocol/references.ts'
 import { centreAlone, centreAloneDesign } from './centre-alone.ts'
 import { type Control, runControls } from './controls/run-controls.ts'
 import { type Design, designsOf } from './design.ts'
@@ -92,7 +93,9 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     numbers.push(own)
     contexts.push(context)
   }
-  if (validation.learningCurve && input.sampleSize.feasibility) {
+  const { learningCurve: curves = false } = validation
+  const drawsCurve = typeof curves === 'boolean' ? curves : curves.includes(questionId(protocol))
+  if (drawsCurve && input.sampleSize.feasibility) {
     const curve = await learningCurveEvidence(run, {
       question: question.id,
       work,
@@ -153,8 +156,8 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     question,
     work,
     folds: heldOut,
-    model: primary,
-    count: input.patientPages,
+    model: input.patientPages.model ?? primary,
+    count: input.patientPages.count,
     level: validation.level,
     status: input.status,
   })

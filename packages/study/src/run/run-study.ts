@@ -18,7 +18,9 @@ import { type Intake, intakeLoaded } from '../intake/intake.ts'
 import { type LoadedStudy, loadStudy } from '../intake/load.ts'
 import { labelEvidence } from '../labels/label-evidence.ts'
 import { type LabelledStudy, predictLabels } from '../labels/predict-labels.ts'
+import { pagesAsked } from '../patients/pages-asked.ts'
 import { withPictures } from '../patients/patient-pictures.ts'
+import { withTrajectories } from '../patients/trajectories.ts'
 import { asSensitivity, comparePlan, type PlanComparison } from '../plan/amendments.ts'
 import { readPlan } from '../plan/plan.ts'
 import { type ProtocolFile, readProtocol } from '../protocol/read.ts'
@@ -193,6 +195,7 @@ async function evidenceOf(
   const { isPlanned, ...plan } = comparison
   const wholeStatus =
     sensitive === null && comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory'
+  const shownPatients = pagesAsked(read.questions, protocol.patientPages)
   const questions: QuestionEvidence[] = []
   for (const [i, question] of read.questions.entries()) {
     const id = questionId(question.protocol)
@@ -214,8 +217,8 @@ async function evidenceOf(
       status: isPlanned(id) ? 'planned' : 'exploratory',
       sampleSize: question.sampleSize,
       study: protocol.study,
-      // Of the first question alone: the cards of one patient are an illustration.
-      patientPages: i === 0 && sensitive === null ? (protocol.patientPages ?? 3) : 0,
+      // Of one question alone: the cards of one patient are an illustration.
+      patientPages: sensitive === null ? shownPatients[i] : { count: 0, model: null },
     })
     questions.push(markModels(own, model => isPlanned(id, model)))
   }
@@ -245,12 +248,17 @@ async function evidenceOf(
     seed,
     status: isPlanned(question) ? 'planned' : 'exploratory',
   }))
-  const shown = await withPictures(
-    questions.flatMap(({ pages }) => pages),
-    loaded.fileBlocks,
-    loaded.patients.ids,
-    run.folder,
+  const pages = withTrajectories(
+    questions.flatMap(one => one.pages),
+    {
+      protocol,
+      loaded,
+      questions: read.questions,
+      assembled: read.assembled.questions,
+      figures: further.figures,
+    },
   )
+  const shown = await withPictures(pages, loaded.fileBlocks, loaded.patients.ids, run.folder)
   const settings = blockSettingsTable(protocol.blocks, loaded.fileBlocks, prepared?.summaries ?? [])
   const document = evidenceDocumentSchema.parse(
     evidenceDocument({
