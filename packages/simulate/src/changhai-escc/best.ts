@@ -93,12 +93,17 @@ const sets: Readonly<Record<EsccGroup, readonly (readonly string[])[]>> = {
 const mostPatients = 1200
 const posteriorDraws = 16
 
+/** Whoever gives the draws of each patient's posterior gets all the patients that are asked for. */
+type EsccBestSettings = Pick<Settings, 'seed' | 'noSignal' | 'monteCarlo' | 'slidePixels'> & {
+  readonly draws?: number
+}
+
 /** The best achievable discrimination of an endpoint from each set of modalities, of patients who have them all. */
 export function esccBest(
   endpoint: EsccEndpoint,
   centres: readonly Centre[],
   laws: EsccLaws,
-  { seed, noSignal, monteCarlo, slidePixels }: Settings,
+  { seed, noSignal, monteCarlo, slidePixels, draws }: EsccBestSettings,
 ): BestAchievable[] {
   if (monteCarlo === 0) return []
   const group = esccEndpoints[endpoint]
@@ -137,8 +142,8 @@ export function esccBest(
         noSignal,
       ),
     seed,
-    patients: Math.min(monteCarlo, mostPatients),
-    draws: posteriorDraws,
+    patients: draws === undefined ? Math.min(monteCarlo, mostPatients) : monteCarlo,
+    draws: draws ?? posteriorDraws,
   })
 }
 

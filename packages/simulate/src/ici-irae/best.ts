@@ -104,7 +104,10 @@ export function bestResponseAsked(week: number): Asked {
 const mostPatients = 1600
 const posteriorDraws = 32
 
-/** The best achievable discrimination of a question at a landmark, from each set of modalities; none where nobody is to be drawn for it. */
+/**
+ * The best achievable discrimination of a question at a landmark, from each set of modalities; none where nobody is to be
+ * drawn for it. Whoever gives the draws of each patient's posterior gets all the patients that are asked for.
+ */
 export function iraeBest(
   asked: Asked,
   week: number,
@@ -113,7 +116,13 @@ export function iraeBest(
     seed,
     noSignal,
     monteCarlo,
-  }: { readonly seed: number; readonly noSignal: boolean; readonly monteCarlo: number },
+    draws,
+  }: {
+    readonly seed: number
+    readonly noSignal: boolean
+    readonly monteCarlo: number
+    readonly draws?: number
+  },
 ): BestAchievable[] {
   if (monteCarlo === 0) return []
   const patients = centres.reduce((sum, centre) => sum + centre.patients, 0)
@@ -136,8 +145,8 @@ export function iraeBest(
       ? { levels: (latent: Float64Array, x: ObservedValues) => levels(latent, observed(x), noSignal) }
       : {}),
     seed,
-    patients: Math.min(monteCarlo, mostPatients),
-    draws: posteriorDraws,
+    patients: draws === undefined ? Math.min(monteCarlo, mostPatients) : monteCarlo,
+    draws: draws ?? posteriorDraws,
   })
   // Before a second draw there is no change, and after it the metabolome of all draws has it already.
   const withChange = best.flatMap(({ modalities = [], ...rest }) =>

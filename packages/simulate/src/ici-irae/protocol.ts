@@ -14,6 +14,7 @@ export function iraeProtocol(seed: number): string {
       questions: iraeQuestions,
       biomarkers,
       dynamic: [{ question: 'irae', patients: 4 }],
+      patientPages: { question: 'irae', at: '12 weeks', patients: 3 },
       validation: { leaveOut: 'centre', temporal: '2024-06-01', bootstrap: 100, permutations: 50, seed },
     },
     { lineWidth: 110, aliasDuplicateObjects: false },

@@ -11,6 +11,9 @@ const network = (fusion: 'early' | 'late' | 'attention') => ({
   belowRequiredSize: 'as-asked',
 })
 
+/** All that is known at a landmark; a change there is from the second draw on. */
+const everything = ['clinical', 'dna', 'germline', 'metabolome', 'metabolome_change']
+
 /** What is asked, and of which models; as `studies/ici-irae/study.yaml`. */
 export const iraeQuestions = [
   {
@@ -29,21 +32,10 @@ export const iraeQuestions = [
         at: ['6 weeks', '12 weeks'],
       },
       germline: { label: 'Germline', blocks: ['germline'], learner: sparse },
-      early: {
-        label: 'Early fusion',
-        blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('early'),
-      },
-      late: {
-        label: 'Late fusion',
-        blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('late'),
-      },
-      attention: {
-        label: 'Attention fusion',
-        blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('attention'),
-      },
+      dna: { label: 'Mutational burden and ctDNA', blocks: ['dna'], learner: sparse },
+      early: { label: 'Early fusion', blocks: everything, learner: network('early') },
+      late: { label: 'Late fusion', blocks: everything, learner: network('late') },
+      attention: { label: 'Attention fusion', blocks: everything, learner: network('attention') },
     },
     subgroups: ['drug_class', 'tumour_type'],
     permute: 'fixed',
