@@ -7,6 +7,10 @@ export interface LearningCurve {
   readonly model: ModelSpec
   /** Mean patients of a training fold, ascending; the last is all of them. */
   readonly sizes: readonly number[]
+  /** Share of the training patients that each size is. */
+  readonly shares: readonly number[]
+  /** Sizes at which there were too few patients, or events, to fit the model in every fold. */
+  readonly tooFew: readonly number[]
   readonly values: readonly number[]
   readonly lower: readonly (number | null)[]
   readonly upper: readonly (number | null)[]

@@ -14,12 +14,15 @@ export function drawLearningCurve(
   curve: LearningCurve,
   { name, label }: Pick<Measure, 'name' | 'label'>,
 ): { figures: Figure[]; tables: TableRecord[] } {
-  const { sizes, values, lower, upper, model } = curve
+  const { sizes, values, lower, upper, model, shares } = curve
+  const percents = shares.map(share => String(Math.round(100 * share)))
+  const trained =
+    percents.length === 1 ? percents[0] : `${percents.slice(0, -1).join(', ')} and ${percents.at(-1)}`
   const place = {
     name: 'learning-curve',
     section: 'models' as const,
     title: 'Whether more patients would help',
-    caption: `${label} of '${model.label}' in held-out patients, ${inSentence(context.validationLabel)}, when trained on 40, 60, 80 and 100 % of the training patients (mean of two draws), with ${percentLevel(context.level)} patient bootstrap intervals. ${neededSentence(curve, context.level)}`,
+    caption: `${label} of '${model.label}' in held-out patients, ${inSentence(context.validationLabel)}, when trained on ${trained} % of the training patients (mean of two draws), with ${percentLevel(context.level)} patient bootstrap intervals.${tooFewSentence(curve)} ${neededSentence(curve, context.level)}`,
     model: model.id,
   }
   const finite = (list: readonly (number | null)[]) => list.flatMap(v => (v === null ? [] : [v]))
@@ -41,7 +44,7 @@ export function drawLearningCurve(
       upper: upper[k],
     })),
     indent: null,
-    note: neededSentence(curve, context.level),
+    note: `${tooFewSentence(curve)} ${neededSentence(curve, context.level)}`.trim(),
   }
   if (!values.every(Number.isFinite)) return { figures: [], tables: [table] }
   const whole = finite(lower).length === sizes.length && finite(upper).length === sizes.length
@@ -67,6 +70,13 @@ export function drawLearningCurve(
   return { figures: [figure], tables: [table] }
 }
 
+/** At which sizes the model could not be fitted; with the space before it. */
+function tooFewSentence({ tooFew }: Pick<LearningCurve, 'tooFew'>): string {
+  return tooFew.length === 0
+    ? ''
+    : ` With ${tooFew.join(' and ')} training patients there were too few, or too few events, to fit it.`
+}
+
 /** How many more patients, by the trend and by Riley's criteria, and how uncertain that is. */
 export function neededSentence(
   { sizes, needed, required }: Pick<LearningCurve, 'sizes' | 'needed' | 'required'>,
@@ -85,5 +95,9 @@ export function neededSentence(
     needed.size <= seen
       ? `By an inverse power law the ${seen} training patients are already ${within}`
       : `By an inverse power law it takes ${words(needed.size)} more than the ${seen} training patients to come ${within}`
-  return `${text} (${percentLevel(level)} interval of the further patients ${words(needed.lower)} to ${words(needed.upper)}); four points say little of what lies beyond them.${riley}`
+  return `${text} (${percentLevel(level)} interval of the further patients ${words(needed.lower)} to ${words(needed.upper)}); ${pointsWord(sizes.length)} points say little of what lies beyond them.${riley}`
+}
+
+function pointsWord(count: number): string {
+  return count === 4 ? 'four' : count === 3 ? 'three' : String(count)
 }

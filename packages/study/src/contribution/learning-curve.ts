@@ -64,20 +64,25 @@ export async function learningCurve(
   const items = smaller.flatMap((_, d) =>
     design.folds.map((_, fold): FitItem => ({ design: d, fold, model: model.id })),
   )
-  const fits = await run.map<FoldFit>(`learning curve ${input.question}`, {
-    module: new URL('../run/fit-fold.ts', import.meta.url),
-    task: 'fitFold',
+  const fits = await run.map<FoldFit | null>(`learning curve ${input.question}`, {
+    module: new URL('./curve-fold.ts', import.meta.url),
+    task: 'fitCurveFold',
     shared: { ...work, designs: smaller },
     items,
   })
+  /** The held-out patients of every fold of a draw; none where a fold had too few to train on. */
+  const evaluatedIn = (d: number) => {
+    const own = folds.flatMap((_, f) => fits[d * folds.length + f]?.evaluated ?? [])
+    return own.length === folds.length ? [own] : []
+  }
+  const drawn = shares.map(share => ({
+    share,
+    size: meanSize(smaller.find(own => own.share === share)?.folds ?? [], work.rows),
+    sets: smaller.flatMap((own, d) => (own.share === share ? evaluatedIn(d) : [])),
+  }))
   const points = [
-    ...shares.map(share => ({
-      size: meanSize(smaller.find(own => own.share === share)?.folds ?? [], work.rows),
-      sets: smaller.flatMap((own, d) =>
-        own.share === share ? [folds.map((_, f) => fits[d * folds.length + f].evaluated)] : [],
-      ),
-    })),
-    { size: meanSize(design.folds, work.rows), sets: [folds.map(fold => fold.models[model.id])] },
+    ...drawn.filter(({ sets }) => sets.length > 0),
+    { share: 1, size: meanSize(design.folds, work.rows), sets: [folds.map(fold => fold.models[model.id])] },
   ]
   const sizes = points.map(({ size }) => size)
   const valuesOf = (rows: readonly Int32Array[] | null) =>
@@ -110,6 +115,8 @@ export async function learningCurve(
   return {
     model,
     sizes,
+    shares: points.map(({ share }) => share),
+    tooFew: drawn.flatMap(({ sets, size }) => (sets.length === 0 ? [size] : [])),
     values,
     lower: at.map(own => own?.[0] ?? null),
     upper: at.map(own => own?.[1] ?? null),
