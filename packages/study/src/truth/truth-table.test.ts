@@ -103,4 +103,34 @@ describe('how near the best possible', () => {
       [null, null],
     ])
   })
+
+  it('holds levels against the best concordance and values against the best correlation', () => {
+    const of = (endpointType: Question['endpointType'], measure: string, found: number) =>
+      truthTable({
+        ...input,
+        question: { ...question, endpoint: 'grade', endpointType },
+        landmark: null,
+        estimates: [{ ...auc('clinical', found), measure }],
+        truth: {
+          schema: 'tessera-truth/1',
+          outcomes: {
+            grade: {
+              best: [
+                { ...best(0.9, ['clinical']), concordance: 0.7, correlation: 0.6 },
+                { given: 'observables and latent state', auc: 0.95, concordance: 0.8, correlation: 0.75 },
+              ],
+            },
+          },
+        },
+      })
+    // (0.6 - 0.5) / (0.7 - 0.5); chance gives a correlation of 0: 0.3 / 0.6.
+    const levels = of('ordinal', 'ordinal_c', 0.6)
+    expect(levels?.rows[0].share).toBeCloseTo(0.5, 12)
+    expect(levels?.rows[0].measuring).toBeCloseTo(0.1, 12)
+    const values = of('continuous', 'pearson', 0.3)
+    expect(values?.rows[0].share).toBeCloseTo(0.5, 12)
+    expect(values?.rows[0].modelling).toBeCloseTo(0.3, 12)
+    expect(values?.rows[0].measuring).toBeCloseTo(0.15, 12)
+    expect(values?.caption).toMatch(/Correlation of each model/)
+  })
 })
