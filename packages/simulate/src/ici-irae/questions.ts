@@ -6,7 +6,7 @@ const network = (fusion: 'early' | 'late' | 'attention') => ({
   encoder: [8],
   fusionWidth: 8,
   innerFolds: 2,
-  epochs: 15,
+  epochs: 12,
   stopping: 'never',
   belowRequiredSize: 'as-asked',
 })
