@@ -64,7 +64,7 @@ export const iraeQuestions = [
     prognosis: 'response',
     label: 'Best response (PD, SD, PR, CR)',
     baseline: 'clinical',
-    primary: 'early',
+    primary: 'late',
     at: ['0 weeks', '6 weeks'],
     models: {
       clinical: { label: 'Clinical variables', blocks: ['clinical'], learner: sparse },
@@ -75,10 +75,10 @@ export const iraeQuestions = [
         blocks: ['clinical', 'dna', 'germline', 'metabolome'],
         learner: network('early'),
       },
-      attention: {
-        label: 'Attention fusion',
+      late: {
+        label: 'Late fusion',
         blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('attention'),
+        learner: network('late'),
       },
     },
     permute: 'fixed',
