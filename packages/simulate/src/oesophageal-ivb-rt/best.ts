@@ -36,9 +36,8 @@ const sets = [
 
 /** Patients and draws from which the best achievable is computed: two outcomes and eight sets are as many integrals. */
 const mostPatients = 1600
-const posteriorDraws = 24
-/** Where few patients are asked for, a quick answer is. */
-const fewDraws = 8
+/** At least two for each latent part. */
+const posteriorDraws = 20
 
 /** What is asked of a patient of an arm: progression or death by the horizon, or severe toxicity. */
 export const ivbAsked = {
@@ -86,7 +85,7 @@ export function ivbBest(
     atRisk: latent => logistic(responseLogit(latent)),
     seed,
     patients: Math.min(monteCarlo, mostPatients),
-    draws: monteCarlo < mostPatients ? fewDraws : posteriorDraws,
+    draws: posteriorDraws,
   })
 }
 

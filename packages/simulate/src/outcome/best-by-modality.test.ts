@@ -125,4 +125,8 @@ describe('the best achievable discrimination of a set of modalities', () => {
       4 * (halves.correlationSe ?? 0),
     )
   })
+
+  it('refuses draws that are too few to be made standard', () => {
+    expect(() => bestByModality({ ...options, patients: 400, draws: 3 })).toThrow(/at least 4/)
+  })
 })

@@ -61,6 +61,9 @@ function unseenIn(
  * Source of the recurrence: Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018.
  */
 export function evenNormals(count: number, size: number): Float64Array[] {
+  // With fewer points than that their covariance has no inverse, and they cannot be made standard.
+  if (count < 2 * size)
+    throw new RangeError(`${count} draws for ${size} latent parts are too few: give at least ${2 * size}`)
   let ratio = 1.5
   for (let i = 0; i < 60; i++) ratio = (1 + ratio) ** (1 / (size + 1))
   const step = Array.from({ length: size }, (_, j) => ratio ** -(j + 1))
