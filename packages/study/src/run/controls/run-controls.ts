@@ -8,7 +8,7 @@ import type { FitWork } from '../fit-fold.ts'
 import { isNetwork, type ModelSpec } from '../model-spec.ts'
 import { acrossFolds, type OutOfFold, stackRepetitions } from '../out-of-fold.ts'
 import { headlineMeasure, type PermutationItem, permutedFolds } from '../permute.ts'
-import { permutationP, permuteFixedPredictions, REFIT_UP_TO } from './permutation-test.ts'
+import { permutationP, permuteFixedPredictions, REFIT_UP_TO, widenedForFolds } from './permutation-test.ts'
 
 /** A permutation test: its estimate (with p) and the null distribution to be drawn. */
 export interface Control {
@@ -44,9 +44,7 @@ export async function runControls(input: ControlInput): Promise<Control[]> {
   for (const spec of specs.filter(s => s.role !== 'control')) {
     const canRefit =
       refit && !isNetwork(spec) && (spec.published === null || spec.published.use !== 'validate')
-    const permuted = canRefit
-      ? await refitted(input, spec, 'all')
-      : permuteFixedPredictions(input.folds, spec.id, measureOf(input), permutations, work.seed)
+    const permuted = canRefit ? await refitted(input, spec, 'all') : fixedPredictions(input, spec)
     controls.push(controlOf(input, spec, canRefit ? 'refitted' : 'fixed predictions', permuted))
     if (spec.id === input.primary && canRefit && work.rows.centres.length > 1)
       controls.push(controlOf(input, spec, 'within centres, refitted', await refitted(input, spec, 'centre')))
@@ -71,6 +69,19 @@ async function refitted(
   return Float64Array.from(values).filter(Number.isFinite)
 }
 
+/** Repetitions of a split hold the same patients: one is shuffled, as where models are fitted again. */
+function fixedPredictions(input: ControlInput, spec: ModelSpec): Float64Array {
+  const folds = permutedFolds(input.folds)
+  const { permutations, work } = input
+  const shuffled = permuteFixedPredictions(folds, spec.id, measureOf(input), permutations, work.seed)
+  return trainedByOthers(spec, folds) ? widenedForFolds(shuffled) : shuffled
+}
+
+/** Each fold's model was trained on the others' patients; a published model that is only validated was on nobody's. */
+function trainedByOthers({ published }: ModelSpec, folds: readonly OutOfFold[]): boolean {
+  return folds.length > 1 && published?.use !== 'validate'
+}
+
 function controlOf(
   input: ControlInput,
   spec: ModelSpec,
@@ -79,8 +90,10 @@ function controlOf(
 ): Control {
   const { context, work, design } = input
   const measure = measureOf(input)
-  const folds = test === 'fixed predictions' ? input.folds : permutedFolds(input.folds)
+  const folds = permutedFolds(input.folds)
   const once = folds.length < input.folds.length ? ', one repetition of the folds' : ''
+  const wide =
+    test === 'fixed predictions' && trainedByOthers(spec, folds) ? ', spread widened by the root of 2' : ''
   const evaluated = folds.map(fold => ({ repeat: fold.repeat, evaluated: fold.models[spec.id] }))
   const observed = acrossFolds(measure, evaluated)
   const p = permutationP(observed, permuted)
@@ -103,7 +116,7 @@ function controlOf(
       p,
       n: sizeOf(all),
       events: eventsOf(all.outcome),
-      method: `${permuted.length} permutations, ${test}${once}; p = (k + 1) / (B + 1)`,
+      method: `${permuted.length} permutations, ${test}${wide}${once}; p = (k + 1) / (B + 1)`,
     },
     test === 'within centres, refitted' ? 'within-centres' : '',
   )

@@ -2,6 +2,10 @@ import type { Estimate, TableRecord } from '@tessera/evidence'
 import { type FigureContext, placed } from '../figures/place.ts'
 import { inSentence } from '../in-sentence.ts'
 
+/** What intervals of cross-validation are of: bench/studies/recovery/cross-validated.ts counts how often they hold it. */
+export const ofTheProcedure =
+  'A row about the procedure puts several fitted models together. Its interval comes of resampled held-out patients, and no model is fitted again: it is too narrow to be read as the interval of the one model that is reported, of which external or later patients give one.'
+
 /** All estimates of a validation, one row a measure and model, with intervals. */
 export function performanceTable(
   context: FigureContext,
@@ -43,7 +47,7 @@ export function performanceTable(
     ],
     rows,
     indent: null,
-    note: null,
+    note: estimates.some(({ about }) => about === 'modelling procedure') ? ofTheProcedure : null,
   }
 }
 
