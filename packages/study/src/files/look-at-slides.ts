@@ -60,7 +60,7 @@ export function noFiles(block: string, unit: 'slide' | 'scan', pattern: string):
       severity: 'error',
       code: `no-${unit}s`,
       message: `no ${unit} of '${block}' can be read (${pattern})`,
-      cure: 'correct the pattern or the sheet, or take the block out of the models',
+      cure: `correct the pattern or the sheet, take the block out of the models, or run without it: --without block:${block}`,
       field: block,
     },
   ])

@@ -135,7 +135,7 @@ function requireBags(name: string, block: BagBlockProtocol, kept: readonly { bag
       ? [
           'no-bags',
           `no file of '${name}' can be read (${block.bags})`,
-          'correct the pattern, or extract features',
+          `correct the pattern, extract features, or run without it: --without block:${name}`,
         ]
       : [
           'bags-of-several-encoders',
