@@ -12,7 +12,8 @@ interface Kept<Row> {
 /**
  * Runs a bench in batches and writes its result file after every one, so that a killed bench goes on with the batches that
  * it lacks. Rows of other settings are thrown away. Several processes share a bench when each is given its part in the
- * environment, PART=0/3 and so on: each writes a file of its own, and a run without PART gathers them.
+ * environment, PART=0/3 and so on: each writes a file of its own, and a run without PART gathers them and does what is
+ * wanting; PART=gather runs nothing.
  * @param summarise what is said of all rows so far: stands before them in the file
  */
 export async function resumable<Row extends { readonly batch: number }>(options: {
@@ -24,7 +25,8 @@ export async function resumable<Row extends { readonly batch: number }>(options:
   readonly summarise: (rows: readonly Row[]) => unknown
 }): Promise<unknown> {
   const { name, settings, batches, run, summarise } = options
-  const [part, parts] = (process.env.PART ?? '0/1').split('/').map(Number)
+  const gather = process.env.PART === 'gather'
+  const [part, parts] = (gather ? '0/1' : (process.env.PART ?? '0/1')).split('/').map(Number)
   const own = parts > 1 ? `${name}.part${part}` : name
   const kept = filesOf(name).flatMap(file => read<Row>(file, settings) ?? [])
   const rows: Row[] = []
@@ -46,7 +48,7 @@ export async function resumable<Row extends { readonly batch: number }>(options:
     writeFileAtomically(pathOf(own), `${onePerLine(document)}\n`)
   }
   if (parts > 1) seconds = 0
-  for (let batch = 0; batch < batches; batch++) {
+  for (let batch = 0; batch < (gather ? 0 : batches); batch++) {
     if (batch % parts !== part || [...rows, ...mine].some(row => row.batch === batch)) continue
     const started = process.cpuUsage()
     for (const row of await run(batch)) mine.push({ ...row, batch } as Row)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeEstimate } from '../estimates/estimate.ts'
-import { ofTheProcedure, performanceTable } from './performance.ts'
+import { differenceOfProcedures, differenceTable, ofTheProcedure, performanceTable } from './performance.ts'
 
 const context = {
   question: 'os',
@@ -29,5 +29,13 @@ describe('the table of performance', () => {
     expect(table('modelling procedure').note).toBe(ofTheProcedure)
     expect(ofTheProcedure).toContain('too narrow')
     expect(table('fitted model').note).toBeNull()
+  })
+
+  it('says the same of differences', () => {
+    const note = (about: 'fitted model' | 'modelling procedure') =>
+      differenceTable(context, [makeEstimate({ ...context, about }, { ...parts, reference: 'n' })], new Map())
+        ?.note
+    expect(note('modelling procedure')).toBe(differenceOfProcedures)
+    expect(note('fitted model')).toBeNull()
   })
 })
