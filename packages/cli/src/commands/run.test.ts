@@ -53,6 +53,40 @@ describe('tessera run and report', { timeout: 300_000 }, () => {
     expect(report.stdout).toContain(path.join(out, 'report', 'index.html'))
   })
 
+  it('goes on without a block, says what that cost, and leaves the registered run alone', async () => {
+    const folder = temporaryFolder()
+    const study = writeSmallStudy(path.join(folder, 'study'))
+    const whole = path.join(folder, 'whole')
+    const small = ['--bootstrap', '30', '--permutations', '0', '--workers', '1', '--no-report']
+    expect((await tessera(['run', study, '--out', whole, ...small])).exit).toBe(0)
+    const before = evidenceOf(whole)
+    const without = ['run', study, '--without', 'block:blood', '--against', whole, ...small]
+    const out = path.join(folder, 'without')
+    const said = await tessera([...without, '--out', out])
+    expect(said.exit).toBe(0)
+    expect(said.stdout).toMatch(/^Sensitivity run, not the registered analysis: without block 'blood'\./)
+    expect(said.stdout).toContain('What it cost, on the patients of both runs')
+    const refused = await tessera([...without, '--out', whole])
+    expect(refused.exit).toBe(1)
+    expect(refused.stderr).toContain('a folder of its own')
+    expect(evidenceOf(whole)).toBe(before)
+    const report = await tessera(['report', out])
+    expect(report.exit).toBe(0)
+    const html = readFileSync(path.join(out, 'report', 'index.html'), 'utf8')
+    expect(html).toContain('Sensitivity run, not the registered analysis.')
+    expect(html).toContain('What was left out, and what it cost')
+  })
+
+  it('refuses what it cannot leave out as wrong usage', async () => {
+    const study = writeSmallStudy(path.join(temporaryFolder(), 'study'))
+    for (const wrong of [
+      ['--without', 'blood'],
+      ['--without', 'files:x=2'],
+      ['--against', 'runs/x'],
+    ])
+      expect(await tessera(['run', study, ...wrong])).toMatchObject({ exit: 2, stdout: '' })
+  })
+
   it('stopped by ctrl-C it says how to go on, and going on gives the same bytes', async () => {
     const folder = temporaryFolder()
     const study = writeSmallStudy(path.join(folder, 'study'))

@@ -65,6 +65,31 @@ describe('without a block', () => {
       blocks: ['clinical'],
     })
   })
+  it('a model of columns by name loses those that stand in no other block, and a published one that needs them is refused', () => {
+    const { protocol } = parseProtocol(`study: s
+title: t
+patients: { table: p.csv, id: id, centre: centre }
+timeZero: { name: start }
+endpoints: { r: { type: binary, event: r == 1 } }
+blocks:
+  a: { columns: [x, z], knownAt: before }
+  b: { columns: [y, z], knownAt: before }
+questions:
+  - prognosis: r
+    models:
+      named: { features: [x, y, z] }
+      score: { published: { formula: y * 2, features: [y], source: somebody } }
+validation: {}
+`)
+    const reduced = without(protocol, 'b')
+    expect(reduced.protocol.questions[0].models).toEqual({
+      named: expect.objectContaining({ features: ['x', 'z'], label: 'named, without y' }),
+    })
+    expect(reduced.consequences.map(({ name, because }) => [name, because])).toContainEqual([
+      'score',
+      'without y a published model cannot be had',
+    ])
+  })
   it('a baseline that is gone leaves the place to the first model', () => {
     const reduced = without(protocolOf('hcc-adjuvant'), 'clinical')
     const prognosis = reduced.protocol.questions.find(question => questionId(question) === 'prognosis')

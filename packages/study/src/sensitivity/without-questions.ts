@@ -18,12 +18,14 @@ export function withoutQuestions(protocol: StudyProtocol, before: StudyProtocol,
     consequences.push({ what, name, question: null, became: 'refused', because })
     return []
   }
+  const [was, is] = [columnsIn(before.blocks), columnsIn(protocol.blocks)]
+  const lostColumns = new Set([...was].filter(column => !is.has(column)))
   const questions = protocol.questions.flatMap(question => {
     const id = questionId(question)
     const endpoint = question.prognosis ?? question.benefit ?? ''
     const lost = gone.endpoints.get(endpoint)
     if (lost !== undefined) return refuse('question', id, `its outcome cannot be had: ${lost}`)
-    const left = withoutModels(question, id, gone.blocks)
+    const left = withoutModels(question, id, gone.blocks, lostColumns)
     consequences.push(...left.consequences)
     if (question.benefit === undefined && Object.keys(left.question.models).length === 0)
       return refuse('question', id, 'no model is left')
@@ -47,7 +49,7 @@ export function withoutQuestions(protocol: StudyProtocol, before: StudyProtocol,
   const { trial } = protocol
   if (trial && gone.endpoints.has(trial.primary)) refuse('analysis', 'trial', 'its primary endpoint is gone')
   const kept =
-    trial && !gone.endpoints.has(trial.primary) ? trialWithout(trial, before, protocol, gone) : undefined
+    trial && !gone.endpoints.has(trial.primary) ? trialWithout(trial, gone, lostColumns) : undefined
   const { trial: _, ...rest } = protocol
   return {
     protocol: { ...rest, questions, biomarkers, dynamic, ...(kept ? { trial: kept } : {}) },
@@ -59,39 +61,27 @@ function withoutModels(
   question: QuestionProtocol,
   id: string,
   blocks: ReadonlyMap<string, string>,
+  columns: ReadonlySet<string>,
 ): { question: QuestionProtocol; consequences: Consequence[] } {
   const consequences: Consequence[] = []
   const models: Record<string, ModelProtocol> = {}
   for (const [name, model] of Object.entries(question.models)) {
-    const read = Array.isArray(model) ? model : (model.blocks ?? [])
-    const left = read.filter(block => !blocks.has(block))
-    if (left.length === read.length) {
+    const left = withoutParts(model, blocks, columns)
+    if (left.without.length === 0) {
       models[name] = model
       continue
     }
-    const because = `without ${read.filter(block => blocks.has(block)).join(', ')}`
-    const other =
-      !Array.isArray(model) && ((model.features ?? []).length > 0 || model.published !== undefined)
-    if (left.length === 0 && !other) {
-      consequences.push({
-        what: 'model',
-        name,
-        question: id,
-        became: 'refused',
-        because: `${because} it reads nothing`,
-      })
+    const because = `without ${left.without.join(', ')}`
+    const say = (became: Consequence['became'], what: string) =>
+      consequences.push({ what: 'model', name, question: id, became, because: `${because} ${what}` })
+    if (left.model === null) {
+      say('refused', left.because)
       continue
     }
-    models[name] = Array.isArray(model)
-      ? left
-      : { ...model, label: `${model.label ?? name}, ${because}`, blocks: left }
-    consequences.push({
-      what: 'model',
-      name,
-      question: id,
-      became: 'reduced',
-      because: `${because}; it reads ${left.join(', ')}`,
-    })
+    models[name] = Array.isArray(left.model)
+      ? left.model
+      : { ...left.model, label: `${left.model.label ?? name}, ${because}` }
+    say('reduced', left.because)
   }
   const { baseline, primary, ...rest } = question
   const own: QuestionProtocol = { ...rest, models }
@@ -105,6 +95,38 @@ function withoutModels(
   }
 }
 
+/** A model without blocks and columns that are gone; null where nothing of it is left. */
+function withoutParts(
+  model: ModelProtocol,
+  blocks: ReadonlyMap<string, string>,
+  columns: ReadonlySet<string>,
+): { model: ModelProtocol | null; without: string[]; because: string } {
+  const [read, named] = Array.isArray(model) ? [model, []] : [model.blocks ?? [], model.features ?? []]
+  const left = read.filter(block => !blocks.has(block))
+  const features = named.filter(column => !columns.has(column))
+  const published = Array.isArray(model) ? undefined : model.published
+  const lacks = (published?.features ?? []).filter(column => columns.has(column))
+  const without = [
+    ...read.filter(block => blocks.has(block)),
+    ...named.filter(column => columns.has(column)),
+    ...lacks,
+  ]
+  if (lacks.length > 0) return { model: null, without, because: 'a published model cannot be had' }
+  if (left.length + features.length === 0 && published === undefined)
+    return { model: null, without, because: 'it reads nothing' }
+  const because = `it reads ${[...left, ...features].join(', ')}`
+  if (Array.isArray(model)) return { model: left, without, because }
+  return {
+    model: {
+      ...model,
+      ...(model.blocks === undefined ? {} : { blocks: left }),
+      ...(model.features === undefined ? {} : { features }),
+    },
+    without,
+    because,
+  }
+}
+
 /** Confounders and subgroups that are still there. */
 function adjustment({ adjust, subgroups }: QuestionProtocol, columns: ReadonlySet<string>) {
   return {
@@ -114,24 +136,21 @@ function adjustment({ adjust, subgroups }: QuestionProtocol, columns: ReadonlySe
 }
 
 /** A marker of a trial goes with the block of columns that it stands in, unless another block has it too. */
-function trialWithout(
-  trial: TrialProtocol,
-  before: StudyProtocol,
-  after: StudyProtocol,
-  gone: Gone,
-): TrialProtocol {
-  const namesIn = (blocks: StudyProtocol['blocks']) =>
-    new Set(
-      Object.keys(blocks).flatMap(name =>
-        (columnBlock(blocks, name)?.columns ?? []).map(column =>
-          typeof column === 'string' ? column : column.name,
-        ),
-      ),
-    )
-  const [was, is] = [namesIn(before.blocks), namesIn(after.blocks)]
+function trialWithout(trial: TrialProtocol, gone: Gone, columns: ReadonlySet<string>): TrialProtocol {
   return {
     ...trial,
     secondary: trial.secondary.filter(name => !gone.endpoints.has(name)),
-    biomarkers: trial.biomarkers.filter(name => is.has(name) || !was.has(name)),
+    biomarkers: trial.biomarkers.filter(name => !columns.has(name)),
   }
+}
+
+/** The columns that stand in any block. */
+function columnsIn(blocks: StudyProtocol['blocks']): Set<string> {
+  return new Set(
+    Object.keys(blocks).flatMap(name =>
+      (columnBlock(blocks, name)?.columns ?? []).map(column =>
+        typeof column === 'string' ? column : column.name,
+      ),
+    ),
+  )
 }
