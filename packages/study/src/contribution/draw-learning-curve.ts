@@ -89,7 +89,7 @@ export function neededSentence(
       : ` Riley's criteria ask for ${required} patients to train on, ${Math.max(0, required - seen)} more.`
   if (needed === null) return `No inverse power law could be fitted to the curve.${riley}`
   const words = (size: number) =>
-    size > farthest * seen ? `more than ${farthest * seen}` : String(Math.max(0, size - seen))
+    size > farthest * seen ? `more than ${farthest * seen}` : String(Math.max(0, Math.ceil(size - seen)))
   const within = `within ${margin} of its ceiling of ${needed.ceiling.toFixed(2)}`
   const text =
     needed.size <= seen

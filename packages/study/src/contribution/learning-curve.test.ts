@@ -48,6 +48,8 @@ describe('how many more patients, in words', () => {
       "By an inverse power law it takes 700 more than the 200 training patients to come within 0.01 of its ceiling of 0.80 (95 % interval of the further patients 0 to more than 4000); four points say little of what lies beyond them. Riley's criteria ask for 500 patients to train on, 300 more.",
     )
     expect(curve({ ceiling: 0.7, size: 1, lower: 1, upper: 300 })).toMatch(/already within 0.01/)
+    // Limits are quantiles between resamples: patients are whole.
+    expect(curve({ ceiling: 0.7, size: 1, lower: 1, upper: 297.8 })).toMatch(/further patients 0 to 98\)/)
     expect(curve(null)).toMatch(/^No inverse power law/)
   })
 })
