@@ -18,7 +18,7 @@ beforeAll(async () => {
   const options = { study: 'oesophageal-ivb-rt', patients: 60, centres: 3, seed: 2, monteCarlo: 0 } as const
   writeSimulation(folder, options)
   read = await intake(readProtocol(study))
-}, 60_000)
+}, 200_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Screen = Record<string, unknown>
