@@ -30,6 +30,7 @@ import { heldOutOf, heldOutText } from '../sensitivity/held-out-file.ts'
 import { type LeftOut, leftOutText } from '../sensitivity/left-out.ts'
 import { loadWithout } from '../sensitivity/load-without.ts'
 import { requireOwnFolder } from '../sensitivity/own-folder.ts'
+import { orRefused, type RefusedByFit, withoutRefused, withRefused } from '../sensitivity/refused-by-fit.ts'
 import { type Sensitive, sensitivityEvidence } from '../sensitivity/sensitivity-evidence.ts'
 import { settle } from '../sensitivity/settle.ts'
 import { runTrial } from '../trial/run-trial.ts'
@@ -37,6 +38,7 @@ import { truthTables } from '../truth/truth-tables.ts'
 import { evidenceDocument, labelOf } from './document.ts'
 import { furtherEvidence } from './further-evidence.ts'
 import { markModels } from './plan-status.ts'
+import type { QuestionInput } from './question-input.ts'
 import { type QuestionEvidence, runQuestion } from './run-question.ts'
 import { writeRun } from './write-run.ts'
 
@@ -186,7 +188,7 @@ interface RunContext {
 async function evidenceOf(
   run: Run,
   file: ProtocolFile,
-  read: Intake,
+  taken: Intake,
   prepared: PreparedFiles | null,
   { loaded, labels }: LabelledStudy,
   { startedAt, plan: comparison, sensitive, against }: RunContext,
@@ -195,13 +197,14 @@ async function evidenceOf(
   const { isPlanned, ...plan } = comparison
   const wholeStatus =
     sensitive === null && comparison.frozen && comparison.amendments.length === 0 ? 'planned' : 'exploratory'
-  const shownPatients = pagesAsked(read.questions, protocol.patientPages)
+  const shownPatients = pagesAsked(taken.questions, protocol.patientPages)
   const questions: QuestionEvidence[] = []
-  for (const [i, question] of read.questions.entries()) {
+  const refused: RefusedByFit[] = []
+  for (const [i, question] of taken.questions.entries()) {
     const id = questionId(question.protocol)
-    const own = await runQuestion({
+    const input: QuestionInput = {
       run,
-      question: read.assembled.questions[i],
+      question: taken.assembled.questions[i],
       protocol: question.protocol,
       validation: protocol.validation,
       features: question.models,
@@ -219,9 +222,13 @@ async function evidenceOf(
       study: protocol.study,
       // Of one question alone: the cards of one patient are an illustration.
       patientPages: sensitive === null ? shownPatients[i] : { count: 0, model: null },
-    })
-    questions.push(markModels(own, model => isPlanned(id, model)))
+    }
+    const own =
+      sensitive === null ? await runQuestion(input) : await orRefused(question.id, () => runQuestion(input))
+    if ('because' in own) refused.push(own)
+    else questions.push(markModels(own, model => isPlanned(id, model)))
   }
+  const read = withoutRefused(taken, refused)
   const trial = read.trial
     ? runTrial(read.trial, {
         level: protocol.validation.level,
@@ -293,7 +300,9 @@ async function evidenceOf(
   )
   const heldOut = heldOutOf(protocol.study, questions, read.assembled.questions)
   return writeRun(run, {
-    document: sensitive ? sensitivityEvidence(document, sensitive, heldOut, protocol.validation) : document,
+    document: sensitive
+      ? sensitivityEvidence(document, withRefused(sensitive, refused), heldOut, protocol.validation)
+      : document,
     heldOut: heldOutText(heldOut),
     intake: read,
     questions,
