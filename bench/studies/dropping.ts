@@ -2,7 +2,8 @@
 // What it costs each study to go without each of its blocks, each of its centres, or half of its patients' files, and
 // that it still runs: tessera run --without, beside the run of the whole study. Slides and scans as features. Of each
 // clock the question with the most models, of several networks that fuse the late one (with --fusions all of them; with
-// --all every question and model), each centre left out. What is in --keep already is not run again.
+// --all every question and model), each centre left out. What is in --keep already is not run again; with --kept
+// nothing is run, and what is there is written down.
 // -> results/studies-dropping.json
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     bootstrap: { type: 'string', default: '50' },
     all: { type: 'boolean', default: false },
     fusions: { type: 'boolean', default: false },
+    kept: { type: 'boolean', default: false },
   },
 })
 const studies: readonly SimulatedStudy[] = [
@@ -50,6 +52,7 @@ interface Row {
 const rows: Row[] = []
 for (const study of studies) {
   if (values.study !== undefined && values.study !== study) continue
+  if (values.kept && !existsSync(path.join(folder, study, 'whole', 'run.json'))) continue
   const home = path.join(folder, study)
   const data = path.join(home, 'data')
   if (!existsSync(path.join(data, 'truth.json'))) {
@@ -75,6 +78,7 @@ for (const study of studies) {
   for (const one of left) {
     const text = leftOutText(one)
     const kept = path.join(home, `${text.replaceAll(/[^\w.-]/g, '-')}.json`)
+    if (values.kept && !existsSync(kept)) continue
     if (!existsSync(kept)) {
       const row = await dropped(study, one, { ...given, against: whole, out: kept.replace(/\.json$/, '') })
       mkdirSync(path.dirname(kept), { recursive: true })

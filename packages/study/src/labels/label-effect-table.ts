@@ -131,9 +131,10 @@ export function labelEffectEvidence(
 }
 
 /** Ratio with its limits; none where a limit is not finite. */
-function asRatio({ value, lower, upper }: LabelEffect) {
+/** An effect that cannot be told from the others of its model is 0 with no error, and so without a p: no number either. */
+function asRatio({ value, lower, upper, p }: LabelEffect) {
   const ratio = [value, lower, upper].map(Math.exp)
-  return ratio.every(Number.isFinite)
+  return ratio.every(Number.isFinite) && Number.isFinite(p)
     ? { value: ratio[0], lower: ratio[1], upper: ratio[2] }
     : { value: null, lower: null, upper: null }
 }
