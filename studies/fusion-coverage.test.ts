@@ -22,8 +22,10 @@ const main = {
 const together: Readonly<Record<string, readonly string[]>> = { clinical: ['clinical', 'treatment'] }
 const neverAlone = new Set(['treatment'])
 
+type Case = readonly [study: string, question: string, blocks: readonly string[]]
+
 const cases = Object.entries(main).flatMap(([study, questions]) =>
-  Object.entries(questions).map(([id, blocks]) => [study, id, blocks] as const),
+  Object.entries<readonly string[]>(questions).map(([id, blocks]): Case => [study, id, blocks]),
 )
 
 describe.each(cases)('%s, %s', (study, id, blocks) => {

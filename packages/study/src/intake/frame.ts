@@ -12,7 +12,7 @@ import {
 import type { LandmarkTimeZero } from '../protocol/clock.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import { type Environment, makeEnvironment } from './environment.ts'
-import { type MeasuredAt, measuredAt } from './measured-columns.ts'
+import { type MeasuredAt, measuredAt } from './measured-at.ts'
 import type { Patients } from './patients.ts'
 import { firstVisit, lastVisit, type Visits, visitBeforeLast } from './visits.ts'
 

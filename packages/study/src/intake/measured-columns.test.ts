@@ -1,7 +1,8 @@
 import { Assay, signatureNamed, unknownSample } from '@tessera/omics'
 import { expect, it } from 'vitest'
 import { parseProtocol } from '../protocol/read.ts'
-import { measuredAt, measuredScores } from './measured-columns.ts'
+import { measuredAt } from './measured-at.ts'
+import { measuredScores } from './measured-columns.ts'
 
 const signature = signatureNamed('tis-18-weighted')
 const genes = [...(signature?.genes ?? []), ...(signature?.housekeeping ?? []), 'OTHER']

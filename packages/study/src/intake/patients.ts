@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import type { Table } from '@tessera/tables'
-import type { MeasuredScore } from './measured-columns.ts'
+import type { MeasuredScore } from './measured-at.ts'
 
 /** One row a patient, from however many files. */
 export interface Patients {

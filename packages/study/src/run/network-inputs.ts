@@ -71,7 +71,9 @@ function presentIn(
   { data, rows }: Training<OutcomeRows>,
   bags: readonly Modality[],
 ): { readonly spec: ModelSpec; readonly bags: readonly Modality[]; readonly absent: readonly string[] } {
-  const assays = spec.assays.filter(block => rowsWithSample(withoutOutcome(data), block).length >= fewestSamples)
+  const assays = spec.assays.filter(
+    block => rowsWithSample(withoutOutcome(data), block).length >= fewestSamples,
+  )
   const own = bags.filter(modality => rows.some(row => modality.bags[row] !== null))
   if (assays.length + own.length + spec.vectors.length === 0) return { spec, bags, absent: [] }
   const left = [...assays.map(({ block }) => block), ...own.map(({ name }) => name)]

@@ -4,7 +4,7 @@ import type { Sample } from '@tessera/omics'
 import { withColumn } from '@tessera/tables'
 import { unitOf } from '../files/file-block.ts'
 import type { LoadedStudy } from '../intake/load.ts'
-import { measuredAt } from '../intake/measured-columns.ts'
+import { measuredAt } from '../intake/measured-at.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import type { LeftOut } from './left-out.ts'
 
