@@ -7,7 +7,19 @@ describe('tessera simulate', () => {
   it('writes tables, study and truth; one seed, one cohort', async () => {
     const simulate = async (seed: string) => {
       const out = temporaryFolder()
-      const args = ['hcc-adjuvant', '--patients', '60', '--centres', '3', '--seed', seed, '--files', 'tables', '--out', out]
+      const args = [
+        'hcc-adjuvant',
+        '--patients',
+        '60',
+        '--centres',
+        '3',
+        '--seed',
+        seed,
+        '--files',
+        'tables',
+        '--out',
+        out,
+      ]
       const { exit, stdout } = await tessera(['simulate', ...args, '--json'])
       expect(exit).toBe(0)
       const { files } = JSON.parse(stdout)

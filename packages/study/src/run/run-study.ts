@@ -1,12 +1,5 @@
 import path from 'node:path'
-import {
-  type EvidenceDocument,
-  evidenceDocumentSchema,
-  FindingsError,
-  hasErrors,
-  type RunRecord,
-  sortFindings,
-} from '@tessera/evidence'
+import { evidenceDocumentSchema, FindingsError, hasErrors, sortFindings } from '@tessera/evidence'
 import { codeVersionOf, openRun, type ProgressListener, type Run } from '@tessera/tasks'
 import type { BenefitEvidence } from '../benefit/context.ts'
 import { runBenefit } from '../benefit/run-benefit.ts'
@@ -40,6 +33,7 @@ import { furtherEvidence } from './further-evidence.ts'
 import { markModels } from './plan-status.ts'
 import type { QuestionInput } from './question-input.ts'
 import { type QuestionEvidence, runQuestion } from './run-question.ts'
+import type { StudyRun } from './study-run.ts'
 import { writeRun } from './write-run.ts'
 
 export interface RunStudyOptions {
@@ -61,12 +55,6 @@ export interface RunStudyOptions {
   readonly against?: string
   readonly onProgress?: ProgressListener
   readonly signal?: AbortSignal
-}
-
-export interface StudyRun {
-  readonly folder: string
-  readonly evidence: EvidenceDocument
-  readonly run: RunRecord
 }
 
 /** Packages whose code decides a number: a change in any of them makes earlier steps void. */

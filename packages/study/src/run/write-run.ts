@@ -6,7 +6,7 @@ import type { Intake } from '../intake/intake.ts'
 import { exclusionsCsv } from './exclusions-csv.ts'
 import type { QuestionEvidence } from './run-question.ts'
 import { runRecord } from './run-record.ts'
-import type { StudyRun } from './run-study.ts'
+import type { StudyRun } from './study-run.ts'
 
 /** All that a run leaves behind. */
 export interface Written {

@@ -1,6 +1,6 @@
 import type { StudyProtocol } from '../protocol/study.ts'
 import type { Consequence } from './consequence.ts'
-import type { Reduced } from './without-blocks.ts'
+import type { Reduced } from './reduced.ts'
 
 /**
  * The ways of validating that are left when centres are: no external centre that is gone, and no leaving out of centres

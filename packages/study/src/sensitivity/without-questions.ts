@@ -4,7 +4,7 @@ import { questionId } from '../protocol/references.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import type { TrialProtocol } from '../protocol/trial.ts'
 import type { Consequence } from './consequence.ts'
-import type { Gone, Reduced } from './without-blocks.ts'
+import type { Gone, Reduced } from './reduced.ts'
 
 /**
  * The questions, trial and analyses that can still be asked: a model loses the blocks that are gone, and one that reads nothing
