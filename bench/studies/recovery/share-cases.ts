@@ -2,7 +2,12 @@ import type { BestAchievable, SimulationOptions, Truth } from '@tessera/simulate
 import { makeCentres } from '../../../packages/simulate/src/centres/centre.ts'
 import { esccBest } from '../../../packages/simulate/src/changhai-escc/best.ts'
 import { esccLaws } from '../../../packages/simulate/src/changhai-escc/laws.ts'
+import { hccBestWithSlides } from '../../../packages/simulate/src/hcc-adjuvant/best-with-slides.ts'
+import type { HccObservables } from '../../../packages/simulate/src/hcc-adjuvant/observables.ts'
+import { recurrenceTerms } from '../../../packages/simulate/src/hcc-adjuvant/recurrence.ts'
 import { iraeBest, responseAsked } from '../../../packages/simulate/src/ici-irae/best.ts'
+import { ivbBest } from '../../../packages/simulate/src/oesophageal-ivb-rt/best.ts'
+import { makeLaw } from '../../../packages/simulate/src/outcome/law.ts'
 import { rectalBest } from '../../../packages/simulate/src/rectal-mri/best.ts'
 import type { PoolQuestion } from '../../../packages/study/test/recovery-protocol.ts'
 
@@ -12,10 +17,14 @@ interface Asked {
   best(seed: number, truth: Truth): readonly BestAchievable[]
 }
 
-/** A study whose models are held against the best possible ones. */
+/** Models of a study that are held against the best possible ones. */
 export interface ShareCase {
+  /** The study, or the study and the files of which bags or columns are made. */
+  readonly name: string
   readonly study: SimulationOptions['study']
   readonly files: 'features' | 'tables'
+  /** The protocol in the study's folder, or the one that is written with the simulated files. */
+  readonly protocol: 'seed' | 'written'
   readonly centres: number
   /** Patients to be drawn so that about 2,000 take part, and as many as were registered. */
   readonly patients: readonly [large: number, registered: number]
@@ -24,6 +33,7 @@ export interface ShareCase {
 
 const net = { name: 'elastic-net', innerFolds: 3 }
 const ridge = { ...net, alpha: 0 }
+const network = { name: 'network', learningRate: 0.01, epochs: 20, stopping: 'never' }
 
 /** Patients and draws from which the best is computed: an area is then known to 0.004. */
 const size = 2000
@@ -31,8 +41,10 @@ const draws = 64
 
 export const shareCases: readonly ShareCase[] = [
   {
+    name: 'rectal-mri',
     study: 'rectal-mri',
     files: 'features',
+    protocol: 'seed',
     centres: 5,
     patients: [2250, 186],
     asked: [
@@ -57,8 +69,10 @@ export const shareCases: readonly ShareCase[] = [
     ],
   },
   {
+    name: 'hcc-adjuvant',
     study: 'hcc-adjuvant',
     files: 'tables',
+    protocol: 'seed',
     centres: 6,
     patients: [2300, 900],
     asked: [
@@ -73,8 +87,10 @@ export const shareCases: readonly ShareCase[] = [
     ],
   },
   {
+    name: 'ici-irae',
     study: 'ici-irae',
     files: 'tables',
+    protocol: 'seed',
     centres: 4,
     patients: [2000, 300],
     asked: [
@@ -99,8 +115,10 @@ export const shareCases: readonly ShareCase[] = [
     ],
   },
   {
+    name: 'changhai-escc',
     study: 'changhai-escc',
     files: 'tables',
+    protocol: 'seed',
     centres: 4,
     // Two of three are resected.
     patients: [3000, 360],
@@ -122,6 +140,64 @@ export const shareCases: readonly ShareCase[] = [
             slidePixels: 8192,
             draws,
           }),
+      },
+    ],
+  },
+  {
+    name: 'hcc-adjuvant-slides',
+    study: 'hcc-adjuvant',
+    files: 'features',
+    protocol: 'written',
+    centres: 6,
+    patients: [2300, 900],
+    asked: [
+      {
+        question: {
+          id: 'prognosis',
+          models: {
+            slides: { blocks: ['slides'], learner: { ...network, encoder: [16], attention: 16 } },
+            both: {
+              blocks: ['clinical', 'slides'],
+              learner: { ...network, encoder: [16], attention: 16, fusion: 'late', fusionWidth: 8 },
+            },
+          },
+        },
+        best: seed =>
+          hccBestWithSlides(
+            makeCentres(6, 2300, seed),
+            makeLaw<HccObservables>(recurrenceTerms, false),
+            { seed, noSignal: false, slidePixels: 8192 },
+            size,
+          ),
+      },
+    ],
+  },
+  {
+    name: 'oesophageal-ivb-rt',
+    study: 'oesophageal-ivb-rt',
+    files: 'tables',
+    protocol: 'seed',
+    centres: 6,
+    // As many more are drawn as do not respond to induction.
+    patients: [2000, 170],
+    asked: [
+      {
+        question: {
+          id: 'prognosis',
+          models: {
+            clinical: { blocks: ['clinical', 'treatment'], learner: net },
+            markers: { blocks: ['biomarkers'], learner: net },
+            wes: { blocks: ['wes'], learner: net },
+            tissue: { blocks: ['tissue'], learner: ridge },
+            blood: { blocks: ['blood'], learner: ridge },
+            urine: { blocks: ['urine'], learner: ridge },
+            all: {
+              blocks: ['clinical', 'treatment', 'biomarkers', 'wes', 'tissue', 'blood', 'urine'],
+              learner: ridge,
+            },
+          },
+        },
+        best: seed => ivbBest('pfs', makeCentres(6, 2000, seed), { seed, noSignal: false, monteCarlo: 1600 }),
       },
     ],
   },

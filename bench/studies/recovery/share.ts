@@ -1,16 +1,16 @@
-// node bench/studies/recovery/share.ts STUDY [replications]: how much of the signal that the blocks of a study show its
+// node bench/studies/recovery/share.ts CASE [replications]: how much of the signal that the blocks of a study show its
 // models find in centres on which they were not trained, (AUC - 0.5) / (AUC* - 0.5), at 2,000 patients and at the
-// registered size. Writes bench/results/studies-recovery-share-STUDY.json after every replication, and goes on from there.
+// registered size. Writes bench/results/studies-recovery-share-CASE.json after every replication, and goes on from there.
 import { drawStudy } from '../../../packages/study/test/recovery-pool.ts'
 import { bestOf, heldOutAuc, shareOf } from '../../../packages/study/test/recovery-share.ts'
 import { resumable } from './resumable.ts'
 import { shareCases } from './share-cases.ts'
 
-const asked = shareCases.find(({ study }) => study === process.argv[2])
-if (!asked) throw new RangeError(`give one of ${shareCases.map(({ study }) => study).join(', ')}`)
+const asked = shareCases.find(({ name }) => name === process.argv[2])
+if (!asked) throw new RangeError(`give one of ${shareCases.map(({ name }) => name).join(', ')}`)
 const replications = Number(process.argv[3] ?? 50)
 const { study, files, centres, patients } = asked
-const file = new URL(`../../../studies/${study}/study.yaml`, import.meta.url).pathname
+const seedProtocol = new URL(`../../../studies/${study}/study.yaml`, import.meta.url).pathname
 
 interface Row {
   readonly batch: number
@@ -27,11 +27,11 @@ async function run(batch: number): Promise<Omit<Row, 'batch'>[]> {
   const seed = 300 + batch
   for (const [k, size] of (['large', 'registered'] as const).entries()) {
     const options = { study, files, centres, seed, patients: patients[k] }
-    const own = { ...options, monteCarlo: study === 'hcc-adjuvant' ? 2400 : 0 }
+    const own = { ...options, monteCarlo: asked?.name === 'hcc-adjuvant' ? 2400 : 0 }
     const { pools, truth, release } = await drawStudy(
       own,
       asked?.asked.map(({ question }) => question) ?? [],
-      file,
+      asked?.protocol === 'seed' ? seedProtocol : undefined,
     )
     for (const [q, pool] of pools.entries()) {
       const best = asked?.asked[q].best(seed, truth) ?? []
@@ -76,7 +76,7 @@ const settings = { study, files, centres, patients, replications: 'of the summar
 console.log(
   JSON.stringify(
     await resumable<Row>({
-      name: `studies-recovery-share-${study}`,
+      name: `studies-recovery-share-${asked.name}`,
       settings,
       batches: replications,
       run,
