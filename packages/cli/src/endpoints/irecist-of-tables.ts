@@ -100,7 +100,7 @@ async function fromLesions(
   findings.push(...input.findings, ...assessed.findings)
   const wanted = readerFilter(options.reader, assessed.patients)
   return {
-    ...commonOf(options, settings, summary),
+    ...rulesApplied(options, settings, summary),
     patients: assessed.patients.filter(wanted),
     visits: assessed.visits.filter(visit => wanted(visit) || isAcceptedLine(visit, wanted)),
     checks: [],
@@ -133,7 +133,7 @@ async function fromRecorded(
   findings.push(...assessed.findings)
   const wanted = readerFilter(options.reader, assessed.patients)
   return {
-    ...commonOf(options, settings, summary),
+    ...rulesApplied(options, settings, summary),
     patients: assessed.patients.filter(wanted),
     visits: [],
     checks: assessed.checks.filter(({ visit }) => wanted(visit) || isAcceptedLine(visit, wanted)),
@@ -144,7 +144,11 @@ async function fromRecorded(
   }
 }
 
-function commonOf(options: IrecistCommandOptions, settings: IrecistSettings, summary: ImmuneSummaryOptions) {
+function rulesApplied(
+  options: IrecistCommandOptions,
+  settings: IrecistSettings,
+  summary: ImmuneSummaryOptions,
+) {
   return {
     confirm: options.confirm === true,
     settings,

@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import { daysPerMonth } from '@tessera/tables'
-import { commonHorizon } from '@tessera/trials'
+import { horizonAllArmsReach } from '@tessera/trials'
 import { incidenceByArm } from './incidence-by-arm.ts'
 import { perProtocol } from './per-protocol.ts'
 import { preferenceComparison } from './preference-comparison.ts'
@@ -34,7 +34,7 @@ function endpointEvidence(
   const randomised = intake.patients.filter(({ cohort }) => cohort === 'randomised')
   const chosen = intake.patients.filter(({ cohort }) => cohort === 'preference')
   const asked = endpoint.horizon ?? latest(intake, endpoint)
-  const tau = commonHorizon([randomised, chosen], {
+  const tau = horizonAllArmsReach([randomised, chosen], {
     arms: intake.arms,
     endpoint: endpoint.name,
     tau: asked,

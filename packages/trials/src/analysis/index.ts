@@ -7,7 +7,7 @@ export {
   type LikelihoodRatio,
 } from './biomarkers.ts'
 export { type CohortDifference, cohortDifference } from './cohort-difference.ts'
-export { commonHorizon } from './common-horizon.ts'
+export { horizonAllArmsReach } from './horizon-all-arms-reach.ts'
 export {
   namedToxicities,
   namedToxicity,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { arms } from '../../test/drawn-trial.ts'
 import { trialPatient } from '../../test/trial-patient.ts'
 import type { TrialPatient } from '../clock/trial-patient.ts'
-import { commonHorizon } from './common-horizon.ts'
+import { horizonAllArmsReach } from './horizon-all-arms-reach.ts'
 import { preferenceCohortEffect } from './preference-cohort-effect.ts'
 import { isEffect } from './treatment-effect.ts'
 
@@ -25,9 +25,9 @@ describe('the horizon that all arms reach', () => {
       [11, false],
       [15.34, false],
     ])
-    expect(commonHorizon([[...long, ...short]], settings)).toBe(11)
-    expect(commonHorizon([[...long, ...short]], { ...settings, tau: 10 })).toBe(10)
-    expect(commonHorizon([long, [...long, ...short]], settings)).toBe(0)
+    expect(horizonAllArmsReach([[...long, ...short]], settings)).toBe(11)
+    expect(horizonAllArmsReach([[...long, ...short]], { ...settings, tau: 10 })).toBe(10)
+    expect(horizonAllArmsReach([long, [...long, ...short]], settings)).toBe(0)
   })
 
   it('is not bounded by an arm in which everybody had the event', () => {
@@ -36,14 +36,14 @@ describe('the horizon that all arms reach', () => {
       [11, true],
       [15, true],
     ])
-    expect(commonHorizon([[...long, ...ended]], settings)).toBe(18)
+    expect(horizonAllArmsReach([[...long, ...ended]], settings)).toBe(18)
     const tied = arm(true, [
       [4, true],
       [15, false],
       [15, true],
     ])
     // Without the censored one everybody had the event; with it the curve is known to 15.
-    expect(commonHorizon([[...long, ...tied]], settings)).toBe(15)
+    expect(horizonAllArmsReach([[...long, ...tied]], settings)).toBe(15)
   })
 })
 

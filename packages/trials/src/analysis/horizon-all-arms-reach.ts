@@ -8,7 +8,7 @@ import type { AnalysisSettings } from './analysis-settings.ts'
  * @param cohorts patients whose arms are compared by one restricted mean; months as in `tau`
  * @returns `tau` where all arms reach it; 0 where an arm has nobody followed
  */
-export function commonHorizon(
+export function horizonAllArmsReach(
   cohorts: readonly (readonly TrialPatient[])[],
   { arms, endpoint, tau }: Pick<AnalysisSettings, 'arms' | 'endpoint' | 'tau'>,
 ): number {
