@@ -1,4 +1,5 @@
 import { requireBinary, requireFinite, StatisticsInputError } from '../input-error.ts'
+import { requireFollowed, requireGrace } from './grace-period.ts'
 
 /** `start`: start treatment within the grace period; `none`: do not start within it. */
 export type TreatmentStrategy = 'start' | 'none'
@@ -47,16 +48,9 @@ export function cloneStrategies(options: TreatmentStarts): readonly [Clones, Clo
       'treatmentTime',
       `treatmentTime has ${treatmentTime.length} values where ${n} are needed: give NaN where it never started.`,
     )
-  if (!(grace >= 0 && Number.isFinite(grace)))
-    throw new StatisticsInputError('option', 'grace', `grace is ${grace}: give a length of 0 or more.`)
+  requireGrace(grace)
   for (let i = 0; i < n; i++) {
-    if (!(time[i] > 0))
-      throw new StatisticsInputError(
-        'domain',
-        'time',
-        `time is ${time[i]} in row ${i}: count from time zero, and leave out patients whose follow-up ends there.`,
-        i,
-      )
+    requireFollowed(time, i)
     if (treatmentTime[i] < 0 || (Number.isFinite(treatmentTime[i]) && treatmentTime[i] > time[i]))
       throw new StatisticsInputError(
         'domain',

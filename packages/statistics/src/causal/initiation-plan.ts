@@ -1,5 +1,7 @@
 import { requireBinary, requireDesign, requireFinite, StatisticsInputError } from '../input-error.ts'
 import { multinomialLogit } from '../regression/multinomial.ts'
+import { countBefore } from '../survival/survival-lookup.ts'
+import { requireFollowed, requireGrace } from './grace-period.ts'
 import { treatmentArms } from './treatment-arms.ts'
 
 /** One row a patient, untreated at time zero, who may start one of several arms within a grace period. */
@@ -128,14 +130,8 @@ export function initiationPlan(
 
 /** P(S >= t). */
 export function planned(law: StartLaw, t: number): number {
-  let low = 0
-  let high = law.time.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (law.time[middle] < t) low = middle + 1
-    else high = middle
-  }
-  return low === 0 ? 1 : law.after[low - 1]
+  const passed = countBefore(law.time, t)
+  return passed === 0 ? 1 : law.after[passed - 1]
 }
 
 /** 1 where follow-up ended within the grace period without a start. */
@@ -224,16 +220,9 @@ function checkInitiations({ time, event, arm, start, grace }: Initiations): void
         name,
         `${name} has ${values.length} values where ${n} are needed.`,
       )
-  if (!(grace >= 0 && Number.isFinite(grace)))
-    throw new StatisticsInputError('option', 'grace', `grace is ${grace}: give a length of 0 or more.`)
+  requireGrace(grace)
   for (let i = 0; i < n; i++) {
-    if (!(time[i] > 0))
-      throw new StatisticsInputError(
-        'domain',
-        'time',
-        `time is ${time[i]} in row ${i}: count from time zero, and leave out patients whose follow-up ends there.`,
-        i,
-      )
+    requireFollowed(time, i)
     if (arm[i] !== 0 && !(start[i] >= 0 && start[i] <= grace && start[i] < time[i]))
       throw new StatisticsInputError(
         'domain',

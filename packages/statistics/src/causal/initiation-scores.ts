@@ -1,5 +1,6 @@
 import { StatisticsInputError } from '../input-error.ts'
 import { kaplanMeier } from '../survival/kaplan-meier.ts'
+import { countBefore } from '../survival/survival-lookup.ts'
 import type { InitiationOutcome } from './initiation-outcome.ts'
 import type { InitiationPlan, Initiations } from './initiation-plan.ts'
 import { initiationWeight } from './initiation-risk.ts'
@@ -94,13 +95,7 @@ function censoringBefore({ time, event }: Initiations): (u: number) => number {
     event: Uint8Array.from({ length: time.length }, (_, i) => (event[i] === 1 ? 0 : 1)),
   })
   return u => {
-    let low = 0
-    let high = curve.time.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (curve.time[middle] < u) low = middle + 1
-      else high = middle
-    }
-    return low === 0 ? 1 : curve.survival[low - 1]
+    const passed = countBefore(curve.time, u)
+    return passed === 0 ? 1 : curve.survival[passed - 1]
   }
 }

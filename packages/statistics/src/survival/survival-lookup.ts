@@ -16,6 +16,18 @@ export function lastAtOrBefore(times: ArrayLike<number>, at: number): number {
   return low - 1
 }
 
+/** How many of the ascending `times` lie before `at`. */
+export function countBefore(times: ArrayLike<number>, at: number): number {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (times[middle] < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /**
  * S at each of `times`. 1 before the first time of the curve; NaN beyond its last time, where nobody was
  * observed, unless S had reached 0.

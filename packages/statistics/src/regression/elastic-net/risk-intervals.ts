@@ -1,3 +1,5 @@
+import { lastAtOrBefore } from '../../survival/survival-lookup.ts'
+
 /**
  * The event times of every stratum in one row of indices, stratum by stratum and ascending, and for each row of
  * data the run of them at which it is at risk: `first` to `last` - 1 (start < event time <= time).
@@ -39,8 +41,8 @@ export function riskIntervals(
     const distinct = times.filter((t, k) => k === 0 || t !== times[k - 1])
     for (let g = 0; g < distinct.length; g++) deaths.push(0)
     for (const i of rows) {
-      last[i] = base + countAtMost(distinct, time[i])
-      first[i] = start ? base + countAtMost(distinct, start[i]) : base
+      last[i] = base + lastAtOrBefore(distinct, time[i]) + 1
+      first[i] = start ? base + lastAtOrBefore(distinct, start[i]) + 1 : base
       if (first[i] > base) delayed = true
       if (event[i] === 1 && weights[i] > 0) deaths[last[i] - 1] += weights[i]
     }
@@ -73,18 +75,6 @@ function stratumMembers(n: number, strata?: ArrayLike<number>): { of: Int32Array
     members[s].push(i)
   }
   return { of, members }
-}
-
-/** How many of the ascending values are at most t. */
-function countAtMost(values: Float64Array, t: number): number {
-  let low = 0
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (values[middle] <= t) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** {@link riskIntervals} as sums over risk sets and over the event times of a row, in O(n). */

@@ -1,7 +1,7 @@
 import { StatisticsInputError } from '../../input-error.ts'
 import { cholesky, choleskySolve } from '../../linear-algebra/index.ts'
 import { kaplanMeier } from '../kaplan-meier.ts'
-import { lastAtOrBefore } from '../survival-lookup.ts'
+import { countBefore, lastAtOrBefore } from '../survival-lookup.ts'
 import { type ChiSquaredTest, chiSquaredTest } from './chi-squared-test.ts'
 import type { CoxFit } from './cox.ts'
 import { type CoxData, type CoxInput, readCoxData, sortedLinear } from './cox-data.ts'
@@ -89,17 +89,7 @@ function rule(data: CoxData, transform: ZphTransform): (time: number) => number 
   if (transform === 'log') return Math.log
   if (transform === 'rank') {
     const sorted = time.slice().sort()
-    const below = (t: number) => {
-      let low = 0
-      let high = sorted.length
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (sorted[middle] < t) low = middle + 1
-        else high = middle
-      }
-      return low
-    }
-    return t => (below(t) + lastAtOrBefore(sorted, t) + 2) / 2
+    return t => (countBefore(sorted, t) + lastAtOrBefore(sorted, t) + 2) / 2
   }
   const curve = kaplanMeier({ time, event, entry: entry ?? undefined })
   return t => {
