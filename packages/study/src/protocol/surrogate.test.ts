@@ -79,7 +79,7 @@ describe('an endpoint that anticipates', () => {
       ...{ endpoint: 'Anticipated response by a signature', primary: 'Slides', baseline: null },
       ...{ where: '', n: 50, events: null, centres: 2, feasibility: null, slope: null },
       ...{ observedExpected: null, meanError: null, outcome: 'continuous', difference: null },
-      permutationP: null,
+      permutation: null,
       discrimination: makeEstimate(context, {
         ...{ measure: 'correlation', label: 'Correlation', value: 0.4, lower: 0.2, upper: 0.6 },
         ...{ method: 'made up for this test', n: 50 },

@@ -45,7 +45,7 @@ function input(parts: Partial<AnswerInput> = {}): AnswerInput {
     meanError: null,
     outcome: 'time-to-event',
     difference: estimate('difference:log_score', 'Log score, difference', -0.03, -0.05, -0.01),
-    permutationP: 0.005,
+    permutation: { p: 0.005, test: 'refitted' },
     ...parts,
   }
 }
@@ -103,6 +103,16 @@ describe('the answer in words', () => {
     }
     expect(answerOf(input({ observedExpected: bare })).sentences[1]).toMatch(
       /cannot be said without an interval/,
+    )
+  })
+  it('says of a permutation test whether models were fitted again', () => {
+    const told = (test: 'refitted' | 'fixed predictions') =>
+      answerOf(input({ baseline: null, permutation: { p: 0.02, test } })).sentences[2]
+    expect(told('refitted')).toBe(
+      'When outcomes were shuffled and the whole procedure was repeated, as much was reached by chance with p = 0.020.',
+    )
+    expect(told('fixed predictions')).toBe(
+      'When the outcomes of held-out patients were shuffled against the predictions made for them, no model being fitted again, as much was reached by chance with p = 0.020.',
     )
   })
   it('says so when discrimination could not be estimated', () => {

@@ -2,6 +2,7 @@ import type { Estimate, Question } from '@tessera/evidence'
 import type { LearningOutcome } from '@tessera/learning'
 import { surrogateSentence } from '../protocol/surrogate.ts'
 import type { SurrogateProtocol } from '../protocol/surrogate-schema.ts'
+import type { Control } from './controls/run-controls.ts'
 import { inSentence } from './in-sentence.ts'
 import { chanceOf } from './measures/catalogue.ts'
 
@@ -23,7 +24,7 @@ export interface AnswerInput {
   readonly outcome: LearningOutcome['kind']
   /** Difference in accuracy (a proper score or an error, lower is better) from the baseline. */
   readonly difference: Estimate | null
-  readonly permutationP: number | null
+  readonly permutation: { readonly p: number; readonly test: Control['test'] } | null
   /** What the endpoint stands for and did not observe: the answer says so. */
   readonly surrogate?: SurrogateProtocol | undefined
   /** Below Riley's size, which model to look at: a sentence; null or absent where there is nothing to say. */
@@ -144,7 +145,7 @@ function valueSentence({ slope, meanError }: AnswerInput): string {
   return `${words}${extreme}: ${parts.filter(part => part !== null).join('; ')}.`
 }
 
-function comparison({ difference, baseline, permutationP }: AnswerInput): string {
+function comparison({ difference, baseline, permutation }: AnswerInput): string {
   if (difference?.value != null && baseline !== null) {
     const better = verdict(difference, 0, 'below')
     const how =
@@ -155,9 +156,17 @@ function comparison({ difference, baseline, permutationP }: AnswerInput): string
           : `It cannot be said to be more accurate than the model from ${inSentence(baseline)}`
     return `${how} on the same patients: difference in ${scoreName(difference)} ${shown(difference, 3)}, lower being better.`
   }
-  if (permutationP !== null)
-    return `When outcomes were shuffled and the whole procedure was repeated, as much was reached by chance with p = ${pShown(permutationP)}.`
+  if (permutation !== null)
+    return `When ${shuffled[permutation.test]}, as much was reached by chance with p = ${pShown(permutation.p)}.`
   return `There was no other model to compare with.`
+}
+
+/** What a permutation test did. */
+const shuffled: Readonly<Record<Control['test'], string>> = {
+  refitted: 'outcomes were shuffled and the whole procedure was repeated',
+  'fixed predictions':
+    'the outcomes of held-out patients were shuffled against the predictions made for them, no model being fitted again',
+  'within centres, refitted': 'outcomes were shuffled within centres and the whole procedure was repeated',
 }
 
 /** "log score at 24 months" of a difference in it, as the sentence has always named it: without the horizon. */

@@ -62,13 +62,18 @@ export function questionRecord(input: QuestionInput, parts: RecordParts): Questi
       outcome: outcome.kind,
       surrogate: endpoint.surrogate,
       lookAt: late && lateFusionSentence(late, primary),
-      permutationP:
-        parts.controls.find(c => c.model === primary && c.test !== 'within centres, refitted')?.estimate.p ??
-        null,
+      permutation: permutationOf(parts),
     }),
     mainNumbers: mainNumbers(headline, parts),
     sampleSize: input.sampleSize,
   }
+}
+
+/** The test of the primary model in which outcomes were shuffled among all patients. */
+function permutationOf({ controls, primary }: RecordParts) {
+  const own = controls.find(({ model, test }) => model === primary && test !== 'within centres, refitted')
+  const p = own?.estimate.p ?? null
+  return own === undefined || p === null ? null : { p, test: own.test }
 }
 
 /** The headline: discrimination pooled over centres where there are several, else over all held-out patients. */
