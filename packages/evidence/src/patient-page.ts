@@ -16,8 +16,8 @@ export const patientPageSchema = z.object({
   /** Modalities that the model had of this patient. */
   modalities: z.array(z.string()),
   predicted: z.object({
-    /** Risk by the horizon, probability, or value. */
-    kind: z.enum(['risk', 'value']),
+    /** Risk by the horizon, probability, value, or the mean of ordered levels by their probabilities. */
+    kind: z.enum(['risk', 'value', 'expected level']),
     value: z.number(),
     lower: z.number().nullable(),
     upper: z.number().nullable(),

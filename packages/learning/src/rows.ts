@@ -9,6 +9,8 @@ export interface NumericFeature {
   readonly name: string
   readonly unit: string | null
   readonly values: Float64Array
+  /** Of a truth value: 1 is yes and 0 no. */
+  readonly yesNo?: true
 }
 
 /** A variable with levels; -1 is missing. */

@@ -80,6 +80,15 @@ describe('one patient at a time', () => {
     expect(/(?:src|href)="https?:/.test(html)).toBe(false)
   })
 
+  it('says of ordered levels what an expected level is', async () => {
+    const method = 'the mean of the levels: low (0) 20 %, high (1) 80 %'
+    const predicted = { ...page.predicted, value: 0.8, lower: null, upper: null, curve: null, method }
+    const card = cardOf(await rendered([{ ...page, predicted: { ...predicted, kind: 'expected level' } }]))
+    expect(card).toContain(
+      '<h4>Expected level</h4><p class="big">0.8</p><p class="table-note">The mean of the levels: low (0) 20 %, high (1) 80 %.</p>',
+    )
+  })
+
   it('is read aloud and found: a heading for every card, a name for every drawing, a line in the contents', async () => {
     const html = await rendered([page, { ...page, pseudonym: 'P-77C1', pictures: [] }])
     expect(html).toContain('<a href="#one-patient">One patient</a>')

@@ -63,9 +63,13 @@ function predictedHtml(
   const limits =
     lower === null && upper === null ? '' : `<i>${escapeText(`${text(lower)} to ${text(upper)}`)}</i>`
   const drawn = curve === null ? '' : drawPatientCurve(curve, `${id}-curve`, pseudonym)
+  // An expected level has no limits, and a reader has to be told what it is.
   const note =
-    limits === '' && curve === null ? '' : `<p class="table-note">${escapeText(`${capital(method)}.`)}</p>`
-  return `<h4>Predicted ${kind}${escapeText(by)}${inPercent}</h4><p class="big">${escapeText(text(value))}${limits}</p>${drawn}${note}`
+    limits === '' && curve === null && kind !== 'expected level'
+      ? ''
+      : `<p class="table-note">${escapeText(`${capital(method)}.`)}</p>`
+  const title = kind === 'expected level' ? 'Expected level' : `Predicted ${kind}${by}${inPercent}`
+  return `<h4>${escapeText(title)}</h4><p class="big">${escapeText(text(value))}${limits}</p>${drawn}${note}`
 }
 
 function nearestHtml({ nearest }: PatientPage): string {

@@ -6,7 +6,7 @@ export function featureFrom(name: string, column: Exclude<Column, { kind: 'date'
   if (column.kind === 'text') return { kind: 'categorical', name, levels: column.levels, codes: column.codes }
   if (column.kind === 'number') return { kind: 'numeric', name, unit: column.unit, values: column.values }
   const values = Float64Array.from(column.values, value => (value < 0 ? Number.NaN : value))
-  return { kind: 'numeric', name, unit: null, values }
+  return { kind: 'numeric', name, unit: null, values, yesNo: true }
 }
 
 /** The given rows of a feature. */

@@ -1,4 +1,6 @@
+import { booleanColumn, numberColumn } from '@tessera/tables'
 import { describe, expect, it } from 'vitest'
+import { featureFrom } from '../intake/feature.ts'
 import { centreAlone } from '../run/centre-alone.ts'
 import { type FitWork, fitFold } from '../run/fit-fold.ts'
 import type { ModelSpec } from '../run/model-spec.ts'
@@ -124,13 +126,9 @@ describe('patients shown one at a time', () => {
         training,
       ),
     ).toBe('second fifth, 9.8 to 19.6 cm')
-    expect(
-      valueBand(
-        of('several', i => i % 2),
-        50,
-        training,
-      ),
-    ).toBe('no')
+    const several = of('several', i => i % 2)
+    expect(valueBand({ ...several, yesNo: true }, 50, training)).toBe('no')
+    expect(valueBand({ ...several, yesNo: true }, 49, training)).toBe('yes')
     expect(
       valueBand(
         of('size', i => (i < 50 ? i : Number.NaN)),
@@ -138,6 +136,21 @@ describe('patients shown one at a time', () => {
         training,
       ),
     ).toBe('not known')
+  })
+
+  it('have 0 and 1 as they are of a number that is no truth value, and another number by its fifth', () => {
+    const ecog = (last: number) => ({
+      kind: 'numeric' as const,
+      name: 'ecog',
+      unit: null,
+      values: Float64Array.from({ length: 51 }, (_, i) => (i < 50 ? i % 2 : last)),
+    })
+    expect(valueBand(ecog(0), 50, rows(0, 50))).toBe('0')
+    expect(valueBand(ecog(1), 50, rows(0, 50))).toBe('1')
+    expect(valueBand(ecog(2), 50, rows(0, 50))).toBe('highest fifth, above 1')
+    const flag = featureFrom('cirrhosis', booleanColumn('cirrhosis', [true, false, null]))
+    expect(flag).toMatchObject({ kind: 'numeric', yesNo: true })
+    expect(featureFrom('ecog', numberColumn('ecog', [0, 1]))).not.toHaveProperty('yesNo')
   })
 
   it('have the nearest training patients, a thousand columns of an assay weighing as one feature', () => {
@@ -171,6 +184,32 @@ describe('patients shown one at a time', () => {
     )
     expect(outcomesOfMany({ kind: 'ordinal', levels: ['no', 'some'], level: Uint8Array.of(0, 1, 1) })).toBe(
       '1 no, 2 some',
+    )
+  })
+
+  it('have the expected level of ordered levels, and say what that is', () => {
+    const said = predictedOf(
+      {
+        linear: Float64Array.of(-2.1, 0.7),
+        risk: Float64Array.of(-2.1, 0.7),
+        high: new Uint8Array(2),
+        survival: null,
+        levels: Float64Array.of(0.9, 0.1, 0, 0.25, 0.5, 0.25),
+        outcome: {
+          kind: 'ordinal',
+          level: Uint8Array.of(0, 2),
+          levels: ['desert', 'excluded', 'inflamed'],
+          cuts: [],
+        },
+      },
+      1,
+      0.95,
+    )
+    // 0 x 0.25 + 1 x 0.5 + 2 x 0.25, and not the 0.7 that patients are ranked by.
+    expect(said.value).toBe(1)
+    expect(said.kind).toBe('expected level')
+    expect(said.method).toBe(
+      'the mean of the levels, each counted by its predicted probability: desert (0) 25 %, excluded (1) 50 %, inflamed (2) 25 %',
     )
   })
 

@@ -5,7 +5,8 @@ const fifths = ['lowest', 'second', 'middle', 'fourth', 'highest']
 
 /**
  * A value without its digits: ages in bands of five years, other numbers as the fifth of the training patients that they
- * fall in, with its limits; levels as they are, 0 and 1 as no and yes.
+ * fall in, with its limits; levels as they are, and so are 0 and 1 where nothing else occurs (ECOG); truth values as yes
+ * and no.
  */
 export function valueBand(feature: Feature, row: number, training: Int32Array): string {
   if (feature.kind === 'categorical')
@@ -20,7 +21,8 @@ export function valueBand(feature: Feature, row: number, training: Int32Array): 
     .filter(x => !Number.isNaN(x))
     .sort()
   if (sorted.length < 10) return 'known'
-  if (sorted.every(x => x === 0 || x === 1)) return value === 1 ? 'yes' : 'no'
+  if (feature.yesNo) return value === 1 ? 'yes' : 'no'
+  if ([...sorted, value].every(x => x === 0 || x === 1)) return String(value)
   const limits = [0.2, 0.4, 0.6, 0.8].map(p => quantileOfSorted(sorted, p))
   if (limits[0] === limits[3])
     return value === limits[0] ? 'as in most' : value > limits[0] ? 'above most' : 'below most'
