@@ -1,6 +1,7 @@
-import { brier, brierSurvival, integratedBrier, type SurvivalScore } from '@tessera/statistics'
+import { brier, brierSurvival, integratedBrier } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
+import { onceFor } from './once-for.ts'
 import { binaryOf, refuseNoEventByHorizon, refuseOneClass, survivalOf } from './outcome-of.ts'
 
 const shape = {
@@ -39,16 +40,10 @@ export const brierBinary: readonly Measure[] = [
 
 /** Brier score at the horizon with censoring weights, scaled by the Kaplan-Meier risk, and integrated to it. */
 export function brierSurvivalMeasures(horizon: number, unit: string): readonly Measure[] {
-  // Both scores come of one computation; a resample is evaluated once for each measure.
-  const known = new WeakMap<Evaluated, SurvivalScore>()
-  const at = (evaluated: Evaluated) => {
-    const before = known.get(evaluated)
-    if (before) return before
+  const at = onceFor(evaluated => {
     const { time, event } = survivalOf(evaluated)
-    const score = brierSurvival({ time, event, risk: evaluated.risk, at: horizon })
-    known.set(evaluated, score)
-    return score
-  }
+    return brierSurvival({ time, event, risk: evaluated.risk, at: horizon })
+  })
   const common = { ...shape, horizon, refuse: refuseNoEventByHorizon }
   return [
     {

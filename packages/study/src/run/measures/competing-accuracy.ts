@@ -1,6 +1,7 @@
-import { brierCompeting, type SurvivalScore } from '@tessera/statistics'
+import { brierCompeting } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
+import { onceFor } from './once-for.ts'
 import { competingOf, refuseNoEventByHorizon } from './outcome-of.ts'
 import { statusAtHorizon } from './status-at-horizon.ts'
 
@@ -19,15 +20,10 @@ const shape = {
  * the event asked about by then.
  */
 export function competingAccuracy(horizon: number, unit: string): readonly Measure[] {
-  const known = new WeakMap<Evaluated, SurvivalScore>()
-  const at = (evaluated: Evaluated) => {
-    const before = known.get(evaluated)
-    if (before) return before
+  const at = onceFor(evaluated => {
     const { time, event } = competingOf(evaluated)
-    const score = brierCompeting({ time, cause: event, risk: evaluated.risk, at: horizon })
-    known.set(evaluated, score)
-    return score
-  }
+    return brierCompeting({ time, cause: event, risk: evaluated.risk, at: horizon })
+  })
   return [
     {
       ...shape,

@@ -1,33 +1,23 @@
-import {
-  type CompetingControls,
-  type Concordance,
-  harrellConcordance,
-  timeDependentAucCompeting,
-} from '@tessera/statistics'
+import { type CompetingControls, harrellConcordance, timeDependentAucCompeting } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { symmetricInterval } from './normal-interval.ts'
+import { ofPairs } from './of-pairs.ts'
+import { onceFor } from './once-for.ts'
 import { competingOf, refuseNoEventByHorizon } from './outcome-of.ts'
 import { eventsByHorizon } from './uno.ts'
 
-/** Value and weight come of one count of pairs. */
-const counted = new WeakMap<Evaluated, Concordance>()
-
 /** Who has a competing event never has the event asked about: as if followed beyond everybody. */
-function pairsOf(evaluated: Evaluated): Concordance {
-  const known = counted.get(evaluated)
-  if (known) return known
+const pairsOf = onceFor(evaluated => {
   const { time, event, horizon } = competingOf(evaluated)
   const last = time.reduce((most, t) => Math.max(most, t), 0)
-  const pairs = harrellConcordance({
+  return harrellConcordance({
     time: time.map((t, i) => (event[i] > 1 ? 2 * last : t)),
     event: event.map(e => (e === 1 ? 1 : 0)),
     risk: evaluated.linear,
     tau: horizon,
   })
-  counted.set(evaluated, pairs)
-  return pairs
-}
+})
 
 /**
  * Concordance with competing events to the horizon: of two patients, one with the event asked about by then and the
@@ -36,24 +26,11 @@ function pairsOf(evaluated: Evaluated): Concordance {
  */
 export function wolbersMeasure(horizon: number, unit: string): Measure {
   return {
+    ...ofPairs(pairsOf),
     name: 'wolbers_c',
     label: `Concordance to ${horizon} ${unit} (Wolbers)`,
     horizon,
-    threshold: null,
-    across: 'within folds',
-    pooledOn: 'logit',
-    compared: true,
-    better: 'higher',
     refuse: refuseNoEventByHorizon,
-    value: evaluated => valueOrNaN(() => pairsOf(evaluated).value),
-    interval: (evaluated, level) => {
-      const { value, se } = pairsOf(evaluated)
-      return { value, se, ...symmetricInterval(value, se, level), method: 'infinitesimal jackknife' }
-    },
-    weight: evaluated => {
-      const c = pairsOf(evaluated)
-      return c.concordant + c.discordant + c.tiedRisk
-    },
   }
 }
 

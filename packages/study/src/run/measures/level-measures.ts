@@ -1,11 +1,5 @@
 import type { OrdinalOutcome } from '@tessera/learning'
-import {
-  type Concordance,
-  cohenKappa,
-  harrellConcordance,
-  type LevelScores,
-  levelScores,
-} from '@tessera/statistics'
+import { cohenKappa, harrellConcordance, levelScores } from '@tessera/statistics'
 import { type Evaluated, sizeOf } from '../evaluated.ts'
 import { atCut, cutsOf, levelsOf, type NamedCut } from './at-cut.ts'
 import { aucMeasure } from './auc.ts'
@@ -13,36 +7,25 @@ import { calibrationInterceptBinary } from './calibration-intercept.ts'
 import { calibrationSlopeBinary } from './calibration-slope.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { netBenefitMeasure } from './net-benefit.ts'
-import { symmetricInterval } from './normal-interval.ts'
 import { observedExpectedBinary } from './observed-expected.ts'
-
-const counted = new WeakMap<Evaluated, Concordance>()
+import { ofPairs } from './of-pairs.ts'
+import { onceFor } from './once-for.ts'
 
 /** A higher level counts as an earlier event, so that pairs of different levels are compared and ties of score half. */
-function pairsOf(evaluated: Evaluated): Concordance {
-  const known = counted.get(evaluated)
-  if (known) return known
+const pairsOf = onceFor(evaluated => {
   const { level, levels } = levelsOf(evaluated)
-  const pairs = harrellConcordance({
+  return harrellConcordance({
     time: Float64Array.from(level, own => levels.length - own),
     event: new Uint8Array(level.length).fill(1),
     risk: evaluated.linear,
   })
-  counted.set(evaluated, pairs)
-  return pairs
-}
+})
 
-const scored = new WeakMap<Evaluated, LevelScores>()
-
-function scoresOf(evaluated: Evaluated): LevelScores {
-  const known = scored.get(evaluated)
-  if (known) return known
+const scoresOf = onceFor(evaluated => {
   const { level, levels } = levelsOf(evaluated)
   const probability = evaluated.levels ?? new Float64Array(level.length * levels.length).fill(Number.NaN)
-  const scores = levelScores({ level, probability, levels: levels.length })
-  scored.set(evaluated, scores)
-  return scores
-}
+  return levelScores({ level, probability, levels: levels.length })
+})
 
 function refuseOneLevel(evaluated: Evaluated): string | null {
   const { level, levels } = levelsOf(evaluated)
@@ -72,21 +55,9 @@ export function levelMeasures(outcome: OrdinalOutcome, thresholds: readonly numb
   return [
     {
       ...shape,
+      ...ofPairs(pairsOf),
       name: 'ordinal_c',
       label: 'Concordance of score and level',
-      across: 'within folds',
-      pooledOn: 'logit',
-      compared: true,
-      better: 'higher',
-      value: evaluated => valueOrNaN(() => pairsOf(evaluated).value),
-      interval: (evaluated, level) => {
-        const { value, se } = pairsOf(evaluated)
-        return { value, se, ...symmetricInterval(value, se, level), method: 'infinitesimal jackknife' }
-      },
-      weight: evaluated => {
-        const c = pairsOf(evaluated)
-        return c.concordant + c.discordant + c.tiedRisk
-      },
     },
     {
       ...shape,

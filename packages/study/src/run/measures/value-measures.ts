@@ -1,7 +1,8 @@
 import type { ContinuousOutcome } from '@tessera/learning'
-import { linearRegression, pearson, spearman, type ValueScores, valueScores } from '@tessera/statistics'
+import { linearRegression, pearson, spearman, valueScores } from '@tessera/statistics'
 import { type Evaluated, sizeOf } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
+import { onceFor } from './once-for.ts'
 
 /** The values of evaluated patients. */
 export function valuesOf(evaluated: Evaluated): ContinuousOutcome {
@@ -10,14 +11,11 @@ export function valuesOf(evaluated: Evaluated): ContinuousOutcome {
   return evaluated.outcome
 }
 
-const scored = new WeakMap<Evaluated, ValueScores>()
+/** The level decides the interval of the mean error alone, which is asked for once. */
+const scoresOf = onceFor(evaluated => scoresAt(evaluated, 0.95))
 
-function scoresOf(evaluated: Evaluated, level = 0.95): ValueScores {
-  const known = level === 0.95 ? scored.get(evaluated) : undefined
-  if (known) return known
-  const scores = valueScores({ observed: valuesOf(evaluated).value, predicted: evaluated.linear, level })
-  if (level === 0.95) scored.set(evaluated, scores)
-  return scores
+function scoresAt(evaluated: Evaluated, level: number) {
+  return valueScores({ observed: valuesOf(evaluated).value, predicted: evaluated.linear, level })
 }
 
 function refuseOneValue(evaluated: Evaluated): string | null {
@@ -105,7 +103,7 @@ export function valueMeasures(unit: string | null): readonly Measure[] {
       pooledOn: 'identity',
       better: 'zero',
       value: evaluated => valueOrNaN(() => scoresOf(evaluated).meanError.value),
-      interval: (evaluated, level) => ({ ...scoresOf(evaluated, level).meanError, method: "Student's t" }),
+      interval: (evaluated, level) => ({ ...scoresAt(evaluated, level).meanError, method: "Student's t" }),
     },
     {
       ...shape,
