@@ -2,10 +2,11 @@ import type { FigureOf } from '@tessera/evidence'
 import { linear, type Plot, type Scale, xAxis, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
 import { bandPath, linePath, type Point } from '../drawing/curve.ts'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
+import { estimateNotes } from '../drawing/estimate-notes.ts'
+import { panelRows, panelSide } from '../drawing/panels.ts'
 import { marker, seriesClass } from '../drawing/series.ts'
-import { half, wide } from '../drawing/size.ts'
-import { group, line, lines, path, rectangle } from '../drawing/svg.ts'
-import { estimateText, percent, plural } from '../text/number.ts'
+import { line, lines, path, rectangle } from '../drawing/svg.ts'
+import { percent, plural } from '../text/number.ts'
 import { wrapText } from '../text/width.ts'
 
 type Calibration = FigureOf<'calibration'>
@@ -16,31 +17,16 @@ const histogramHeight = 34
 /** Observed against predicted risk, one panel a model: smooth curve, groups, and who was predicted what. */
 export function drawCalibration(figure: Calibration, context: DrawingContext): Drawing {
   const several = figure.curves.length > 1
-  const columns = figure.curves.length === 0 ? 1 : Math.min(3, figure.curves.length)
-  const gap = 32
-  const side = several ? (wide - gap * (columns - 1)) / columns : half
+  const across = 3
+  const side = panelSide(figure.curves.length, across)
   const limit = domainOf(figure)
-  let body = ''
-  let top = 0
-  let rowHeight = 0
   const headingLines = several
     ? Math.max(...figure.curves.map(curve => wrapText(curve.label, side, 13.5, true, 2).length))
     : 0
-  figure.curves.forEach((curve, i) => {
-    if (i > 0 && i % columns === 0) {
-      top += rowHeight + 18
-      rowHeight = 0
-    }
-    const panel = drawPanel(curve, side, limit, several, headingLines, figure, context)
-    body += group('panel', panel.body, {
-      transform: `translate(${((i % columns) * (side + gap)).toFixed(2)} ${top.toFixed(2)})`,
-    })
-    rowHeight = Math.max(rowHeight, panel.height)
-  })
   return {
-    width: several ? wide : half,
-    height: top + rowHeight,
-    body,
+    ...panelRows(figure.curves, { across, below: 18 }, curve =>
+      drawPanel(curve, side, limit, several, headingLines, figure, context),
+    ),
     summary: `Calibration. ${figure.curves.map(curve => summarise(curve, context)).join(' ')}`,
     numbers: {
       columns: ['model', 'part', 'predicted', 'observed', 'lower', 'upper', 'n'],
@@ -133,10 +119,7 @@ function clip(predicted: readonly number[], values: readonly number[], limit: nu
 }
 
 function notesOf(curve: Curve, context: DrawingContext): string[] {
-  const main = curve.estimates
-    .map(id => context.estimate(id))
-    .filter(estimate => estimate !== undefined)
-    .map(estimate => `${estimate.label} ${estimateText(estimate)}`)
+  const main = estimateNotes(curve.estimates, context)
   return curve.smooth === null ? [...main, `No smooth curve: ${curve.whyNotSmooth ?? 'not given'}`] : main
 }
 

@@ -1,8 +1,9 @@
 import type { FigureOf } from '@tessera/evidence'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
-import { half, wide } from '../drawing/size.ts'
-import { element, group, lines, words } from '../drawing/svg.ts'
-import { count, estimateText, percent } from '../text/number.ts'
+import { estimateNotes } from '../drawing/estimate-notes.ts'
+import { panelRows } from '../drawing/panels.ts'
+import { element, lines, words } from '../drawing/svg.ts'
+import { count, percent } from '../text/number.ts'
 import { wrapText } from '../text/width.ts'
 
 type Levels = FigureOf<'level-probabilities'>
@@ -13,27 +14,10 @@ const barHeight = 20
 
 /** A stacked bar an observed level, one panel a model; the shade goes from the lowest level to the highest. */
 export function drawLevelProbabilities(figure: Levels, context: DrawingContext): Drawing {
-  const several = figure.models.length > 1
-  const gap = 32
-  const columns = several ? Math.min(2, figure.models.length) : 1
-  const side = several ? (wide - gap * (columns - 1)) / columns : half
-  let body = ''
-  let top = 0
-  let tallest = 0
-  figure.models.forEach((model, i) => {
-    if (i > 0 && i % columns === 0) {
-      top += tallest + 20
-      tallest = 0
-    }
-    const panel = drawPanel(model, figure.levels, side, context)
-    const x = (i % columns) * (side + gap)
-    body += group('panel', panel.body, { transform: `translate(${x.toFixed(2)} ${top.toFixed(2)})` })
-    tallest = Math.max(tallest, panel.height)
-  })
   return {
-    width: several ? wide : half,
-    height: top + tallest,
-    body,
+    ...panelRows(figure.models, { across: 2, below: 20 }, (model, side) =>
+      drawPanel(model, figure.levels, side, context),
+    ),
     summary: figure.models.map(model => summarise(model, figure.levels)).join(' '),
     numbers: {
       columns: [
@@ -87,10 +71,7 @@ function drawPanel(
     body += words(left + width + 8, y + 14, 'tick', count(row.n))
   })
   const bottom = first + model.observed.length * rowHeight
-  const notes = model.estimates
-    .map(id => context.estimate(id))
-    .filter(estimate => estimate !== undefined)
-    .flatMap(estimate => wrapText(`${estimate.label} ${estimateText(estimate)}`, side, 13))
+  const notes = estimateNotes(model.estimates, context).flatMap(note => wrapText(note, side, 13))
   body += lines(0, bottom + 18, 'tick', notes, 17)
   return { body, height: bottom + 8 + notes.length * 17 }
 }

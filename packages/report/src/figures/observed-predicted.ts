@@ -1,10 +1,11 @@
 import type { FigureOf } from '@tessera/evidence'
 import { linear, type Plot, xAxis, xTitle, yAxis, yTitle } from '../drawing/axis.ts'
 import type { Drawing, DrawingContext } from '../drawing/drawing.ts'
+import { estimateNotes } from '../drawing/estimate-notes.ts'
+import { panelRows } from '../drawing/panels.ts'
 import { seriesClass } from '../drawing/series.ts'
-import { half, wide } from '../drawing/size.ts'
-import { element, group, line, lines, words } from '../drawing/svg.ts'
-import { estimateText, plural, tickTexts } from '../text/number.ts'
+import { element, line, lines, words } from '../drawing/svg.ts'
+import { plural, tickTexts } from '../text/number.ts'
 import { wrapText } from '../text/width.ts'
 
 type ObservedPredicted = FigureOf<'observed-predicted'>
@@ -14,10 +15,6 @@ const differenceHeight = 120
 
 /** Observed against predicted values in a square, and under it their difference, one panel a model. */
 export function drawObservedPredicted(figure: ObservedPredicted, context: DrawingContext): Drawing {
-  const several = figure.models.length > 1
-  const gap = 32
-  const columns = several ? Math.min(3, figure.models.length) : 1
-  const side = several ? (wide - gap * (columns - 1)) / columns : half
   const all = figure.models.flatMap(({ points }) => points.flatMap(p => [p.predicted, p.observed]))
   const domain: [number, number] = [Math.min(...all), Math.max(...all)]
   const differences = figure.models.flatMap(({ points, limits }) => [
@@ -25,23 +22,10 @@ export function drawObservedPredicted(figure: ObservedPredicted, context: Drawin
     ...limits.map(Math.abs),
   ])
   const reach = Math.max(...differences)
-  let body = ''
-  let top = 0
-  let tallest = 0
-  figure.models.forEach((model, i) => {
-    if (i > 0 && i % columns === 0) {
-      top += tallest + 18
-      tallest = 0
-    }
-    const panel = drawPanel(model, side, domain, reach, figure.unit, context)
-    const x = (i % columns) * (side + gap)
-    body += group('panel', panel.body, { transform: `translate(${x.toFixed(2)} ${top.toFixed(2)})` })
-    tallest = Math.max(tallest, panel.height)
-  })
   return {
-    width: several ? wide : half,
-    height: top + tallest,
-    body,
+    ...panelRows(figure.models, { across: 3, below: 18 }, (model, side) =>
+      drawPanel(model, side, domain, reach, figure.unit, context),
+    ),
     summary: figure.models.map(model => summarise(model, context)).join(' '),
     numbers: {
       columns: ['model', 'predicted', 'observed'],
@@ -134,13 +118,7 @@ function fitted(
 
 function notesOf(model: Model, context: DrawingContext): string[] {
   const shown = model.points.length < model.n ? [`${model.points.length} of ${model.n} patients drawn`] : []
-  return [
-    ...model.estimates
-      .map(id => context.estimate(id))
-      .filter(estimate => estimate !== undefined)
-      .map(estimate => `${estimate.label} ${estimateText(estimate)}`),
-    ...shown,
-  ]
+  return [...estimateNotes(model.estimates, context), ...shown]
 }
 
 function summarise(model: Model, context: DrawingContext): string {

@@ -2,6 +2,7 @@ import type { Figure, TableRecord } from '@tessera/evidence'
 import type { DesignInput, DesignNumbers } from './evaluate-design.ts'
 import { calibrationFigure } from './figures/calibration.ts'
 import { decisionFigure } from './figures/decision.ts'
+import type { DrawnModel } from './figures/drawn-model.ts'
 import { forestFigure } from './figures/forest.ts'
 import { riskGroupFigure } from './figures/kaplan-meier.ts'
 import { levelProbabilitiesFigure } from './figures/level-probabilities.ts'
@@ -129,7 +130,7 @@ function drawn(
   numbers: DesignNumbers,
   labels: ReadonlyMap<string, string>,
   shown: RegExp,
-) {
+): DrawnModel[] {
   return ordered(input, labels).map(model => ({
     ...model,
     evaluated: stackFirst(input.folds, model.id),

@@ -3,6 +3,7 @@ import { calibration, competingCalibrationCurve, survivalCalibration } from '@te
 import { type Evaluated, eventsOf, sizeOf } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
 import { binaryOf, survivalOf, timedOf } from '../measures/outcome-of.ts'
+import type { DrawnModel } from './drawn-model.ts'
 import { type FigureContext, percentLevel, placed } from './place.ts'
 
 /** Events and non-events below which a smooth curve is not drawn (Collins et al., Stat Med 2016). */
@@ -12,12 +13,7 @@ const BINS = 20
 /** Observed against predicted risk: groups always, a smooth curve where there are enough events. */
 export function calibrationFigure(
   context: FigureContext,
-  models: readonly {
-    readonly id: string
-    readonly label: string
-    readonly evaluated: Evaluated
-    readonly estimates: readonly string[]
-  }[],
+  models: readonly DrawnModel[],
 ): FigureOf<'calibration'> {
   const { horizon, unit } = context
   const when = horizon === null ? '' : ` at ${horizon} ${unit}`

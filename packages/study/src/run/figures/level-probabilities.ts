@@ -2,17 +2,13 @@ import type { FigureOf } from '@tessera/evidence'
 import type { Evaluated } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
 import { levelsOf } from '../measures/at-cut.ts'
+import type { DrawnModel } from './drawn-model.ts'
 import { type FigureContext, placed } from './place.ts'
 
 /** Mean predicted probability of each level, by observed level, of every model. */
 export function levelProbabilitiesFigure(
   context: FigureContext,
-  models: readonly {
-    readonly id: string
-    readonly label: string
-    readonly evaluated: Evaluated
-    readonly estimates: readonly string[]
-  }[],
+  models: readonly DrawnModel[],
 ): FigureOf<'level-probabilities'> {
   return {
     ...placed(context, {

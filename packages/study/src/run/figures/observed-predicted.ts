@@ -3,6 +3,7 @@ import { linearRegression, valueScores } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
 import { valuesOf } from '../measures/value-measures.ts'
+import type { DrawnModel } from './drawn-model.ts'
 import { type FigureContext, percentLevel, placed } from './place.ts'
 
 /** More points than this are a cloud: every k-th patient is drawn. */
@@ -11,12 +12,7 @@ const MOST = 600
 /** Observed against predicted values of held-out patients, and their differences. */
 export function observedPredictedFigure(
   context: FigureContext,
-  models: readonly {
-    readonly id: string
-    readonly label: string
-    readonly evaluated: Evaluated
-    readonly estimates: readonly string[]
-  }[],
+  models: readonly DrawnModel[],
 ): FigureOf<'observed-predicted'> {
   return {
     ...placed(context, {
