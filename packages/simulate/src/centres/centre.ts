@@ -74,6 +74,11 @@ export function makeCentres(count: number, patients: number, seed: number): Cent
   }))
 }
 
+/** {@link makeCentres} of a study that leaves out each of them in turn: none is kept apart. */
+export function makeInternalCentres(count: number, patients: number, seed: number): Centre[] {
+  return makeCentres(count, patients, seed).map(centre => ({ ...centre, external: false }))
+}
+
 function drawProfile(index: number, seed: number) {
   const random = createRandom(seed, 'centre', index)
   return {

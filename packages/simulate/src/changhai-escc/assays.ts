@@ -1,13 +1,15 @@
 import { createRandom } from '@tessera/statistics'
-import { daysPerYear, formatDay } from '@tessera/tables'
+import { daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
+import { centreWithGap } from '../centres/centre-with-gap.ts'
 import type { Settings, SimulatedFile } from '../simulation.ts'
 import { centreLooks, phenotypeOfLaw, slideBagFile, slideFile, slideLaw } from '../slide/index.ts'
+import { slideSheet } from '../slide/slide-sheet.ts'
 import { simulateTumourRna } from '../tumour-rna/index.ts'
 import { oesophagealLaw, signatureProfilesCsv, simulateSomatic, withoutSignal } from '../variants/index.ts'
 import { assayCsv } from '../writing/assay-tables.ts'
-import { csvText } from '../writing/csv.ts'
 import type { DrawnFile } from '../writing/draw-file.ts'
+import { specimenSheet } from '../writing/specimen-sheet.ts'
 import { escc } from './assumptions.ts'
 import type { EsccPatient } from './patient.ts'
 
@@ -49,19 +51,14 @@ export function esccAssays(
     seed,
     'changhai-escc',
   )
-  const sheet = (name: string, prefix: string, who: readonly EsccPatient[]) => ({
-    name,
-    text: csvText(
-      ['sample', 'patient_id', 'date', 'material', 'centre'],
-      who.map(one => [
-        `${prefix}-${one.id}`,
-        one.id,
-        formatDay(one.specimenDay),
-        one.specimen,
-        one.centre.name,
-      ]),
-    ),
-  })
+  const sheet = (name: string, prefix: string, cohort: readonly EsccPatient[]) =>
+    specimenSheet(
+      name,
+      cohort.map(({ id, specimenDay, specimen, centre }) => ({
+        ...{ sample: `${prefix}-${id}`, patient: id, day: specimenDay, material: specimen },
+        centre: centre.name,
+      })),
+    )
   const slides = as === 'tables' ? null : esccSlides(centres, cohort, seed, as, slidePixels)
   return {
     files: [
@@ -100,7 +97,7 @@ export function sequenced(
   noSignal: boolean,
 ): { readonly withRna: readonly EsccPatient[]; readonly withDna: readonly EsccPatient[] } {
   const chance = (what: string, who: EsccPatient) => createRandom(seed, 'escc has', what, who.id).next()
-  const gap = !noSignal && centres.length > 1 ? centres[1].name : null
+  const gap = centreWithGap(centres, noSignal)
   const early = (who: EsccPatient) => who.eventDay <= who.end && who.eventDay - who.start <= daysPerYear
   return {
     withRna: cohort.filter(
@@ -124,20 +121,9 @@ function esccSlides(
     return slideLaw(who.state, looks[centres.indexOf(who.centre)], { specimen: who.specimen, pixels }, random)
   })
   return {
-    sheet: {
-      name: 'slides.csv',
-      text: csvText(
-        ['sample', 'patient_id', 'date', 'material', 'stain', 'scanner'],
-        having.map((who, i) => [
-          `S-${who.id}`,
-          who.id,
-          formatDay(who.specimenDay),
-          who.specimen,
-          laws[i].look.stain,
-          laws[i].look.scanner,
-        ]),
-      ),
-    },
+    sheet: slideSheet(
+      having.map(({ id, specimenDay: day }, i) => ({ sample: `S-${id}`, patient: id, day, law: laws[i] })),
+    ),
     drawn: having.map((who, i) =>
       as === 'pixels'
         ? slideFile(`slides/S-${who.id}.tif`, laws[i])

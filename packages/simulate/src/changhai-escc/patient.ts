@@ -1,6 +1,7 @@
 import { createRandom } from '@tessera/statistics'
 import { dayNumber, daysPerMonth, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
+import { patientId } from '../centres/patients-of-centre.ts'
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawYes, logistic } from '../outcome/draws.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
@@ -85,7 +86,7 @@ export function drawEsccPatient(
   const category =
     time <= firstAssessment ? (progresses ? 'PD' : null) : responds ? (complete ? 'CR' : 'PR') : 'SD'
   return {
-    id: `${centre.name}-${String(index + 1).padStart(4, '0')}`,
+    id: patientId(centre, index),
     ...{ centre, index, group, state, latent, clinical, specimen, specimenDay, start, time, linear },
     ...{ progresses, eventDay, deathDay, severe },
     end: Math.min(deathDay, lost, esccDataCut),

@@ -1,6 +1,7 @@
 import { createRandom } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { makeCentres } from '../centres/centre.ts'
+import { patientsOfCentres } from '../centres/patients-of-centre.ts'
 import { drawExponential } from '../outcome/draws.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
 import { sequenced } from './assays.ts'
@@ -22,8 +23,8 @@ const settings = {
 }
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 const cohort = (patients: number) =>
-  makeCentres(4, patients, 3).flatMap(centre =>
-    Array.from({ length: centre.patients }, (_, i) => drawEsccPatient(centre, i, 3, esccLaws(false), false)),
+  patientsOfCentres(makeCentres(4, patients, 3), (centre, i) =>
+    drawEsccPatient(centre, i, 3, esccLaws(false), false),
   )
 
 describe('the simulated cohort of oesophageal carcinoma', () => {

@@ -1,13 +1,16 @@
 import { normalLower } from '@tessera/statistics'
-import { type Centre, makeCentres } from '../centres/centre.ts'
+import { type Centre, makeInternalCentres } from '../centres/centre.ts'
+import { centreWithGap } from '../centres/centre-with-gap.ts'
+import { patientsOfCentres } from '../centres/patients-of-centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { logistic } from '../outcome/draws.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { slideNumbers } from '../slide/index.ts'
+import { trueCentres } from '../truth/true-centres.ts'
 import type { Planted, TrueOutcome, Truth } from '../truth/truth.ts'
 import { tumourRnaNumbers } from '../tumour-rna/index.ts'
 import { oesophagealLaw, somaticAssumptions } from '../variants/index.ts'
-import { csvText } from '../writing/csv.ts'
+import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { adverseEventHeader, esccAdverseEvents } from './adverse-events.ts'
 import { esccAssays } from './assays.ts'
@@ -31,31 +34,24 @@ const v = escc.values
 export function simulateChanghaiEscc(settings: Settings): Simulation {
   const { patients, centres: count, seed, noSignal } = settings
   const laws = esccLaws(noSignal)
-  // Each centre is left out in turn; none is kept apart.
-  const centres = makeCentres(count, patients, seed).map(centre => ({ ...centre, external: false }))
-  const cohort = centres.flatMap(centre =>
-    Array.from({ length: centre.patients }, (_, i) => drawEsccPatient(centre, i, seed, laws, noSignal)),
-  )
+  const centres = makeInternalCentres(count, patients, seed)
+  const cohort = patientsOfCentres(centres, (centre, i) => drawEsccPatient(centre, i, seed, laws, noSignal))
   const treated = cohort.filter(({ group }) => group === 'PD-1')
   const assays = esccAssays(centres, cohort, settings)
   const truth = truthOf(centres, cohort, laws, settings, assays.truth)
-  const table = (name: string, header: readonly string[], rows: Parameters<typeof csvText>[1]) => ({
-    name,
-    text: csvText(header, rows),
-  })
   return {
     files: [
-      table(
+      csvFile(
         'patients.csv',
         esccHeader,
         cohort.map(who => esccRow(who, seed)),
       ),
-      table(
+      csvFile(
         'lesions.csv',
         lesionHeader,
         treated.flatMap(who => esccLesions(who, seed)),
       ),
-      table(
+      csvFile(
         'adverse-events.csv',
         adverseEventHeader,
         treated.flatMap(who => esccAdverseEvents(who, seed)),
@@ -78,6 +74,7 @@ function truthOf(
   modalities: Readonly<Record<string, unknown>>,
 ): Truth {
   const { seed, noSignal } = settings
+  const gap = centreWithGap(centres, noSignal)
   const outcomes = Object.keys(esccEndpoints).map((name): [string, TrueOutcome] => {
     const endpoint = name as EsccEndpoint
     const own = described[endpoint]
@@ -135,12 +132,8 @@ function truthOf(
       { name: 'susceptibility', description: 'susceptibility of the patient to immune toxicity' },
     ],
     latentCorrelation,
-    centres: centres.map(({ name, patients, external, caseMix, logHazard }) => ({
-      ...{ name, patients, external, caseMix },
-      logHazard: noSignal ? 0 : logHazard,
-      measurement: {},
-    })),
-    planted: noSignal || centres.length < 2 ? [] : [planted(centres[1].name)],
+    centres: trueCentres(centres, noSignal),
+    planted: gap === null ? [] : [planted(gap)],
     patients: {
       id: cohort.map(({ id }) => id),
       centre: cohort.map(({ centre }) => centre.name),

@@ -2,6 +2,7 @@ import { createRandom } from '@tessera/statistics'
 import { formatDay } from '@tessera/tables'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
+import { gapsBy } from '../writing/gaps.ts'
 import type { EsccPatient } from './patient.ts'
 
 export const esccHeader = [
@@ -32,8 +33,7 @@ export const esccHeader = [
 /** What a patient's row says. @param progressionSeen the day on which lesions showed progression */
 export function esccRow(who: EsccPatient, seed: number): Cell[] {
   const { clinical: x, centre, group, end } = who
-  const random = createRandom(seed, 'escc entry', who.id)
-  const gap = (value: Cell): Cell => (random.next() < centre.missing ? null : value)
+  const gap = gapsBy(createRandom(seed, 'escc entry', who.id), centre.missing)
   const surgery = group === 'surgery'
   const recurred = surgery && who.progresses && who.eventDay <= end
   return [

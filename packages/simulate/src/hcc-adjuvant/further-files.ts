@@ -1,6 +1,6 @@
 import type { Centre } from '../centres/centre.ts'
 import type { Settings, SimulatedFile } from '../simulation.ts'
-import { csvText } from '../writing/csv.ts'
+import { csvFile } from '../writing/csv.ts'
 import { imagingHeader, imagingRows, toxicityRows } from './further-table.ts'
 import { assayCentres, immuneAssay, immuneHeader, immuneRow } from './immune-labels.ts'
 import type { HccPatient } from './patient.ts'
@@ -17,24 +17,20 @@ export function furtherFiles(
   const there = centres.reduce((sum, { name, patients }) => sum + (assayed.has(name) ? patients : 0), 0)
   const share = Math.min(1, (immuneAssay.values.labelled * total) / there)
   return [
-    {
-      name: 'adverse-events.csv',
-      text: csvText(
-        toxicityHeader,
-        drawn.flatMap(patient => toxicityRows(patient, seed, noSignal)),
-      ),
-    },
-    { name: 'imaging.csv', text: csvText(imagingHeader, drawn.flatMap(imagingRows)) },
-    {
-      name: 'immune-labels.csv',
-      text: csvText(
-        immuneHeader,
-        drawn.flatMap(patient => {
-          if (!assayed.has(patient.centre.name)) return []
-          const row = immuneRow(patient, share, seed)
-          return row ? [row] : []
-        }),
-      ),
-    },
+    csvFile(
+      'adverse-events.csv',
+      toxicityHeader,
+      drawn.flatMap(patient => toxicityRows(patient, seed, noSignal)),
+    ),
+    csvFile('imaging.csv', imagingHeader, drawn.flatMap(imagingRows)),
+    csvFile(
+      'immune-labels.csv',
+      immuneHeader,
+      drawn.flatMap(patient => {
+        if (!assayed.has(patient.centre.name)) return []
+        const row = immuneRow(patient, share, seed)
+        return row ? [row] : []
+      }),
+    ),
   ]
 }

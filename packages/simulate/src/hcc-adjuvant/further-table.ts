@@ -2,6 +2,7 @@ import { createRandom } from '@tessera/statistics'
 import { formatDay } from '@tessera/tables'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
+import { gapsBy } from '../writing/gaps.ts'
 import type { HccPatient } from './patient.ts'
 import { decision } from './propensity.ts'
 import { adverseEventRows } from './toxicity.ts'
@@ -23,8 +24,7 @@ export const furtherHeader = [
 /** Those cells of a patient, as known at the last contact. */
 export function furtherCells(patient: HccPatient, seed: number, day: (value: number | null) => Cell): Cell[] {
   const { observables: x, centre } = patient
-  const random = createRandom(seed, 'hcc further entry', patient.id)
-  const gap = (value: Cell): Cell => (random.next() < centre.missing ? null : value)
+  const gap = gapsBy(createRandom(seed, 'hcc further entry', patient.id), centre.missing)
   const { arm, start, stop, crossover } = received(patient)
   return [
     gap(x.antiviral),

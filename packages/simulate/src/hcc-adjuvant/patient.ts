@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '@tessera/statistics'
 import { dayNumber, daysPerMonth, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
+import { patientId } from '../centres/patients-of-centre.ts'
 import { drawTherapyState, type TherapyState } from '../latent/therapy-state.ts'
 import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawYes, logistic } from '../outcome/draws.ts'
@@ -103,7 +104,7 @@ export function drawPatient(
   )
   const course = follow(fate, plan)
   return {
-    id: `${centre.name}-${String(index + 1).padStart(4, '0')}`,
+    id: patientId(centre, index),
     index,
     centre,
     state,

@@ -1,12 +1,15 @@
 import { calendarDay, formatDay } from '@tessera/tables'
 import { makeCentres } from '../centres/centre.ts'
+import { centreWithGap } from '../centres/centre-with-gap.ts'
+import { patientsOfCentres } from '../centres/patients-of-centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { effectsOf, makeLaw } from '../outcome/law.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { slideNumbers } from '../slide/index.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
+import { trueCentres } from '../truth/true-centres.ts'
 import type { BestAchievable, Planted, Truth } from '../truth/truth.ts'
-import { csvText } from '../writing/csv.ts'
+import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { adjuvantRecord, treatmentEffects } from './adjuvant-record.ts'
 import { hcc } from './assumptions.ts'
@@ -30,9 +33,7 @@ export function drawHccCohort(settings: Pick<Settings, 'patients' | 'centres' | 
   const { patients, centres: count, seed, noSignal } = settings
   const law = makeLaw<HccObservables>(recurrenceTerms, noSignal)
   const centres = makeCentres(count, patients, seed)
-  const drawn = centres.flatMap(centre =>
-    Array.from({ length: centre.patients }, (_, i) => drawPatient(centre, i, seed, law, noSignal)),
-  )
+  const drawn = patientsOfCentres(centres, (centre, i) => drawPatient(centre, i, seed, law, noSignal))
   return { law, centres, drawn }
 }
 
@@ -40,27 +41,23 @@ export function drawHccCohort(settings: Pick<Settings, 'patients' | 'centres' | 
 export function simulateHccAdjuvant(settings: Settings): Simulation {
   const { law, centres, drawn } = drawHccCohort(settings)
   const { seed, noSignal, filePerCentre, monteCarlo } = settings
-  // The planted gap stands in the second centre, when there is one.
-  const gapCentre = !noSignal && centres.length > 1 ? centres[1].name : null
+  const gapCentre = centreWithGap(centres, noSignal)
   const rowsOf = (patients: readonly HccPatient[], day?: DayFormat) =>
     patients.map(patient => hccRow(patient, seed, patient.centre.name === gapCentre, day))
   const tables = filePerCentre
-    ? centres.map((centre, i) => ({
-        name: `hospital-${centre.name}.csv`,
-        text: csvText(
+    ? centres.map((centre, i) =>
+        csvFile(
+          `hospital-${centre.name}.csv`,
           hccHeader,
           rowsOf(
             drawn.filter(patient => patient.centre === centre),
             dayFormats[i % dayFormats.length],
           ),
         ),
-      }))
-    : [{ name: 'patients.csv', text: csvText(hccHeader, rowsOf(drawn)) }]
+      )
+    : [csvFile('patients.csv', hccHeader, rowsOf(drawn))]
   const slides = hccSlides(centres, drawn, settings)
-  const further = [
-    ...furtherFiles(centres, drawn, settings),
-    ...(slides ? [{ name: 'slides.csv', text: slides.sheet }] : []),
-  ]
+  const further = [...furtherFiles(centres, drawn, settings), ...(slides ? [slides.sheet] : [])]
   const riskIn = new Map(centres.map(centre => [centre, riskFromObservablesIn(centre, law, seed, noSignal)]))
   const best = hccBest(centres, law, seed, noSignal, monteCarlo)
   const trueRisk = trueRiskIn(seed, noSignal)
@@ -79,13 +76,10 @@ export function simulateHccAdjuvant(settings: Settings): Simulation {
     ],
     latent: latentDescriptions,
     latentCorrelation,
-    centres: centres.map(({ name, patients, external, caseMix, logHazard, measurement }) => ({
-      name,
-      patients,
-      external,
-      caseMix,
-      logHazard: noSignal ? 0 : logHazard,
-      measurement: { ...measurement },
+    centres: trueCentres(centres, noSignal).map((centre, c) => ({
+      ...centre,
+      // Here alone the laboratories change what they measure.
+      measurement: { ...centres[c].measurement },
     })),
     planted: planted(gapCentre, noSignal),
     patients: {

@@ -1,9 +1,8 @@
 import { createRandom } from '@tessera/statistics'
-import { formatDay } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
-import type { Settings } from '../simulation.ts'
+import type { Settings, SimulatedFile } from '../simulation.ts'
 import { centreLooks, phenotypeOfLaw, slideBagFile, slideFile, slideLaw } from '../slide/index.ts'
-import { type Cell, csvText } from '../writing/csv.ts'
+import { type SheetSlide, slideSheet } from '../slide/slide-sheet.ts'
 import type { DrawnFile } from '../writing/draw-file.ts'
 import type { HccPatient } from './patient.ts'
 
@@ -15,7 +14,7 @@ const tilesOfBag = 64
 
 /** Slides of the resection: their sheet, the files to be drawn, and what each was drawn from. */
 export interface HccSlides {
-  readonly sheet: string
+  readonly sheet: SimulatedFile
   readonly drawn: readonly DrawnFile[]
   /** Of each patient, null without a slide. */
   readonly laws: readonly ({ readonly lymphocytes: number; readonly phenotype: string } | null)[]
@@ -32,7 +31,7 @@ export function hccSlides(
 ): HccSlides | null {
   if (files === 'tables') return null
   const looks = centreLooks(centres.length, seed)
-  const rows: Cell[][] = []
+  const slides: SheetSlide[] = []
   const requests: DrawnFile[] = []
   const laws = drawn.map((patient): HccSlides['laws'][number] => {
     const { id, centre, index, state } = patient
@@ -40,7 +39,7 @@ export function hccSlides(
     const look = looks[centres.indexOf(centre)]
     const random = createRandom(seed, 'slide', centre.name, index)
     const law = slideLaw(state, look, { specimen: 'resection', pixels: slidePixels }, random)
-    rows.push([id, id, formatDay(patient.surgery), 'resection', look.stain, look.scanner])
+    slides.push({ sample: id, patient: id, day: patient.surgery, law })
     requests.push(
       files === 'features'
         ? slideBagFile(`bags/${id}.h5`, law, { instances: tilesOfBag })
@@ -48,6 +47,5 @@ export function hccSlides(
     )
     return { lymphocytes: law.lymphocytes.tumour, phenotype: phenotypeOfLaw(law) }
   })
-  const header = ['sample', 'patient_id', 'date', 'material', 'stain', 'scanner']
-  return { sheet: csvText(header, rows), drawn: requests, laws }
+  return { sheet: slideSheet(slides), drawn: requests, laws }
 }

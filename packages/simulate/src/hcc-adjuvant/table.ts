@@ -1,7 +1,8 @@
-import { createRandom, type Random } from '@tessera/statistics'
+import { createRandom } from '@tessera/statistics'
 import { formatDay } from '@tessera/tables'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
+import { gapsBy } from '../writing/gaps.ts'
 import { hcc } from './assumptions.ts'
 import { furtherCells, furtherHeader } from './further-table.ts'
 import type { HccPatient } from './patient.ts'
@@ -45,7 +46,7 @@ export function hccRow(
   dayText: DayFormat = formatDay,
 ): Cell[] {
   const { observables: x, centre } = patient
-  const random = createRandom(seed, 'hcc entry', patient.id)
+  const gap = gapsBy(createRandom(seed, 'hcc entry', patient.id), centre.missing)
   const size = Math.max(0.5, rounded(2 ** x.logSize, 1))
   const day = (value: number | null) => (value === null ? null : dayText(value))
   const afp = measured(2 ** x.logAfp, centre.measurement.afp)
@@ -54,11 +55,11 @@ export function hccRow(
     centre.name,
     x.male === 1 ? 1 : 2,
     Math.floor(x.age),
-    gap(random, centre.missing, x.hbv),
+    gap(x.hbv),
     day(patient.laboratory),
-    gap(random, outcomeMissing ? missingAfp(patient) : centre.missing, afpText(afp)),
-    gap(random, centre.missing, rounded(measured(x.albumin, centre.measurement.albumin), 1)),
-    gap(random, centre.missing, rounded(2 ** x.logBilirubin, 1)),
+    gap(afpText(afp), outcomeMissing ? missingAfp(patient) : centre.missing),
+    gap(rounded(measured(x.albumin, centre.measurement.albumin), 1)),
+    gap(rounded(2 ** x.logBilirubin, 1)),
     childPugh(x),
     day(patient.surgery),
     patient.marginPositive ? 'R1' : 'R0',
@@ -67,7 +68,7 @@ export function hccRow(
     bclc(size, x.nodules),
     cnlc(size, x.nodules),
     day(patient.pathology),
-    gap(random, centre.missing, x.mvi),
+    gap(x.mvi),
     day(patient.recurrence),
     day(patient.death),
     day(patient.lastContact),
@@ -87,8 +88,4 @@ function afpText(afp: number): string {
 
 function missingAfp({ recurrence, death }: HccPatient): number {
   return recurrence !== null || death !== null ? v.missingAfpWithEvent : v.missingAfpWithout
-}
-
-function gap(random: Random, missing: number, value: Cell): Cell {
-  return random.next() < missing ? null : value
 }

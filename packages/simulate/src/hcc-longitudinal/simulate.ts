@@ -7,7 +7,7 @@ import { weibullRiskFrom } from '../outcome/weibull.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
 import type { TrueOutcome, Truth } from '../truth/truth.ts'
-import { csvText } from '../writing/csv.ts'
+import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { visitsOf } from './assumptions.ts'
 import {
@@ -77,13 +77,11 @@ export function simulateHccLongitudinal(settings: Settings): Simulation {
   }
   return {
     files: [
-      {
-        name: 'visits.csv',
-        text: csvText(
-          visitsHeader,
-          drawn.flatMap(patient => visitRows(patient, seed)),
-        ),
-      },
+      csvFile(
+        'visits.csv',
+        visitsHeader,
+        drawn.flatMap(patient => visitRows(patient, seed)),
+      ),
       { name: 'study.yaml', text: visitsProtocol(seed) },
       { name: 'truth.json', text: jsonText(truth) },
     ],

@@ -1,6 +1,7 @@
 import { createRandom } from '@tessera/statistics'
 import { dayNumber, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
+import { patientId } from '../centres/patients-of-centre.ts'
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential } from '../outcome/draws.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
@@ -65,7 +66,7 @@ export function drawIraePatient(centre: Centre, index: number, seed: number, noS
   const onset = [mild, severe].filter(t => t < death).map(day)
   const deathDay = Math.max(day(death), ...onset.map(at => at + 1))
   return {
-    id: `${centre.name}-${String(index + 1).padStart(4, '0')}`,
+    id: patientId(centre, index),
     index,
     centre,
     state,

@@ -1,12 +1,15 @@
 import { createRandom } from '@tessera/statistics'
-import { type Centre, makeCentres } from '../centres/centre.ts'
+import { runSheet } from '../assay-runs/run-sheet.ts'
+import { type Centre, makeInternalCentres } from '../centres/centre.ts'
+import { patientsOfCentres } from '../centres/patients-of-centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
+import { trueCentres } from '../truth/true-centres.ts'
 import type { Planted, TrueOutcome, Truth } from '../truth/truth.ts'
 import { germlineAssumptions, immuneToxicityLaw, simulateGermline } from '../variants/index.ts'
 import { assayCsv } from '../writing/assay-tables.ts'
-import { csvText } from '../writing/csv.ts'
+import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { adverseEventHeader, adverseEventsOf } from './adverse-events.ts'
 import { irae, registered } from './assumptions.ts'
@@ -20,7 +23,6 @@ import { metabolicFactors, metabolitePanel } from './metabolome-law.ts'
 import { metabolomeRuns } from './metabolome-runs.ts'
 import { drawIraePatient, type IraePatient } from './patient.ts'
 import { iraeProtocol } from './protocol.ts'
-import { sampleSheet } from './sample-sheet.ts'
 import { latentParts } from './state.ts'
 import { patientHeader, patientRow, visitHeader, visitRows } from './table.ts'
 import { tumourTypeRecords } from './tumour-types.ts'
@@ -36,16 +38,12 @@ export const landmarkWeeks = [0, 6, 12] as const
  */
 export function simulateIciIrae(settings: Settings): Simulation {
   const { patients, centres: count, seed, noSignal } = settings
-  // Whoever is left out is left out by the design: each centre in turn, and later patients.
-  const centres = makeCentres(count, patients, seed).map(centre => ({ ...centre, external: false }))
-  const cohort = centres
-    .flatMap(centre =>
-      Array.from({ length: centre.patients }, (_, i) => drawIraePatient(centre, i, seed, noSignal)),
-    )
-    .map(who => {
-      const course = lesionCourse(who, seed)
-      return { who, course, draws: bloodDraws(who, course, seed) }
-    })
+  const centres = makeInternalCentres(count, patients, seed)
+  const cohort = patientsOfCentres(centres, (centre, i) => {
+    const who = drawIraePatient(centre, i, seed, noSignal)
+    const course = lesionCourse(who, seed)
+    return { who, course, draws: bloodDraws(who, course, seed) }
+  })
   const genotyped = cohort.filter(
     ({ who }) => createRandom(seed, 'ici irae genotyped', who.id).next() >= v.noGermline,
   )
@@ -66,38 +64,34 @@ export function simulateIciIrae(settings: Settings): Simulation {
     cohort.map(({ who }) => who),
     settings,
   )
-  const table = (name: string, header: readonly string[], rows: Parameters<typeof csvText>[1]) => ({
-    name,
-    text: csvText(header, rows),
-  })
   return {
     files: [
-      table(
+      csvFile(
         'patients.csv',
         patientHeader,
         cohort.map(({ who, course, draws }) => patientRow(who, course, draws, seed)),
       ),
-      table(
+      csvFile(
         'visits.csv',
         visitHeader,
         cohort.flatMap(({ who, draws }) => visitRows(who, draws, seed)),
       ),
-      table(
+      csvFile(
         'adverse-events.csv',
         adverseEventHeader,
         cohort.flatMap(({ who }) => adverseEventsOf(who, seed)),
       ),
-      table(
+      csvFile(
         'lesions.csv',
         lesionHeader,
         cohort.flatMap(({ course }) => [...course.rows]),
       ),
       { name: 'metabolome.csv', text: assayCsv(runs) },
-      { name: 'metabolome-samples.csv', text: sampleSheet(runs.samples) },
+      runSheet('metabolome-samples.csv', runs),
       { name: 'germline.vcf', text: germline.vcf },
       { name: 'germline-score.txt', text: germline.score },
       { name: 'hla.csv', text: germline.hla },
-      table(
+      csvFile(
         'germline.csv',
         germlineHeader,
         genotyped.map(({ who }, i) => germlineRow(who, germline.truth, i)),
@@ -133,14 +127,7 @@ function truthOf(centres: readonly Centre[], cohort: readonly IraePatient[], set
       },
     ],
     latentCorrelation,
-    centres: centres.map(({ name, patients, external, caseMix, logHazard }) => ({
-      name,
-      patients,
-      external,
-      caseMix,
-      logHazard: noSignal ? 0 : logHazard,
-      measurement: {},
-    })),
+    centres: trueCentres(centres, noSignal),
     planted: noSignal ? [] : planted.filter(({ centre }) => centres.some(({ name }) => name === centre)),
     patients: {
       id: cohort.map(({ id }) => id),

@@ -2,6 +2,7 @@ import { createRandom } from '@tessera/statistics'
 import { formatDay } from '@tessera/tables'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
+import { gapsBy } from '../writing/gaps.ts'
 import type { BloodDraw } from './blood-draws.ts'
 import type { LesionCourse } from './lesions.ts'
 import { laboratorySeries } from './observables.ts'
@@ -37,8 +38,7 @@ export function patientRow(
   seed: number,
 ): Cell[] {
   const { clinical: x, centre } = who
-  const random = createRandom(seed, 'ici irae entry', who.id)
-  const gap = (value: Cell): Cell => (random.next() < centre.missing ? null : value)
+  const gap = gapsBy(createRandom(seed, 'ici irae entry', who.id), centre.missing)
   const stop = Math.min(
     who.end,
     course.progressionSeen ?? who.end,

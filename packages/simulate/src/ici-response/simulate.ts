@@ -8,7 +8,7 @@ import { weibullRisk } from '../outcome/weibull.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
 import type { TrueOutcome, Truth } from '../truth/truth.ts'
-import { csvText } from '../writing/csv.ts'
+import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { ici } from './assumptions.ts'
 import { cancerTypes, unseenTypes } from './cancer-types.ts'
@@ -114,13 +114,13 @@ export function simulateIciResponse(settings: Settings): Simulation {
   }
   return {
     files: [
-      ...cohorts.map((cohort, i) => ({
-        name: cohort.file,
-        text: csvText(
+      ...cohorts.map((cohort, i) =>
+        csvFile(
+          cohort.file,
           iciHeader,
           drawn[i].map(patient => iciRow(patient, seed)),
         ),
-      })),
+      ),
       { name: 'study.yaml', text: iciProtocol(cohorts, seed) },
       { name: 'truth.json', text: jsonText(truth) },
     ],

@@ -1,4 +1,4 @@
-import { formatDay } from '@tessera/tables'
+import { runSheet } from '../assay-runs/run-sheet.ts'
 import type { Centre } from '../centres/centre.ts'
 import type { Settings, SimulatedFile } from '../simulation.ts'
 import {
@@ -9,7 +9,7 @@ import {
   withoutSignal,
 } from '../variants/index.ts'
 import { assayCsv } from '../writing/assay-tables.ts'
-import { csvText } from '../writing/csv.ts'
+import { specimenSheet } from '../writing/specimen-sheet.ts'
 import { ivb } from './assumptions.ts'
 import type { IvbPatient } from './patient.ts'
 import { materials } from './proteome-law.ts'
@@ -49,31 +49,16 @@ export function ivbAssays(
       { name: 'mutations.maf', text: dna.maf },
       { name: 'segments.seg', text: dna.seg },
       { name: 'signature-profiles.csv', text: signatureProfilesCsv() },
-      {
-        name: 'dna-samples.csv',
-        text: csvText(
-          ['sample', 'patient_id', 'date', 'material', 'centre'],
-          sequenced.map(who => [
-            `D-${who.id}`,
-            who.id,
-            formatDay(takenOn(who, 'wes', seed)),
-            'tissue',
-            who.centre.name,
-          ]),
-        ),
-      },
+      specimenSheet(
+        'dna-samples.csv',
+        sequenced.map(who => ({
+          ...{ sample: `D-${who.id}`, patient: who.id, day: takenOn(who, 'wes', seed), material: 'tissue' },
+          centre: who.centre.name,
+        })),
+      ),
       ...runs.flatMap(({ material, assay }) => [
         { name: `proteome-${material}.csv`, text: assayCsv(assay) },
-        {
-          name: `proteome-${material}-samples.csv`,
-          text: csvText(
-            ['sample', 'patient_id', 'kind', 'date', 'material', 'batch', 'run_order'],
-            assay.samples.map(({ id, patientId, kind, takenAt, material: of, batch, runOrder }) => [
-              ...[id, patientId, kind, takenAt === null ? null : formatDay(takenAt)],
-              ...[of, batch, runOrder],
-            ]),
-          ),
-        },
+        runSheet(`proteome-${material}-samples.csv`, assay),
       ]),
     ],
     burden: new Map(

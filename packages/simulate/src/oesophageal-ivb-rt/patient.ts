@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '@tessera/statistics'
 import { dayNumber, daysPerMonth, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
+import { patientId } from '../centres/patients-of-centre.ts'
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawIndex, drawYes, logistic } from '../outcome/draws.ts'
 import type { Law } from '../outcome/law.ts'
@@ -57,7 +58,7 @@ export function drawCandidate(centre: Centre, index: number, seed: number): Cand
   const choice = drawYes(random, logistic(choiceLogit(x))) === 1 ? 'radiotherapy' : 'systemic'
   const [from, to] = accrual
   return {
-    id: `${centre.name}-${String(index + 1).padStart(4, '0')}`,
+    id: patientId(centre, index),
     centre,
     index,
     state,

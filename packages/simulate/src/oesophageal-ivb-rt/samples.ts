@@ -1,6 +1,7 @@
 import { createRandom } from '@tessera/statistics'
 import { daysPerMonth } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
+import { centreWithGap } from '../centres/centre-with-gap.ts'
 import { ivb } from './assumptions.ts'
 import type { IvbPatient } from './patient.ts'
 import type { Material } from './proteome-law.ts'
@@ -17,11 +18,6 @@ export interface IvbSamples {
   readonly proteome: Readonly<Record<Material, boolean>>
 }
 
-/** The centre that lacks blood and urine of patients who soon progress or die; null where there is but one. */
-export function centreOfLostSamples(centres: readonly Centre[]): string | null {
-  return centres.length > 1 ? centres[1].name : null
-}
-
 /** Who has which samples: some are missing by chance, and in one centre blood and urine go missing with the outcome. */
 export function ivbSamples(
   trial: readonly IvbPatient[],
@@ -29,7 +25,7 @@ export function ivbSamples(
   seed: number,
   noSignal: boolean,
 ): IvbSamples[] {
-  const gap = noSignal ? null : centreOfLostSamples(centres)
+  const gap = centreWithGap(centres, noSignal)
   const shares = { tissue: v.withTissue, blood: v.withBlood, urine: v.withUrine } as const
   return trial.map(who => {
     const chance = (what: string) => createRandom(seed, 'ivb has', what, who.id).next()

@@ -1,6 +1,6 @@
-import { makeCentres } from '../centres/centre.ts'
+import { makeInternalCentres } from '../centres/centre.ts'
 import type { Settings, Simulation } from '../simulation.ts'
-import { csvText } from '../writing/csv.ts'
+import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { ivbAssays } from './assays.ts'
 import { ivbDictionary } from './dictionary.ts'
@@ -28,7 +28,7 @@ export function simulateOesophagealIvbRt(settings: Settings): Simulation {
     throw new RangeError(`patients is ${patients}; give at least four for each of ${count} centres`)
   const law = progressionLaw(noSignal)
   // No centre is kept apart: the arms are compared in all of them.
-  const centres = makeCentres(count, patients, seed).map(centre => ({ ...centre, external: false }))
+  const centres = makeInternalCentres(count, patients, seed)
   const randomised = Math.round(
     (patients * registeredSize.randomised) / (registeredSize.randomised + registeredSize.preference),
   )
@@ -45,28 +45,24 @@ export function simulateOesophagealIvbRt(settings: Settings): Simulation {
   const byId = [...trial].sort((a, b) => (a.id < b.id ? -1 : 1))
   const assays = ivbAssays(trial, centres, settings)
   const truth = truthOf(centres, trial, assays, law, settings)
-  const table = (name: string, header: readonly string[], rows: Parameters<typeof csvText>[1]) => ({
-    name,
-    text: csvText(header, rows),
-  })
   return {
     files: [
-      table(
+      csvFile(
         'patients.csv',
         patientHeader,
         everybody.map(who => patientRow(who, courseOf(who.id), assays.burden, seed)),
       ),
-      table(
+      csvFile(
         'lesions.csv',
         lesionHeader,
         everybody.flatMap(who => [...courseOf(who.id).rows]),
       ),
-      table(
+      csvFile(
         'adverse-events.csv',
         adverseEventHeader,
         byId.flatMap(who => adverseEvents(who, seed, noSignal).rows),
       ),
-      table(
+      csvFile(
         'laboratory.csv',
         laboratoryHeader,
         byId.flatMap(who => laboratoryValues(who, seed)),

@@ -2,6 +2,7 @@ import { createRandom } from '@tessera/statistics'
 import { formatDay } from '@tessera/tables'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
+import { gapsBy } from '../writing/gaps.ts'
 import { ivb } from './assumptions.ts'
 import type { LesionCourse } from './lesions.ts'
 import type { Candidate, IvbPatient } from './patient.ts'
@@ -48,7 +49,7 @@ export function patientRow(
 ): Cell[] {
   const { observables: x, centre } = who
   const random = createRandom(seed, 'ivb entry', who.id)
-  const gap = (value: Cell, missing = centre.missing): Cell => (random.next() < missing ? null : value)
+  const gap = gapsBy(random, centre.missing)
   const measured = (value: number) => value + v.columnSd * random.normal()
   const tmb = burden.get(who.id)
   const entered = 'timeZero' in who ? who : null

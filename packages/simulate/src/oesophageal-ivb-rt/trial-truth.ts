@@ -1,8 +1,10 @@
 import type { Centre } from '../centres/centre.ts'
+import { centreWithGap } from '../centres/centre-with-gap.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { effectsOf, type Law } from '../outcome/law.ts'
 import type { Settings } from '../simulation.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
+import { trueCentres } from '../truth/true-centres.ts'
 import type { Effect, Planted, TrueOutcome, Truth } from '../truth/truth.ts'
 import { oesophagealLaw, somaticAssumptions } from '../variants/index.ts'
 import type { IvbAssays } from './assays.ts'
@@ -13,7 +15,6 @@ import type { IvbPatient } from './patient.ts'
 import { endingHazards } from './progression.ts'
 import { trueProteins } from './protein-truth.ts'
 import { materials, proteomeLaws } from './proteome-law.ts'
-import { centreOfLostSamples } from './samples.ts'
 import { latentParts } from './state.ts'
 import { toxicities } from './toxicities.ts'
 import { trueEffects } from './true-effects.ts'
@@ -47,14 +48,7 @@ export function truthOf(
       { name: 'tgfb', description: 'level of TGF-beta in urine, log2 less its median' },
     ],
     latentCorrelation,
-    centres: centres.map(({ name, patients, external, caseMix, logHazard }) => ({
-      name,
-      patients,
-      external,
-      caseMix,
-      logHazard: noSignal ? 0 : logHazard,
-      measurement: {},
-    })),
+    centres: trueCentres(centres, noSignal),
     planted: noSignal ? [] : planted(centres),
     patients: {
       id: trial.map(patient => patient.id),
@@ -171,7 +165,7 @@ function toxicityEffects(noSignal: boolean): Effect[] {
 }
 
 function planted(centres: readonly Centre[]): Planted[] {
-  const gap = centreOfLostSamples(centres)
+  const gap = centreWithGap(centres, false)
   return [
     {
       code: 'confounding-by-indication',

@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '@tessera/statistics'
 import { calendarDay, dayNumber, daysPerMonth, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
+import { patientId } from '../centres/patients-of-centre.ts'
 import { drawTherapyState } from '../latent/therapy-state.ts'
 import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawIndex, drawYes, logistic } from '../outcome/draws.ts'
@@ -85,7 +86,7 @@ export function drawRectalPatient(
   const course = courseOf(state, sensitivity, x, scans.residualShare, start, random, noSignal)
   const hazards = hazardsAt60(state, sensitivity, x, pathology, noSignal ? 0 : centre.logHazard, noSignal)
   return {
-    id: `${centre.name}-${String(index + 1).padStart(4, '0')}`,
+    id: patientId(centre, index),
     centre,
     state,
     sensitivity,

@@ -1,7 +1,9 @@
 import { isExtent } from '@tessera/radiomics'
 import { createRandom } from '@tessera/statistics'
 import { daysPerMonth } from '@tessera/tables'
-import { type Centre, makeCentres } from '../centres/centre.ts'
+import { type Centre, makeInternalCentres } from '../centres/centre.ts'
+import { centreWithGap } from '../centres/centre-with-gap.ts'
+import { patientsOfCentres } from '../centres/patients-of-centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { logistic } from '../outcome/draws.ts'
 import { scan } from '../scan/assumptions.ts'
@@ -9,8 +11,9 @@ import { drawScanFeatures, featureCloseness, scanFeatureNames } from '../scan/fe
 import { scannerOf } from '../scan/scanner.ts'
 import type { Settings, SimulatedFile, Simulation } from '../simulation.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
+import { trueCentres } from '../truth/true-centres.ts'
 import type { Planted, TrueOutcome, Truth } from '../truth/truth.ts'
-import { type Cell, csvText } from '../writing/csv.ts'
+import { type Cell, csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { rectal, registered } from './assumptions.ts'
 import { type RectalEndpoint, rectalBest, rectalEndpoints } from './best.ts'
@@ -35,11 +38,9 @@ export function drawRectalCohort({
   seed,
   noSignal,
 }: Pick<Settings, 'patients' | 'centres' | 'seed' | 'noSignal'>) {
-  const centres = makeCentres(count, patients, seed).map(centre => ({ ...centre, external: false }))
-  const drawn = centres.flatMap((centre, c) =>
-    Array.from({ length: centre.patients }, (_, i) =>
-      drawRectalPatient(centre, scannerOf(c, seed), i, seed, noSignal),
-    ),
+  const centres = makeInternalCentres(count, patients, seed)
+  const drawn = patientsOfCentres(centres, (centre, i, c) =>
+    drawRectalPatient(centre, scannerOf(c, seed), i, seed, noSignal),
   )
   return { centres, drawn }
 }
@@ -48,7 +49,7 @@ export function drawRectalCohort({
 export function simulateRectalMri(settings: Settings): Simulation {
   const { seed, noSignal, monteCarlo, files } = settings
   const { centres, drawn } = drawRectalCohort(settings)
-  const gapCentre = !noSignal && centres.length > 1 ? centres[1].name : null
+  const gapCentre = centreWithGap(centres, noSignal)
   const sent = files === 'tables' ? [] : drawn.flatMap(who => sentScans(who, seed))
   const size = Math.min(monteCarlo, mostForBest)
   const truth: Truth = {
@@ -62,14 +63,7 @@ export function simulateRectalMri(settings: Settings): Simulation {
       { name: 'sensitivity', description: 'how far chemoradiotherapy makes the tumour shrink' },
     ],
     latentCorrelation,
-    centres: centres.map(({ name, patients, external, caseMix, logHazard }) => ({
-      name,
-      patients,
-      external,
-      caseMix,
-      logHazard: noSignal ? 0 : logHazard,
-      measurement: {},
-    })),
+    centres: trueCentres(centres, noSignal),
     planted: planted(gapCentre),
     patients: {
       id: drawn.map(who => who.id),
@@ -93,13 +87,11 @@ export function simulateRectalMri(settings: Settings): Simulation {
   }
   return {
     files: [
-      {
-        name: 'patients.csv',
-        text: csvText(
-          rectalHeader,
-          drawn.map(who => rectalRow(who, seed, who.centre.name === gapCentre)),
-        ),
-      },
+      csvFile(
+        'patients.csv',
+        rectalHeader,
+        drawn.map(who => rectalRow(who, seed, who.centre.name === gapCentre)),
+      ),
       ...(files === 'tables' ? [] : scanTables(sent, seed, files === 'features')),
       { name: 'study.yaml', text: rectalProtocol(seed, centres.length, files) },
       { name: 'dictionary.yaml', text: rectalDictionary() },
@@ -113,15 +105,16 @@ export function simulateRectalMri(settings: Settings): Simulation {
 /** The sheet of scans, the settings of radiomics and, where no picture is drawn, their features. */
 function scanTables(sent: readonly SentScan[], seed: number, features: boolean): SimulatedFile[] {
   return [
-    { name: 'mri.csv', text: csvText(scanHeader, sent.map(scanRow)) },
+    csvFile('mri.csv', scanHeader, sent.map(scanRow)),
     { name: 'radiomics.yaml', text: rectalRadiomics },
-    ...(features ? [{ name: 'mri_features.csv', text: featureTable(sent, seed) }] : []),
+    ...(features ? [featureTable(sent, seed)] : []),
   ]
 }
 
 /** A row a scan; a tumour that is gone has extents of 0 and nothing else. */
-function featureTable(sent: readonly SentScan[], seed: number): string {
-  return csvText(
+function featureTable(sent: readonly SentScan[], seed: number): SimulatedFile {
+  return csvFile(
+    'mri_features.csv',
     ['sample', ...scanFeatureNames],
     sent.map(({ sample, who, material }): Cell[] => {
       const drawn = drawScanFeatures(who.scans, createRandom(seed, 'rectal features', who.id))

@@ -2,6 +2,7 @@ import { createRandom } from '@tessera/statistics'
 import { formatDay } from '@tessera/tables'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
+import { gapsBy } from '../writing/gaps.ts'
 import { rectal } from './assumptions.ts'
 import { neoadjuvant } from './observables.ts'
 import type { RectalPatient } from './patient.ts'
@@ -48,7 +49,7 @@ export function rectalRow(who: RectalPatient, seed: number, outcomeMissing: bool
   const { observables: x, centre, pathology: p } = who
   const random = createRandom(seed, 'rectal entry', who.id)
   const day = (value: number | null) => (value === null || value > who.end ? null : formatDay(value))
-  const gap = (value: Cell, missing = centre.missing): Cell => (random.next() < missing ? null : value)
+  const gap = gapsBy(random, centre.missing)
   const yes = (value: 0 | 1, one: string, none: string) => (value === 1 ? one : none)
   const known = who.report !== null && who.report <= who.end
   const restaged = who.restaging !== null && who.restaging <= who.end

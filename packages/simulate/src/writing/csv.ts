@@ -13,3 +13,8 @@ export function csvText(header: readonly string[], rows: Iterable<readonly Cell[
   )
   return textOf(makeTable('simulated', columns))
 }
+
+/** {@link csvText} as a file of a simulated study. */
+export function csvFile(name: string, header: readonly string[], rows: Iterable<readonly Cell[]>) {
+  return { name, text: csvText(header, rows) }
+}
