@@ -1,27 +1,14 @@
 import { createRandom } from '@tessera/statistics'
-import { formatDay } from '@tessera/tables'
-import { rounded } from '../outcome/draws.ts'
+import { lesionRow, newLesion } from '../lesions/lesion-table.ts'
+import { diameterWhenGone, measuredDiameter, targetLesions } from '../lesions/target-lesions.ts'
 import type { Cell } from '../writing/csv.ts'
 import { escc } from './assumptions.ts'
 import type { EsccPatient } from './patient.ts'
 
 const v = escc.values
 
-export const lesionHeader = [
-  'patient_id',
-  'lesion',
-  'role',
-  'organ',
-  'node',
-  'visit',
-  'date',
-  'diameter',
-  'unit',
-  'state',
-  'reader',
-] as const
-
-const organs = ['LUNG', 'LIVER', 'LYMPH NODE', 'ADRENAL GLAND']
+/** Of a diameter, as a share of it; chosen. */
+const measurementSd = 0.03
 
 /**
  * Target lesions before the first dose and every nine weeks until progression is seen, to death or the end of follow-up.
@@ -31,23 +18,18 @@ const organs = ['LUNG', 'LIVER', 'LYMPH NODE', 'ADRENAL GLAND']
 export function esccLesions(who: EsccPatient, seed: number): Cell[][] {
   const random = createRandom(seed, 'escc lesions', who.id)
   const first = random.integer(4)
-  const lesions = Array.from({ length: 1 + random.integer(3) }, (_, i) => {
-    const organ = i === 0 ? 'OESOPHAGUS' : organs[(first + i) % 4]
-    return { name: `T0${i + 1}`, organ, node: organ === 'LYMPH NODE', baseline: 20 + random.integer(30) }
-  })
+  const lesions = targetLesions(1 + random.integer(3), 'OESOPHAGUS', first, () => 20 + random.integer(30))
   const depth = 0.3 + 0.28 * random.next()
   const stable = 0.85 + 0.2 * random.next()
   const grown = 1.4 + 0.4 * random.next()
   const brings = random.next() < 0.4
   const rows: Cell[][] = []
   const look = (visit: string, day: number, factor: number) => {
-    for (const { name, organ, node, baseline } of lesions) {
-      const left =
-        factor === 0 ? (node ? 7 : 0) : Math.max(5, baseline * factor * (1 + 0.03 * random.normal()))
-      rows.push([
-        ...[who.id, name, 'target', organ, node ? 'Y' : 'N', visit, formatDay(day)],
-        ...[rounded(left, 0), 'mm', left === 0 ? 'absent' : 'measured', 'central'],
-      ])
+    for (const lesion of lesions) {
+      const { organ, baseline } = lesion
+      const seen =
+        factor === 0 ? diameterWhenGone(organ) : measuredDiameter(baseline, factor, measurementSd, random)
+      rows.push(lesionRow(who.id, { ...lesion, visit, day, seen }))
     }
   }
   look('BASELINE', who.start - 1 - random.integer(14), 1)
@@ -59,11 +41,7 @@ export function esccLesions(who: EsccPatient, seed: number): Cell[][] {
     const visit = `WEEK ${v.assessmentWeeks * k}`
     look(visit, day, progressed ? (brings ? Math.max(best, 0.5) : grown) : best)
     if (!progressed) continue
-    if (brings)
-      rows.push([
-        ...[who.id, 'N01', 'new', 'LIVER', 'N', visit, formatDay(day)],
-        ...[null, null, 'present', 'central'],
-      ])
+    if (brings) rows.push(lesionRow(who.id, { ...newLesion, visit, day }))
     break
   }
   return rows

@@ -3,6 +3,7 @@ import { type Centre, makeInternalCentres } from '../centres/centre.ts'
 import { centreWithGap } from '../centres/centre-with-gap.ts'
 import { patientsOfCentres } from '../centres/patients-of-centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
+import { lesionHeader } from '../lesions/lesion-table.ts'
 import { logistic } from '../outcome/draws.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { slideNumbers } from '../slide/index.ts'
@@ -18,7 +19,7 @@ import { escc, registered } from './assumptions.ts'
 import { type EsccEndpoint, esccBest, esccEndpoints, esccRisk } from './best.ts'
 import { esccScoreBest } from './best-of-scores.ts'
 import { type EsccLaws, esccLaws, pfsBaseline, recurrenceBaseline } from './laws.ts'
-import { esccLesions, lesionHeader } from './lesions.ts'
+import { esccLesions } from './lesions.ts'
 import { drawEsccPatient, type EsccPatient } from './patient.ts'
 import { esccDictionary, esccProtocol } from './protocol.ts'
 import { type EsccScore, esccScores, scoreLaw } from './score-law.ts'
@@ -48,7 +49,7 @@ export function simulateChanghaiEscc(settings: Settings): Simulation {
       ),
       csvFile(
         'lesions.csv',
-        lesionHeader,
+        lesionHeader(),
         treated.flatMap(who => esccLesions(who, seed)),
       ),
       csvFile(

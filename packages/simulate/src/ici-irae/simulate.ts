@@ -3,6 +3,7 @@ import { runSheet } from '../assay-runs/run-sheet.ts'
 import { type Centre, makeInternalCentres } from '../centres/centre.ts'
 import { patientsOfCentres } from '../centres/patients-of-centre.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
+import { lesionHeader } from '../lesions/lesion-table.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
 import { trueCentres } from '../truth/true-centres.ts'
@@ -18,7 +19,7 @@ import { bloodDraws, centreOfMissedDraws } from './blood-draws.ts'
 import { iraeDictionary } from './dictionary.ts'
 import { germlineHeader, germlineRow } from './germline-table.ts'
 import { hazards, iraeEffects, responseEffects, severeEffects, silent } from './laws.ts'
-import { lesionCourse, lesionHeader } from './lesions.ts'
+import { lesionCourse } from './lesions.ts'
 import { metabolicFactors, metabolitePanel } from './metabolome-law.ts'
 import { metabolomeRuns } from './metabolome-runs.ts'
 import { drawIraePatient, type IraePatient } from './patient.ts'
@@ -83,7 +84,7 @@ export function simulateIciIrae(settings: Settings): Simulation {
       ),
       csvFile(
         'lesions.csv',
-        lesionHeader,
+        lesionHeader(),
         cohort.flatMap(({ course }) => [...course.rows]),
       ),
       { name: 'metabolome.csv', text: assayCsv(runs) },

@@ -1,67 +1,18 @@
-import { createRandom, type Random } from '@tessera/statistics'
-import { formatDay } from '@tessera/tables'
-import { rounded } from '../outcome/draws.ts'
+import { createRandom } from '@tessera/statistics'
+import { boneLesion, lesionRow, newLesion } from '../lesions/lesion-table.ts'
+import { targetLesions } from '../lesions/target-lesions.ts'
 import type { Cell } from '../writing/csv.ts'
 import { ivb } from './assumptions.ts'
 import { type Candidate, type IvbPatient, ivbDataCut } from './patient.ts'
 
 const v = ivb.values
-
-export const lesionHeader = [
-  'patient_id',
-  'lesion',
-  'role',
-  'organ',
-  'node',
-  'irradiated',
-  'visit',
-  'date',
-  'diameter',
-  'unit',
-  'state',
-  'reader',
-] as const
-
-interface SimulatedLesion {
-  readonly name: string
-  readonly role: 'target' | 'non-target'
-  readonly organ: string
-  readonly node: boolean
-  readonly baseline: number
-}
+const primary = 'OESOPHAGUS'
 
 /** Assessments of a patient: rows of lesions, and the day on which progression was first seen. */
 export interface LesionCourse {
   readonly rows: readonly Cell[][]
   readonly progressionSeen: number | null
   readonly lastAssessment: number
-}
-
-const organs = ['LUNG', 'LIVER', 'LYMPH NODE', 'ADRENAL GLAND']
-
-function drawLesions(random: Random, sites: number): SimulatedLesion[] {
-  const primary: SimulatedLesion = {
-    name: 'T01',
-    role: 'target',
-    organ: 'OESOPHAGUS',
-    node: false,
-    baseline: 30 + random.integer(31),
-  }
-  const metastases = Array.from({ length: sites }, (_, i): SimulatedLesion => {
-    const organ = organs[i % organs.length]
-    return {
-      name: `T0${i + 2}`,
-      role: 'target',
-      organ,
-      node: organ === 'LYMPH NODE',
-      baseline: 18 + random.integer(23),
-    }
-  })
-  return [
-    primary,
-    ...metastases,
-    { ...primary, name: 'NT01', role: 'non-target', organ: 'BONE', baseline: 0 },
-  ]
 }
 
 /**
@@ -71,46 +22,24 @@ function drawLesions(random: Random, sites: number): SimulatedLesion[] {
  */
 export function lesionCourse(who: Candidate | IvbPatient, seed: number): LesionCourse {
   const random = createRandom(seed, 'ivb lesions', who.id)
-  const lesions = drawLesions(random, who.observables.sites)
+  const lesions = targetLesions(1 + who.observables.sites, primary, -1, organ =>
+    organ === primary ? 30 + random.integer(31) : 18 + random.integer(23),
+  )
+  const irradiated = 'received' in who && who.received === 'radiotherapy' ? 'Y' : 'N'
   const depth = who.responds ? 0.35 + 0.25 * random.next() : 0.85 + 0.3 * random.next()
   const rows: Cell[][] = []
   const look = (visit: string, day: number, factor: number, grown: number) => {
     for (const lesion of lesions) {
-      const own = lesion.name === 'T01' ? factor * grown : factor
-      const measured = lesion.baseline * own * (1 + v.measurementSd * random.normal())
-      // Non-target bone disease stays what it was.
-      const target = lesion.role === 'target'
-      rows.push([
-        who.id,
-        lesion.name,
-        lesion.role,
-        lesion.organ,
-        lesion.node ? 'Y' : 'N',
-        'received' in who && who.received === 'radiotherapy' && lesion.name === 'T01' ? 'Y' : 'N',
-        visit,
-        formatDay(day),
-        target ? rounded(measured, 0) : null,
-        target ? 'mm' : null,
-        target ? 'measured' : 'present',
-        'central',
-      ])
+      const own = lesion.organ === primary ? factor * grown : factor
+      const seen = lesion.baseline * own * (1 + v.measurementSd * random.normal())
+      rows.push(
+        lesionRow(who.id, { ...lesion, visit, day, seen }, lesion.organ === primary ? irradiated : 'N'),
+      )
     }
+    // Bone disease is not measured; its draw stays, or all later ones would be others.
+    random.normal()
+    rows.push(lesionRow(who.id, { ...boneLesion, visit, day, seen: 'present' }, 'N'))
   }
-  const newLesion = (visit: string, day: number) =>
-    rows.push([
-      who.id,
-      'N01',
-      'new',
-      'LIVER',
-      'N',
-      'N',
-      visit,
-      formatDay(day),
-      null,
-      null,
-      'present',
-      'central',
-    ])
 
   look('BASELINE', who.induction - 3 - random.integer(10), 1, 1)
   const early = who.induction + 42 + random.integer(3)
@@ -129,7 +58,7 @@ export function lesionCourse(who: Candidate | IvbPatient, seed: number): LesionC
     look(visit, day, depth * 0.95, progressed && who.ending === 'local' ? 2.6 : 1)
     last = day
     if (!progressed) continue
-    if (who.ending === 'distant') newLesion(visit, day)
+    if (who.ending === 'distant') rows.push(lesionRow(who.id, { ...newLesion, visit, day }, 'N'))
     return { rows, progressionSeen: day, lastAssessment: day }
   }
   return { rows, progressionSeen: null, lastAssessment: last }

@@ -1,4 +1,5 @@
 import { makeInternalCentres } from '../centres/centre.ts'
+import { lesionHeader } from '../lesions/lesion-table.ts'
 import type { Settings, Simulation } from '../simulation.ts'
 import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
@@ -6,7 +7,7 @@ import { ivbAssays } from './assays.ts'
 import { ivbDictionary } from './dictionary.ts'
 import { enrol } from './enrol.ts'
 import { laboratoryHeader, laboratoryValues } from './laboratory.ts'
-import { lesionCourse, lesionHeader } from './lesions.ts'
+import { lesionCourse } from './lesions.ts'
 import { progressionLaw } from './progression.ts'
 import { ivbProtocol } from './protocol.ts'
 import { patientHeader, patientRow } from './table.ts'
@@ -54,7 +55,7 @@ export function simulateOesophagealIvbRt(settings: Settings): Simulation {
       ),
       csvFile(
         'lesions.csv',
-        lesionHeader,
+        lesionHeader('irradiated'),
         everybody.flatMap(who => [...courseOf(who.id).rows]),
       ),
       csvFile(
