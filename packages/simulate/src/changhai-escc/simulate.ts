@@ -1,4 +1,5 @@
 import { normalLower } from '@tessera/statistics'
+import { adverseEventHeader } from '../adverse-events/adverse-event-table.ts'
 import { type Centre, makeInternalCentres } from '../centres/centre.ts'
 import { centreWithGap } from '../centres/centre-with-gap.ts'
 import { patientsOfCentres } from '../centres/patients-of-centre.ts'
@@ -13,7 +14,7 @@ import { tumourRnaNumbers } from '../tumour-rna/index.ts'
 import { oesophagealLaw, somaticAssumptions } from '../variants/index.ts'
 import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
-import { adverseEventHeader, esccAdverseEvents } from './adverse-events.ts'
+import { esccAdverseEvents } from './adverse-events.ts'
 import { esccAssays } from './assays.ts'
 import { escc, registered } from './assumptions.ts'
 import { type EsccEndpoint, esccBest, esccEndpoints, esccRisk } from './best.ts'
@@ -54,7 +55,7 @@ export function simulateChanghaiEscc(settings: Settings): Simulation {
       ),
       csvFile(
         'adverse-events.csv',
-        adverseEventHeader,
+        adverseEventHeader('immune_related'),
         treated.flatMap(who => esccAdverseEvents(who, seed)),
       ),
       ...assays.files,

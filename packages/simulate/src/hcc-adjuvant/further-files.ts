@@ -1,10 +1,10 @@
+import { adverseEventHeader } from '../adverse-events/adverse-event-table.ts'
 import type { Centre } from '../centres/centre.ts'
 import type { Settings, SimulatedFile } from '../simulation.ts'
 import { csvFile } from '../writing/csv.ts'
 import { imagingHeader, imagingRows, toxicityRows } from './further-table.ts'
 import { assayCentres, immuneAssay, immuneHeader, immuneRow } from './immune-labels.ts'
 import type { HccPatient } from './patient.ts'
-import { toxicityHeader } from './toxicity.ts'
 
 /** Tables beside that of patients: adverse events, visits to imaging, the immune assay of a subset. */
 export function furtherFiles(
@@ -19,7 +19,7 @@ export function furtherFiles(
   return [
     csvFile(
       'adverse-events.csv',
-      toxicityHeader,
+      adverseEventHeader(),
       drawn.flatMap(patient => toxicityRows(patient, seed, noSignal)),
     ),
     csvFile('imaging.csv', imagingHeader, drawn.flatMap(imagingRows)),

@@ -1,22 +1,12 @@
 import { createRandom, type Random } from '@tessera/statistics'
-import { formatDay } from '@tessera/tables'
+import { type AdverseEvent, adverseEventRow } from '../adverse-events/adverse-event-table.ts'
+import { organClasses } from '../adverse-events/organ-classes.ts'
 import { drawIndex, drawYes, logistic } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
 import type { AdjuvantArm } from './propensity.ts'
 import { adjuvant } from './treatment-assumptions.ts'
 
 const t = adjuvant.values
-
-export const toxicityHeader = [
-  'patient_id',
-  'term',
-  'body_system',
-  'grade',
-  'start',
-  'end',
-  'serious',
-  'related',
-] as const
 
 /** How a patient takes an arm: worst grade 3 or 4 or below, and whether and when therapy is stopped for it. */
 export interface ArmToxicity {
@@ -58,41 +48,43 @@ interface Term {
   readonly tki: number
 }
 
+const { gastrointestinal, general, investigations, renal, skin, vascular } = organClasses
+
 /** Terms by their CTCAE names; all rates are assumed. */
 const terms: readonly Term[] = [
   {
     term: 'Palmar-plantar erythrodysesthesia syndrome',
-    organClass: 'Skin and subcutaneous tissue disorders',
+    organClass: skin,
     none: 0,
     tace: 0,
     tki: 0.45,
   },
-  { term: 'Hypertension', organClass: 'Vascular disorders', none: 0.05, tace: 0.06, tki: 0.4 },
-  { term: 'Diarrhea', organClass: 'Gastrointestinal disorders', none: 0.04, tace: 0.08, tki: 0.4 },
-  { term: 'Proteinuria', organClass: 'Renal and urinary disorders', none: 0.01, tace: 0.01, tki: 0.25 },
+  { term: 'Hypertension', organClass: vascular, none: 0.05, tace: 0.06, tki: 0.4 },
+  { term: 'Diarrhea', organClass: gastrointestinal, none: 0.04, tace: 0.08, tki: 0.4 },
+  { term: 'Proteinuria', organClass: renal, none: 0.01, tace: 0.01, tki: 0.25 },
   {
     term: 'Fatigue',
-    organClass: 'General disorders and administration site conditions',
+    organClass: general,
     none: 0.1,
     tace: 0.25,
     tki: 0.4,
   },
   {
     term: 'Fever',
-    organClass: 'General disorders and administration site conditions',
+    organClass: general,
     none: 0.02,
     tace: 0.35,
     tki: 0.06,
   },
-  { term: 'Abdominal pain', organClass: 'Gastrointestinal disorders', none: 0.06, tace: 0.35, tki: 0.15 },
+  { term: 'Abdominal pain', organClass: gastrointestinal, none: 0.06, tace: 0.35, tki: 0.15 },
   {
     term: 'Alanine aminotransferase increased',
-    organClass: 'Investigations',
+    organClass: investigations,
     none: 0.08,
     tace: 0.4,
     tki: 0.3,
   },
-  { term: 'Platelet count decreased', organClass: 'Investigations', none: 0.05, tace: 0.12, tki: 0.3 },
+  { term: 'Platelet count decreased', organClass: investigations, none: 0.05, tace: 0.12, tki: 0.3 },
 ]
 
 export interface ToxicityCourse {
@@ -113,18 +105,18 @@ export function adverseEventRows(course: ToxicityCourse, seed: number): Cell[][]
   const rates = terms.map(one => (arm === 'TKI' ? one.tki : arm === 'TACE' ? one.tace : one.none))
   const worst = drawIndex(random, rates)
   return terms.flatMap((term, i) => {
-    const row = eventOf(term, rates[i], course, course.tolerance.severe && i === worst, random)
-    return row ? [row] : []
+    const event = eventOf(term, rates[i], course, course.tolerance.severe && i === worst, random)
+    return event ? [adverseEventRow(course.id, event)] : []
   })
 }
 
 function eventOf(
   { term, organClass }: Term,
   rate: number,
-  { id, arm, tolerance, from, until }: ToxicityCourse,
+  { arm, tolerance, from, until }: ToxicityCourse,
   severe: boolean,
   random: Random,
-): Cell[] | null {
+): AdverseEvent | null {
   const happens = random.next() < rate
   const mild = 1 + drawIndex(random, [6, 4])
   const high = 3 + drawIndex(random, [9, 1])
@@ -135,14 +127,8 @@ function eventOf(
   const latest = severe && tolerance.stopAfter !== null ? tolerance.stopAfter - 1 : Number.POSITIVE_INFINITY
   const start = from + Math.min(onset, latest)
   if (start > until) return null
-  return [
-    id,
-    term,
-    organClass,
-    severe ? high : mild,
-    formatDay(start),
-    formatDay(Math.min(start + lasts, until)),
-    severe ? 'Y' : 'N',
-    arm === 'none' ? 'N' : 'Y',
-  ]
+  return {
+    ...{ term, system: organClass, grade: severe ? high : mild, start, end: Math.min(start + lasts, until) },
+    related: arm !== 'none',
+  }
 }

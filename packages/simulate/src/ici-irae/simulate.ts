@@ -1,4 +1,5 @@
 import { createRandom } from '@tessera/statistics'
+import { adverseEventHeader } from '../adverse-events/adverse-event-table.ts'
 import { runSheet } from '../assay-runs/run-sheet.ts'
 import { type Centre, makeInternalCentres } from '../centres/centre.ts'
 import { patientsOfCentres } from '../centres/patients-of-centre.ts'
@@ -12,7 +13,7 @@ import { germlineAssumptions, immuneToxicityLaw, simulateGermline } from '../var
 import { assayCsv } from '../writing/assay-tables.ts'
 import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
-import { adverseEventHeader, adverseEventsOf } from './adverse-events.ts'
+import { adverseEventsOf } from './adverse-events.ts'
 import { irae, registered } from './assumptions.ts'
 import { bestResponseAsked, iraeAsked, iraeBest, responseAsked } from './best.ts'
 import { bloodDraws, centreOfMissedDraws } from './blood-draws.ts'
@@ -79,7 +80,7 @@ export function simulateIciIrae(settings: Settings): Simulation {
       ),
       csvFile(
         'adverse-events.csv',
-        adverseEventHeader,
+        adverseEventHeader('immune_related'),
         cohort.flatMap(({ who }) => adverseEventsOf(who, seed)),
       ),
       csvFile(

@@ -2,7 +2,14 @@ import { createRandom, type Random } from '@tessera/statistics'
 import { daysPerMonth, daysPerYear } from '@tessera/tables'
 import { normalLog } from '../latent/expected-risk.ts'
 import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
-import { drawExponential, drawIndex, drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
+import {
+  drawExponential,
+  drawIndex,
+  drawOne,
+  drawTruncatedNormal,
+  drawYes,
+  logistic,
+} from '../outcome/draws.ts'
 import type { Law } from '../outcome/law.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
 import { ici } from './assumptions.ts'
@@ -63,13 +70,7 @@ export function drawIciPatient(cohort: IciCohort, index: number, seed: number, l
   const responseLinear =
     v.responseIntercept + laws.response.observable(observables) + laws.response.latent(state)
   const survivalLinear = laws.survival.observable(observables) + laws.survival.latent(state)
-  const { year } =
-    cohort.years[
-      drawIndex(
-        random,
-        cohort.years.map(y => y.share),
-      )
-    ]
+  const { year } = drawOne(random, cohort.years, ({ share }) => share)
   const death = drawWeibull({ shape: v.survivalShape, scale: v.survivalScale }, survivalLinear, random)
   const progression = drawWeibull(
     { shape: v.progressionShape, scale: v.progressionScale },

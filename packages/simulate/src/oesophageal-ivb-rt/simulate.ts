@@ -1,3 +1,4 @@
+import { adverseEventHeader } from '../adverse-events/adverse-event-table.ts'
 import { makeInternalCentres } from '../centres/centre.ts'
 import { lesionHeader } from '../lesions/lesion-table.ts'
 import type { Settings, Simulation } from '../simulation.ts'
@@ -11,7 +12,7 @@ import { lesionCourse } from './lesions.ts'
 import { progressionLaw } from './progression.ts'
 import { ivbProtocol } from './protocol.ts'
 import { patientHeader, patientRow } from './table.ts'
-import { adverseEventHeader, adverseEvents } from './toxicity.ts'
+import { adverseEvents } from './toxicity.ts'
 import { truthOf } from './trial-truth.ts'
 
 /** The size of the registered trial: 110 randomised, 60 by preference. */
@@ -60,7 +61,7 @@ export function simulateOesophagealIvbRt(settings: Settings): Simulation {
       ),
       csvFile(
         'adverse-events.csv',
-        adverseEventHeader,
+        adverseEventHeader(),
         byId.flatMap(who => adverseEvents(who, seed, noSignal).rows),
       ),
       csvFile(

@@ -1,3 +1,4 @@
+import { organClasses } from '../adverse-events/organ-classes.ts'
 import { ivb } from './assumptions.ts'
 
 const v = ivb.values
@@ -20,8 +21,7 @@ export interface Toxicity {
   readonly onset: number
 }
 
-const gastrointestinal = 'Gastrointestinal disorders'
-const respiratory = 'Respiratory, thoracic and mediastinal disorders'
+const { endocrine, gastrointestinal, general, respiratory, skin } = organClasses
 
 /** Terms by their CTCAE names; all rates are assumed. */
 export const toxicities: readonly Toxicity[] = [
@@ -77,7 +77,7 @@ export const toxicities: readonly Toxicity[] = [
   },
   {
     term: 'Fatigue',
-    organClass: 'General disorders and administration site conditions',
+    organClass: general,
     without: -0.8,
     with: -0.3,
     onFrailty: 0.4,
@@ -87,7 +87,7 @@ export const toxicities: readonly Toxicity[] = [
   },
   {
     term: 'Hypothyroidism',
-    organClass: 'Endocrine disorders',
+    organClass: endocrine,
     without: -2,
     with: -1.9,
     onFrailty: 0,
@@ -97,7 +97,7 @@ export const toxicities: readonly Toxicity[] = [
   },
   {
     term: 'Rash maculo-papular',
-    organClass: 'Skin and subcutaneous tissue disorders',
+    organClass: skin,
     without: -1.8,
     with: -1.8,
     onFrailty: 0,

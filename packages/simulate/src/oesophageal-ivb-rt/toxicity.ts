@@ -1,21 +1,10 @@
 import { createRandom } from '@tessera/statistics'
-import { formatDay } from '@tessera/tables'
+import { adverseEventRow } from '../adverse-events/adverse-event-table.ts'
 import { drawIndex, drawYes, logistic } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
 import type { Arm, IvbPatient } from './patient.ts'
 import { placeOf } from './state.ts'
 import { firstDay, type Toxicity, toxicities } from './toxicities.ts'
-
-export const adverseEventHeader = [
-  'patient_id',
-  'term',
-  'body_system',
-  'grade',
-  'start',
-  'end',
-  'serious',
-  'related',
-] as const
 
 const frailty = placeOf('frailty')
 const susceptibility = placeOf('susceptibility')
@@ -49,16 +38,16 @@ export function adverseEvents(who: IvbPatient, seed: number, noSignal: boolean) 
     const shown = grade === 5 && !isDeath ? 4 : grade
     const start = isDeath ? Math.max(who.timeZero, who.deathDay - random.integer(14)) : day
     if (isDeath) fatal = who.deathDay
-    rows.push([
-      who.id,
-      toxicity.term,
-      toxicity.organClass,
-      shown,
-      formatDay(start),
-      formatDay(isDeath ? who.deathDay : Math.min(day + lasts, who.end)),
-      shown >= 3 ? 'Y' : 'N',
-      'Y',
-    ])
+    rows.push(
+      adverseEventRow(who.id, {
+        term: toxicity.term,
+        system: toxicity.organClass,
+        grade: shown,
+        start,
+        end: isDeath ? who.deathDay : Math.min(day + lasts, who.end),
+        related: true,
+      }),
+    )
   }
   return { rows, fatal }
 }

@@ -37,6 +37,11 @@ export function drawIndex(random: Random, weights: readonly number[]): number {
   return weights.length - 1
 }
 
+/** One of several, drawn by weights. */
+export function drawOne<T>(random: Random, items: readonly T[], weight: (item: T) => number): T {
+  return items[drawIndex(random, items.map(weight))]
+}
+
 /** The value to so many decimals, as a file would hold it. */
 export function rounded(value: number, decimals: number): number {
   return Number(value.toFixed(decimals))

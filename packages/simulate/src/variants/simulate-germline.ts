@@ -1,5 +1,5 @@
 import { createRandom, drawGamma, type Random } from '@tessera/statistics'
-import { drawIndex, logistic } from '../outcome/draws.ts'
+import { drawOne, logistic } from '../outcome/draws.ts'
 import { csvText } from '../writing/csv.ts'
 import { type GermlineLaw, hlaAlleles } from './germline-law.ts'
 import { addInformation, type LatentParts, loaded } from './loadings.ts'
@@ -133,13 +133,11 @@ function drawAllele(
   { latent }: GenotypedPatient,
   random: Random,
 ): string {
-  const names = Object.keys(alleles)
-  return names[
-    drawIndex(
-      random,
-      names.map(name => alleles[name] * Math.exp(loaded(law.hla[name] ?? {}, latent))),
-    )
-  ]
+  return drawOne(
+    random,
+    Object.keys(alleles),
+    name => alleles[name] * Math.exp(loaded(law.hla[name] ?? {}, latent)),
+  )
 }
 
 function vcfText(
