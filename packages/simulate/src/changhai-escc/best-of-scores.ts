@@ -7,7 +7,7 @@ import { escc } from './assumptions.ts'
 import { gaussianModalities } from './modalities.ts'
 import { clinicalOf, drawEsccClinical, type EsccGroup, esccLogLikelihood } from './observables.ts'
 import { type EsccScore, scoreLaw } from './score-law.ts'
-import { latentCovariance, latentOf, latentParts } from './state.ts'
+import { esccCovariance, latentOf, vectorOf } from './state.ts'
 
 const v = escc.values
 
@@ -55,7 +55,7 @@ export function esccScoreBest(
     (['resection', 'biopsy'] as const).map(specimen => ({
       specimen,
       share: centre.patients * specimens[specimen].share,
-      mean: Float64Array.from(latentParts, part => (part === 'aggressiveness' ? centre.caseMix : 0)),
+      mean: vectorOf({ aggressiveness: centre.caseMix }),
       modalities: [
         clinicalOfEither(specimens[specimen].resected),
         ...gaussianModalities(specimen, slidePixels, noSignal).filter(({ name }) => name !== 'rna'),
@@ -65,7 +65,7 @@ export function esccScoreBest(
   )
   const variance = (stratum: number) => law.variance[strata[stratum].specimen]
   return bestByModality({
-    covariance: latentCovariance(),
+    covariance: esccCovariance,
     centres: strata,
     modalities: strata[0].modalities,
     sets: scoreSets,

@@ -23,7 +23,7 @@ import {
   esccLogLikelihood,
   treatmentLogLikelihood,
 } from './observables.ts'
-import { type EsccLatent, latentCovariance, latentOf, latentParts } from './state.ts'
+import { type EsccLatent, esccCovariance, latentOf, vectorOf } from './state.ts'
 
 const v = escc.values
 
@@ -125,10 +125,10 @@ export function esccBest(
     ...gaussianModalities(group === 'surgery' ? 'resection' : 'biopsy', slidePixels, noSignal),
   ]
   return bestByModality({
-    covariance: latentCovariance(),
+    covariance: esccCovariance,
     centres: centres.map(({ patients, caseMix }) => ({
       share: patients / total,
-      mean: Float64Array.from(latentParts, part => (part === 'aggressiveness' ? caseMix : 0)),
+      mean: vectorOf({ aggressiveness: caseMix }),
     })),
     modalities,
     sets: sets[group],

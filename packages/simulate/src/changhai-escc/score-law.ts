@@ -3,7 +3,7 @@ import { createRandom, linearRegression } from '@tessera/statistics'
 import { lower, placed } from '../outcome/latent-posterior.ts'
 import { type RnaSpecimen, simulateTumourRna } from '../tumour-rna/index.ts'
 import { rnaGeneCount } from './assays.ts'
-import { latentCovariance, latentOf, latentParts } from './state.ts'
+import { esccCovariance, latentOf, latentParts } from './state.ts'
 
 /** The endpoints that are scores of RNA, and the published signature of each. */
 export const esccScores = {
@@ -58,7 +58,7 @@ export function scoreLaw(score: EsccScore, noSignal: boolean): ScoreLaw {
  */
 export function learnScoreLaws(specimens: number, seed: number): Record<EsccScore, ScoreLaw> {
   const size = latentParts.length
-  const factor = lower(latentCovariance(), size)
+  const factor = lower(esccCovariance, size)
   const random = createRandom(seed, 'escc score law')
   const latent = Array.from({ length: 2 * specimens }, () =>
     placed(

@@ -1,6 +1,8 @@
 import { createRandom } from '@tessera/statistics'
-import { drawTherapyState, susceptibilityLoading, type TherapyLoading } from '../latent/therapy-state.ts'
-import { drawState, latentCorrelation, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import { latentCovariance, sensitivityFollows, susceptibilityFollows } from '../latent/latent-covariance.ts'
+import { latentVector } from '../latent/latent-vector.ts'
+import { drawTherapyState, type TherapyLoading } from '../latent/therapy-state.ts'
+import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { escc } from './assumptions.ts'
 
 const v = escc.values
@@ -9,13 +11,19 @@ const v = escc.values
 export const latentParts = ['infiltration', 'aggressiveness', 'frailty', 'PD-1', 'susceptibility'] as const
 export type EsccLatent = Readonly<Record<(typeof latentParts)[number], number>>
 
-const loadings: readonly TherapyLoading[] = [
-  {
-    therapy: 'PD-1',
-    infiltration: v.sensitivityOnInfiltration,
-    aggressiveness: v.sensitivityOnAggressiveness,
-  },
-]
+const pd1: TherapyLoading = {
+  therapy: 'PD-1',
+  infiltration: v.sensitivityOnInfiltration,
+  aggressiveness: v.sensitivityOnAggressiveness,
+}
+
+export const { vectorOf } = latentVector(latentParts)
+
+/** Covariance of the parts within a centre. */
+export const esccCovariance = latentCovariance(latentParts, {
+  'PD-1': sensitivityFollows(pd1),
+  susceptibility: susceptibilityFollows,
+})
 
 export function drawLatent(
   centre: string,
@@ -27,7 +35,7 @@ export function drawLatent(
   const { sensitivity, susceptibility } = drawTherapyState(
     state,
     caseMix,
-    loadings,
+    [pd1],
     seed,
     'changhai-escc',
     centre,
@@ -40,23 +48,4 @@ export function drawLatent(
 export function latentOf(vector: Float64Array): EsccLatent {
   const [infiltration, aggressiveness, frailty, sensitivity, susceptibility] = vector
   return { infiltration, aggressiveness, frailty, 'PD-1': sensitivity, susceptibility }
-}
-
-/** Covariance of the latent parts within a centre, row-major. */
-export function latentCovariance(): Float64Array {
-  const size = latentParts.length
-  const on = [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-    [v.sensitivityOnInfiltration, v.sensitivityOnAggressiveness, 0],
-    [susceptibilityLoading.infiltration, 0, susceptibilityLoading.frailty],
-  ]
-  const covariance = new Float64Array(size * size)
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j < size; j++)
-      for (let k = 0; k < 3; k++)
-        for (let l = 0; l < 3; l++) covariance[i * size + j] += on[i][k] * latentCorrelation[k][l] * on[j][l]
-  for (let i = 3; i < size; i++) covariance[i * size + i] = 1
-  return covariance
 }

@@ -1,6 +1,6 @@
 import type { Random } from '@tessera/statistics'
 import type { Centre } from '../centres/centre.ts'
-import { latentCorrelation, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import { latentCorrelation, stateIn, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { bestByModality, type ObservedValues } from '../outcome/best-by-modality.ts'
 import type { Law } from '../outcome/law.ts'
 import { slideInformation } from '../slide/index.ts'
@@ -36,9 +36,8 @@ export function hccBestWithSlides(
       {
         name: 'clinical',
         discrete: {
-          draw: (latent, random) => ({ ...drawClinical(stateFrom(latent), random) }),
-          logLikelihood: (observed, latent) =>
-            stateLogLikelihood(observablesFrom(observed), stateFrom(latent)),
+          draw: (latent, random) => ({ ...drawClinical(stateIn(latent), random) }),
+          logLikelihood: (observed, latent) => stateLogLikelihood(observablesFrom(observed), stateIn(latent)),
         },
       },
       { name: 'slides', information: slideInformation({ specimen: 'resection', pixels: slidePixels }) },
@@ -46,22 +45,18 @@ export function hccBestWithSlides(
     sets: [['slides'], ['clinical', 'slides']],
     risk: (latent, observed, c) => {
       const x = observablesFrom(observed)
-      const state = stateFrom(latent)
+      const state = stateIn(latent)
       const relative = relativeOf(x, state, c)
       const arms = propensity(x, practices[c])
       return natural.event(relative, state, centres[c].caseMix, x.mvi, arms) / natural.atRisk(relative)
     },
     atRisk: (latent, observed, c) =>
-      natural.atRisk(relativeOf(observablesFrom(observed), stateFrom(latent), c)),
+      natural.atRisk(relativeOf(observablesFrom(observed), stateIn(latent), c)),
     seed,
     patients: size,
     draws: 64,
   })
   return found.filter(({ given }) => given === 'observables')
-}
-
-function stateFrom([infiltration, aggressiveness, frailty]: Float64Array): TumourImmuneState {
-  return { infiltration, aggressiveness, frailty }
 }
 
 function drawClinical(state: TumourImmuneState, random: Random): HccObservables {

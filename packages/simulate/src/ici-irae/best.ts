@@ -9,7 +9,7 @@ import { hazards, incidence, linearOf, rateOf, responseOf } from './laws.ts'
 import { metabolomeInformation } from './metabolome-law.ts'
 import { clinicalLogLikelihood, drawClinical, type IraeClinical, laboratorySeries } from './observables.ts'
 import { informationOf } from './series.ts'
-import { latentCovariance, latentParts } from './state.ts'
+import { iraeCovariance, latentParts, vectorOf } from './state.ts'
 
 const v = irae.values
 
@@ -129,10 +129,10 @@ export function iraeBest(
   const shift = (centre: number) => (noSignal ? 0 : centres[centre].logHazard)
   const { levels } = asked
   const best = bestByModality({
-    covariance: latentCovariance(),
+    covariance: iraeCovariance,
     centres: centres.map(({ patients: own, caseMix }) => ({
       share: own / patients,
-      mean: Float64Array.from(latentParts, part => (part === 'aggressiveness' ? caseMix : 0)),
+      mean: vectorOf({ aggressiveness: caseMix }),
     })),
     modalities: modalitiesAt(
       drawWeeks.filter(at => at <= week),

@@ -1,7 +1,7 @@
 import { createRandom, normalQuantile } from '@tessera/statistics'
 import { irae } from './assumptions.ts'
 import { informationOf, type Series } from './series.ts'
-import { type LatentWeights, latentParts } from './state.ts'
+import { type IraeWeights, latentParts } from './state.ts'
 
 const v = irae.values
 
@@ -14,8 +14,8 @@ export interface MetabolicFactor extends Series {
 const factor = (
   name: string,
   metabolites: number,
-  weights: LatentWeights,
-  slopes: LatentWeights,
+  weights: IraeWeights,
+  slopes: IraeWeights,
 ): MetabolicFactor => ({
   name,
   metabolites,

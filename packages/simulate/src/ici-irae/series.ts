@@ -1,12 +1,12 @@
 import { cholesky, choleskyInverse, type Random } from '@tessera/statistics'
-import { type LatentWeights, latentParts, vectorOf, weighing } from './state.ts'
+import { type IraeWeights, latentParts, vectorOf, weighing } from './state.ts'
 
 /** A value that is measured at visits: w . x + ramp(week) (s . x) + a patient's own + a visit's own. */
 export interface Series {
   readonly mean: number
-  readonly weights: LatentWeights
+  readonly weights: IraeWeights
   /** Change over 12 weeks. */
-  readonly slopes: LatentWeights
+  readonly slopes: IraeWeights
   /** SD between patients and between visits, beside what the latent parts give. */
   readonly between: number
   readonly within: number

@@ -3,6 +3,7 @@ import { adverseEventHeader } from '../adverse-events/adverse-event-table.ts'
 import { runSheet } from '../assay-runs/run-sheet.ts'
 import { type Centre, makeInternalCentres } from '../centres/centre.ts'
 import { patientsOfCentres } from '../centres/patients-of-centre.ts'
+import { named } from '../latent/latent-vector.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { lesionHeader } from '../lesions/lesion-table.ts'
 import type { Settings, Simulation } from '../simulation.ts'
@@ -53,7 +54,7 @@ export function simulateIciIrae(settings: Settings): Simulation {
     genotyped.map(({ who }) => ({
       sample: who.id,
       patientId: who.id,
-      latent: Object.fromEntries(latentParts.map((part, i) => [part, who.latent[i]])),
+      latent: named(latentParts, who.latent),
       ancestry: createRandom(seed, 'ici irae ancestry', who.id).next() ** 4,
     })),
     immuneToxicityLaw,

@@ -1,5 +1,9 @@
 import { createRandom } from '@tessera/statistics'
-import type { TumourImmuneState } from './tumour-immune-state.ts'
+import {
+  frailtyAggressiveness,
+  infiltrationAggressiveness,
+  type TumourImmuneState,
+} from './tumour-immune-state.ts'
 
 /**
  * How a patient would take therapies: sensitivity of the tumour to each, and susceptibility to toxicity, each standard
@@ -23,7 +27,7 @@ export const susceptibilityLoading = { infiltration: 0.35, frailty: 0.4 }
 
 /**
  * Sensitivities and susceptibility of a patient. Each is loading . (infiltration, aggressiveness) plus a normal of
- * its own that makes its variance 1 (the state's parts are correlated by -0.3 and 0.2: `latentCorrelation`). Drawn
+ * its own that makes its variance 1 (the state's parts are correlated: `latentCorrelation`). Drawn
  * from a stream of its own, so that cohorts that do not ask for it keep their draws.
  * @param path names the patient within the seed: `'changhai-escc', 17`
  * @throws RangeError where the loadings alone have a variance above 1
@@ -39,7 +43,7 @@ export function drawTherapyState(
   const aggressiveness = state.aggressiveness - caseMix
   const sensitivity = Object.fromEntries(
     loadings.map(({ therapy, infiltration: i, aggressiveness: a }) => {
-      const explained = i * i + a * a + 2 * i * a * -0.3
+      const explained = i * i + a * a + 2 * i * a * infiltrationAggressiveness
       return [
         therapy,
         i * state.infiltration + a * aggressiveness + rest(explained, therapy) * random.normal(),
@@ -47,7 +51,7 @@ export function drawTherapyState(
     }),
   )
   const { infiltration: i, frailty: f } = susceptibilityLoading
-  const explained = i * i + f * f + 2 * i * f * -0.3 * 0.2
+  const explained = i * i + f * f + 2 * i * f * infiltrationAggressiveness * frailtyAggressiveness
   return {
     sensitivity,
     susceptibility:

@@ -12,8 +12,8 @@ export interface TumourImmuneState {
 }
 
 // Aggressive tumours are less infiltrated, and their patients somewhat frailer.
-const infiltrationAggressiveness = -0.3
-const frailtyAggressiveness = 0.2
+export const infiltrationAggressiveness = -0.3
+export const frailtyAggressiveness = 0.2
 
 /** Correlation matrix of infiltration, aggressiveness, frailty. */
 export const latentCorrelation = [
@@ -30,6 +30,11 @@ export const latentDescriptions = [
   { name: 'aggressiveness', description: 'how fast the tumour grows and spreads; shifted by case mix' },
   { name: 'frailty', description: 'reserve of liver and body; higher is frailer' },
 ]
+
+/** The state among the latent parts of a vector, of which its own come first. */
+export function stateIn([infiltration, aggressiveness, frailty]: Float64Array): TumourImmuneState {
+  return { infiltration, aggressiveness, frailty }
+}
 
 /** The state made of three independent standard normals and the centre's case mix. */
 export function stateOf(z: readonly [number, number, number], caseMix: number): TumourImmuneState {

@@ -1,5 +1,6 @@
 import { runSheet } from '../assay-runs/run-sheet.ts'
 import type { Centre } from '../centres/centre.ts'
+import { named } from '../latent/latent-vector.ts'
 import type { Settings, SimulatedFile } from '../simulation.ts'
 import {
   oesophagealLaw,
@@ -35,7 +36,7 @@ export function ivbAssays(
   const dna = simulateSomatic(
     sequenced.map(who => ({
       sample: `D-${who.id}`,
-      latent: Object.fromEntries(latentParts.map((part, i) => [part, who.latent[i]])),
+      latent: named(latentParts, who.latent),
       // Nobody is asked for smoking; the law's burden is that of a mixed cohort without it.
       smoker: 0 as const,
     })),

@@ -1,5 +1,6 @@
 import type { Random } from '@tessera/statistics'
 import type { Centre } from '../centres/centre.ts'
+import { stateIn } from '../latent/tumour-immune-state.ts'
 import { bestByModality, type Modality, type ObservedValues } from '../outcome/best-by-modality.ts'
 import { drawYes, logistic } from '../outcome/draws.ts'
 import { weibullRisk } from '../outcome/weibull.ts'
@@ -17,7 +18,7 @@ import { type Arm, choiceLogit, preferenceLogit } from './patient.ts'
 import { immunotherapyEffect, progressionLaw, radiotherapyEffect } from './progression.ts'
 import { proteomeInformation } from './proteome-law.ts'
 import { severeToxicityRisk } from './severe-toxicity.ts'
-import { centreMean, latentCovariance, latentParts, placeOf } from './state.ts'
+import { centreMean, ivbCovariance, latentParts, placeOf } from './state.ts'
 
 const v = ivb.values
 const weibull = { shape: v.shape, scale: v.scale }
@@ -62,9 +63,8 @@ export function ivbBest(
   if (monteCarlo === 0) return []
   const patients = centres.reduce((sum, centre) => sum + centre.patients, 0)
   const law = progressionLaw(noSignal)
-  const state = { infiltration: 0, aggressiveness: 0, frailty: 0 }
   return bestByModality({
-    covariance: latentCovariance(),
+    covariance: ivbCovariance,
     centres: centres.map(({ patients: own, caseMix }) => ({
       share: own / patients,
       mean: centreMean(caseMix),
@@ -73,10 +73,9 @@ export function ivbBest(
     sets,
     risk: (latent, x, c) => {
       const arm = x.arm === 1 ? 'radiotherapy' : 'systemic'
-      Object.assign(state, stateIn(latent))
       const linear =
         law.observable(withMarkers(clinicalOf(x), latent)) +
-        law.latent(state) +
+        law.latent(stateIn(latent)) +
         immunotherapyEffect(latent, noSignal) +
         (arm === 'radiotherapy' ? radiotherapyEffect(latent, noSignal) : 0) +
         (noSignal ? 0 : centres[c].logHazard)
@@ -87,10 +86,6 @@ export function ivbBest(
     patients: Math.min(monteCarlo, mostPatients),
     draws: posteriorDraws,
   })
-}
-
-function stateIn(latent: Float64Array) {
-  return { infiltration: latent[0], aggressiveness: latent[1], frailty: latent[2] }
 }
 
 function clinicalOf(x: ObservedValues): IvbClinical {

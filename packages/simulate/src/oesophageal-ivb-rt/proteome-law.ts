@@ -1,6 +1,6 @@
 import { createRandom, normalQuantile } from '@tessera/statistics'
 import { ivb } from './assumptions.ts'
-import { type LatentPart, type LatentWeights, latentParts, vectorOf } from './state.ts'
+import { type IvbWeights, type LatentPart, latentParts, vectorOf } from './state.ts'
 
 const v = ivb.values
 
@@ -11,7 +11,7 @@ export const materials: readonly Material[] = ['tissue', 'blood', 'urine']
 export interface ProteinFactor {
   readonly name: string
   readonly proteins: number
-  readonly weights: LatentWeights
+  readonly weights: IvbWeights
   /** SD between patients beside what the latent parts give. */
   readonly between: number
 }
@@ -33,7 +33,7 @@ interface ProteomeLaw {
   readonly dilution: number
 }
 
-const factor = (name: string, proteins: number, weights: LatentWeights, between: number): ProteinFactor => ({
+const factor = (name: string, proteins: number, weights: IvbWeights, between: number): ProteinFactor => ({
   name,
   proteins,
   weights,

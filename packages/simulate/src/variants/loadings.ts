@@ -22,8 +22,3 @@ export function addInformation(
   for (let i = 0; i < l.length; i++)
     for (let j = 0; j < l.length; j++) information[i * l.length + j] += weight * l[i] * l[j]
 }
-
-/** The parts of a latent vector by name. */
-export function named(parts: readonly string[], latent: Float64Array): LatentParts {
-  return Object.fromEntries(parts.map((name, i) => [name, latent[i]]))
-}

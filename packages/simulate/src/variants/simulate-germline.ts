@@ -1,5 +1,5 @@
 import { createRandom, drawGamma, type Random } from '@tessera/statistics'
-import { drawOne, logistic } from '../outcome/draws.ts'
+import { drawOne, drawYes, logistic } from '../outcome/draws.ts'
 import { csvText } from '../writing/csv.ts'
 import { type GermlineLaw, hlaAlleles } from './germline-law.ts'
 import { addInformation, type LatentParts, loaded } from './loadings.ts'
@@ -55,7 +55,7 @@ export function simulateGermline(
     return variants.map(({ frequencies: [first, second], effect }) => {
       const base = first + patient.ancestry * (second - first)
       const frequency = logistic(Math.log(base / (1 - base)) + effect * shift)
-      const copies = allele(random, frequency) + allele(random, frequency)
+      const copies = drawYes(random, frequency) + drawYes(random, frequency)
       polygenic[p] += effect * copies
       return random.next() < law.missing ? './.' : ['0/0', '0/1', '1/1'][copies]
     })
@@ -116,10 +116,6 @@ function germlineVariants(law: GermlineLaw, seed: number, ...path: (string | num
       effect: v < law.risk ? law.riskEffect.mean + law.riskEffect.sd * random.normal() : 0,
     }
   })
-}
-
-function allele(random: Random, frequency: number): 0 | 1 {
-  return random.next() < frequency ? 1 : 0
 }
 
 function beta(random: Random, a: number, b: number): number {

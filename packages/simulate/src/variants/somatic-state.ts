@@ -1,8 +1,9 @@
 import type { Random } from '@tessera/statistics'
 import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
+import { named } from '../latent/latent-vector.ts'
 import type { Modality, ObservedValues } from '../outcome/best-by-modality.ts'
 import { logistic } from '../outcome/draws.ts'
-import { addInformation, type LatentParts, loaded, named } from './loadings.ts'
+import { addInformation, type LatentParts, loaded } from './loadings.ts'
 import type { SomaticLaw } from './somatic-law.ts'
 
 /** What is true of a tumour's DNA, before any read is drawn. */
