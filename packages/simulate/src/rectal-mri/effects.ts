@@ -1,6 +1,6 @@
 import type { Effect } from '../truth/truth.ts'
 import { rectal } from './assumptions.ts'
-import type { RectalEndpoint } from './best.ts'
+import type { RectalEndpoint } from './risk.ts'
 
 const v = rectal.values
 

@@ -16,13 +16,17 @@ export interface RectalPathology {
   readonly sphincter: 0 | 1
 }
 
-type Known = Pick<RectalObservables, 'therapy' | 'dmmr' | 'nodes' | 'fascia' | 'emvi' | 'distance'>
+/** What bears on the pathology. */
+export type RectalKnown = Pick<
+  RectalObservables,
+  'therapy' | 'dmmr' | 'nodes' | 'fascia' | 'emvi' | 'distance'
+>
 
 /** Without signal nothing of the patient bears on any part of it. */
 const weightOf = (noSignal: boolean) => (noSignal ? 0 : 1)
 
 /** P(grade at most 0, 1, 2): proportional odds in sensitivity, kind of therapy and mismatch repair. */
-export function gradeAtMost(sensitivity: number, x: Known, cut: 0 | 1 | 2, noSignal = false): number {
+export function gradeAtMost(sensitivity: number, x: RectalKnown, cut: 0 | 1 | 2, noSignal = false): number {
   const cuts = [v.gradeCut0, v.gradeCut1, v.gradeCut2]
   const therapy = [v.gradeOnShortCourse, 0, v.gradeOnTotalNeoadjuvant][x.therapy]
   const linear = v.gradeOnSensitivity * sensitivity + therapy + v.gradeOnDmmr * x.dmmr
@@ -33,7 +37,7 @@ export function gradeAtMost(sensitivity: number, x: Known, cut: 0 | 1 | 2, noSig
 export function pathologyLogits(
   { aggressiveness: a }: TumourImmuneState,
   sensitivity: number,
-  x: Known,
+  x: RectalKnown,
   noSignal = false,
 ) {
   const w = weightOf(noSignal)
@@ -67,7 +71,7 @@ export function pathologyLogits(
 export function drawPathology(
   state: TumourImmuneState,
   sensitivity: number,
-  x: Known,
+  x: RectalKnown,
   random: Random,
   noSignal: boolean,
 ): RectalPathology {

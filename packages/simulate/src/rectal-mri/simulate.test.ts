@@ -2,10 +2,11 @@ import { harrellConcordance } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { recordAbsoluteError } from '../../../../scripts/conformance/record.ts'
 import { simulateStudy } from '../simulate-study.ts'
-import { rectalBest, rectalCovariance } from './best.ts'
+import { rectalBest } from './best.ts'
 import { gradeAtMost } from './pathology.ts'
 import { cumulativeIncidence, deathBy } from './recurrence.ts'
 import { drawRectalCohort } from './simulate.ts'
+import { rectalCovariance } from './state.ts'
 
 const hazards = [0.12, 0.4, 0.09]
 const shape = 0.85
@@ -100,8 +101,7 @@ describe('the cohort of cT4 rectal cancer', () => {
     expect(auc('clinical', 'mri_before')).toBeGreaterThan(auc('clinical'))
     expect(both).toBeGreaterThan(auc('mri_after'))
     expect(best.at(-1)?.auc).toBeGreaterThan(both)
-    const covariance = rectalCovariance()
-    expect(covariance[15]).toBe(1)
-    expect(covariance[3]).toBeCloseTo(0.35 + 0.3 * 0.25, 12)
+    expect(rectalCovariance[15]).toBe(1)
+    expect(rectalCovariance[3]).toBeCloseTo(0.35 + 0.3 * 0.25, 12)
   })
 })
