@@ -22,6 +22,7 @@ export { type RunRecord, runRecordSchema } from './run-record.ts'
 export { type Sensitivity, sensitivitySchema } from './sensitivity.ts'
 export {
   applyToHeldOut,
+  applyToRows,
   applyToTraining,
   type Divided,
   type Fold,

@@ -199,3 +199,11 @@ export function applyToHeldOut<D, E>(
 ): HeldOutRows<E> {
   return new HeldOutRows(fitted.apply(heldOut.data), heldOut.rows, heldOut.label)
 }
+
+/** {@link applyToTraining} or {@link applyToHeldOut}, as the rows are: a prediction may be asked of either. */
+export function applyToRows<D, E>(
+  fitted: { apply(input: D): E & NotHeldOut },
+  rows: TrainingRows<D> | HeldOutRows<D>,
+): TrainingRows<E> | HeldOutRows<E> {
+  return rows.kind === 'training' ? applyToTraining(fitted, rows) : applyToHeldOut(fitted, rows)
+}

@@ -1,4 +1,4 @@
-import { applyToHeldOut, applyToTraining } from '@tessera/evidence'
+import { applyToRows, applyToTraining } from '@tessera/evidence'
 import { z } from 'zod'
 import type { FittedModel, Learner } from './learner.ts'
 import { createLearner } from './learners/create-learner.ts'
@@ -7,8 +7,11 @@ import type { OutcomeKind } from './learners/outcome.ts'
 import { type CategoricalFeature, ModellingRows } from './rows.ts'
 
 /** The centre of every row as a feature named `centre`. */
-export function centreFeature(rows: ModellingRows): CategoricalFeature {
-  return { kind: 'categorical', name: 'centre', levels: rows.centres, codes: rows.centre }
+export function centreFeature({
+  centres,
+  centre,
+}: Pick<ModellingRows, 'centres' | 'centre'>): CategoricalFeature {
+  return { kind: 'categorical', name: 'centre', levels: centres, codes: centre }
 }
 
 const onlyCentre = {
@@ -45,10 +48,7 @@ function centreOnlyModel(model: FittedModel): FittedModel {
   return {
     ...model,
     learner: 'centre only',
-    predict: (rows, times) =>
-      rows.kind === 'training'
-        ? model.predict(applyToTraining(onlyCentre, rows), times)
-        : model.predict(applyToHeldOut(onlyCentre, rows), times),
+    predict: (rows, times) => model.predict(applyToRows(onlyCentre, rows), times),
     toJSON: () => ({ tessera: 'model/1', kind: 'centre-only', model: model.toJSON() }),
   }
 }

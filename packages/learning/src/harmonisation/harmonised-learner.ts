@@ -1,4 +1,4 @@
-import { applyToHeldOut, applyToTraining, type Fitter, type HeldOut, type Training } from '@tessera/evidence'
+import { applyToRows, applyToTraining, type Fitter, type HeldOut, type Training } from '@tessera/evidence'
 import { z } from 'zod'
 import type { FittedModel, Learner } from '../learner.ts'
 import type { ModellingRows } from '../rows.ts'
@@ -44,8 +44,7 @@ export function harmonisedModelFromJson(
 }
 
 function harmonisedModel(method: string, harmonised: FittedHarmonisation, model: FittedModel): FittedModel {
-  const through = (rows: Training<ModellingRows> | HeldOut<ModellingRows>) =>
-    rows.kind === 'training' ? applyToTraining(harmonised, rows) : applyToHeldOut(harmonised, rows)
+  const through = (rows: Training<ModellingRows> | HeldOut<ModellingRows>) => applyToRows(harmonised, rows)
   const { explain } = model
   return {
     learner: `${model.learner} after ${method}`,

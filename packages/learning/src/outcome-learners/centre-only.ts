@@ -1,12 +1,12 @@
-import { applyToHeldOut, applyToTraining } from '@tessera/evidence'
+import { applyToRows, applyToTraining } from '@tessera/evidence'
 import { centreFeature } from '../centre-only.ts'
 import type { LearningOutcome } from '../outcomes.ts'
 import { ModellingRows } from '../rows.ts'
-import { type OutcomeLearner, type OutcomeRows, withoutOutcome } from './outcome-learner.ts'
+import type { OutcomeLearner, OutcomeRows } from './outcome-learner.ts'
 
 const onlyCentre = {
   apply: (rows: OutcomeRows): OutcomeRows =>
-    new ModellingRows<LearningOutcome>({ ...rows, features: [centreFeature(withoutOutcome(rows))] }),
+    new ModellingRows<LearningOutcome>({ ...rows, features: [centreFeature(rows)] }),
 }
 
 /** A control of any outcome: the learner is given the centre and nothing else, see {@link centreOnlyLearner}. */
@@ -19,10 +19,7 @@ export function centreOnly(learner: OutcomeLearner): OutcomeLearner {
       return {
         ...model,
         learner: 'centre only',
-        predict: (rows, times) =>
-          rows.kind === 'training'
-            ? model.predict(applyToTraining(onlyCentre, rows), times)
-            : model.predict(applyToHeldOut(onlyCentre, rows), times),
+        predict: (rows, times) => model.predict(applyToRows(onlyCentre, rows), times),
         toJSON: () => ({ tessera: 'model/1', kind: 'outcome of centre', model: model.toJSON() }),
       }
     },

@@ -1,10 +1,4 @@
-import {
-  applyToHeldOut,
-  applyToTraining,
-  type FitContext,
-  type HeldOut,
-  type Training,
-} from '@tessera/evidence'
+import { applyToRows, applyToTraining, type FitContext, type HeldOut, type Training } from '@tessera/evidence'
 import type { FittedModel, Learner, Prediction } from '../learner.ts'
 import { LearnerError } from '../learner-error.ts'
 import { causeAlone, type LearningOutcome } from '../outcomes.ts'
@@ -49,9 +43,7 @@ export function predictBlind(
   rows: Training<OutcomeRows> | HeldOut<OutcomeRows>,
   times?: Float64Array,
 ): Prediction {
-  return rows.kind === 'training'
-    ? model.predict(applyToTraining(blind, rows), times)
-    : model.predict(applyToHeldOut(blind, rows), times)
+  return model.predict(applyToRows(blind, rows), times)
 }
 
 /** A learner of binary and time-to-event outcomes as one of any. */

@@ -1,4 +1,4 @@
-import { applyToHeldOut, applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
+import { applyToRows, applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
 import type { FittedModel, Learner, ModellingRows } from '@tessera/learning'
 import { z } from 'zod'
 import { fromStored } from '../assay/from-stored.ts'
@@ -36,8 +36,7 @@ export function assayModelFromJson(json: unknown, load: (model: unknown) => Fitt
 }
 
 function assayModel(fitted: FittedAssayRows, model: FittedModel): FittedModel {
-  const through = (rows: Training<ModellingRows> | HeldOut<ModellingRows>) =>
-    rows.kind === 'training' ? applyToTraining(fitted, rows) : applyToHeldOut(fitted, rows)
+  const through = (rows: Training<ModellingRows> | HeldOut<ModellingRows>) => applyToRows(fitted, rows)
   const { explain } = model
   return {
     learner: model.learner,
@@ -45,6 +44,16 @@ function assayModel(fitted: FittedAssayRows, model: FittedModel): FittedModel {
     parameters: model.parameters,
     predict: (rows, times) => model.predict(through(rows), times),
     ...(explain === undefined ? {} : { explain: rows => explain(through(rows)) }),
+    ...toldWithAssays(fitted, model),
+  }
+}
+
+/** What a model behind assays says of itself and leaves in a file: the pipelines' part, then the model's own. */
+export function toldWithAssays(
+  fitted: FittedAssayRows,
+  model: Pick<FittedModel, 'describe' | 'toJSON'>,
+): Pick<FittedModel, 'describe' | 'toJSON'> {
+  return {
     describe: () => {
       const description = model.describe()
       return { ...description, notes: [...fitted.notes, ...description.notes] }

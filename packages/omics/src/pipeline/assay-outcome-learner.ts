@@ -1,5 +1,6 @@
-import { applyToHeldOut, applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
+import { applyToRows, applyToTraining } from '@tessera/evidence'
 import { type OutcomeLearner, type OutcomeModel, type OutcomeRows, withoutOutcome } from '@tessera/learning'
+import { toldWithAssays } from './assay-learner.ts'
 import { type AssayBlock, assayRows, type FittedAssayRows } from './assay-rows.ts'
 
 /**
@@ -27,20 +28,9 @@ function through(fitted: FittedAssayRows) {
 
 function behindAssays(fitted: FittedAssayRows, model: OutcomeModel): OutcomeModel {
   const apply = through(fitted)
-  const made = (rows: Training<OutcomeRows> | HeldOut<OutcomeRows>) =>
-    rows.kind === 'training' ? applyToTraining(apply, rows) : applyToHeldOut(apply, rows)
   return {
     ...model,
-    predict: (rows, times) => model.predict(made(rows), times),
-    describe: () => {
-      const description = model.describe()
-      return { ...description, notes: [...fitted.notes, ...description.notes] }
-    },
-    toJSON: () => ({
-      tessera: 'model/1',
-      kind: 'assays',
-      assays: fitted.toJSON(),
-      model: model.toJSON(),
-    }),
+    predict: (rows, times) => model.predict(applyToRows(apply, rows), times),
+    ...toldWithAssays(fitted, model),
   }
 }

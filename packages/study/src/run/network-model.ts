@@ -1,4 +1,4 @@
-import { applyToHeldOut, applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
+import { applyToRows, applyToTraining, type HeldOut, type Training } from '@tessera/evidence'
 import {
   type FittedNetwork,
   type IncidenceMatrix,
@@ -61,7 +61,7 @@ function firstCause({ times, causes, probability }: IncidenceMatrix): SurvivalMa
 function networkModel(inputs: FittedNetworkInputs, network: FittedNetwork, cutOff: number): RunModel {
   const through = (rows: Training<OutcomeRows> | HeldOut<OutcomeRows>) => {
     const fitted = { apply: (data: OutcomeRows) => inputs.apply(data, rows.rows) }
-    return rows.kind === 'training' ? applyToTraining(fitted, rows) : applyToHeldOut(fitted, rows)
+    return applyToRows(fitted, rows)
   }
   const { modalities, settings, notes } = network.describe()
   return {

@@ -1,4 +1,4 @@
-import { applyToHeldOut, applyToTraining } from '@tessera/evidence'
+import { applyToRows, applyToTraining } from '@tessera/evidence'
 import { z } from 'zod'
 import {
   type ContinuousBoostingModel,
@@ -46,10 +46,7 @@ function boostedValueModel(model: ContinuousBoostingModel, cutOff: number, param
     cutOff,
     parameters,
     predict: rows => {
-      const value =
-        rows.kind === 'training'
-          ? model.predict(applyToTraining(blind, rows))
-          : model.predict(applyToHeldOut(blind, rows))
+      const value = model.predict(applyToRows(blind, rows))
       return { linear: value, risk: value, survival: null, levels: null, unseen: [], imputed: [] }
     },
     describe: () => {
