@@ -3,6 +3,7 @@ import type { Learner } from '../learner.ts'
 import type { Design } from '../preparation/design.ts'
 import { preparation } from '../preparation/preparation.ts'
 import type { SurvivalOutcome } from '../rows.ts'
+import { aliasedNotes } from './aliased-columns.ts'
 import { baselineOf, horizonNotes, survivalRisk } from './baseline.ts'
 import { chooseCutOff } from './cut-off.ts'
 import { columnMeans, linearModel, weightedSum } from './linear-model.ts'
@@ -76,12 +77,11 @@ function fitCox({ x, terms }: Design, outcome: SurvivalOutcome): CoxEstimate {
       notes: [ridgeSentence(reason)],
     }
   }
-  const aliased = terms.filter((_, j) => fit.aliased[j])
   return {
     coefficients: fit.coefficients,
     se: fit.se,
     ties: 'efron',
     settings: { method: 'maximum partial likelihood', ties: 'efron' },
-    notes: aliased.map(term => `'${term.term}' is a combination of other columns: its coefficient is 0`),
+    notes: aliasedNotes(terms, fit.aliased),
   }
 }

@@ -2,6 +2,7 @@ import { elasticNet, logistic } from '@tessera/statistics'
 import type { Learner } from '../learner.ts'
 import type { Design } from '../preparation/design.ts'
 import { preparation } from '../preparation/preparation.ts'
+import { aliasedNotes } from './aliased-columns.ts'
 import { chooseCutOff } from './cut-off.ts'
 import { columnMeans, linearModel, linearOf, logisticOf } from './linear-model.ts'
 import { binaryOutcome } from './outcome.ts'
@@ -66,12 +67,11 @@ function fitLogistic({ x, terms, size }: Design, event: Uint8Array): LogisticEst
       notes: [ridgeSentence(reason)],
     }
   }
-  const aliased = terms.filter((_, j) => fit.aliased[j + 1])
   return {
     intercept: { value: fit.coefficients[0], se: fit.se[0] },
     coefficients: fit.coefficients.slice(1),
     se: fit.se.slice(1),
     settings: { method: 'maximum likelihood' },
-    notes: aliased.map(term => `'${term.term}' is a combination of other columns: its coefficient is 0`),
+    notes: aliasedNotes(terms, fit.aliased.slice(1)),
   }
 }

@@ -1,10 +1,16 @@
 import type { FitContext, Training } from '@tessera/evidence'
-import { averageRepeats, type DeviancePath, summariseFolds } from '../../learners/inner-cross-validation.ts'
+import {
+  averageRepeats,
+  choosePenalty,
+  type DeviancePath,
+  summariseFolds,
+} from '../../learners/inner-cross-validation.ts'
 import { weightedSum } from '../../learners/linear-model.ts'
 import type { Design } from '../../preparation/design.ts'
-import { type PreparationOptions, preparation } from '../../preparation/preparation.ts'
+import type { PreparationOptions } from '../../preparation/preparation.ts'
 import { nestedFolds } from '../../splits/nested.ts'
-import { type OutcomeRows, withoutOutcome, withTraining } from '../outcome-learner.ts'
+import { type OutcomeRows, withoutOutcome } from '../outcome-learner.ts'
+import { preparedColumns } from '../prepared-columns.ts'
 import { valuesOf } from './values.ts'
 
 /** A weighted sum of prepared columns. */
@@ -37,9 +43,7 @@ export function errorsByFolds(
   const errors = inner.map(fold => {
     const { training: rows, heldOut } = fold.divide(training.data)
     const y = valuesOf(rows).value
-    const columns = withTraining(rows, withoutOutcome(rows.data).outcome)
-    const prepared = preparation(choice.preparation).fit(columns, context)
-    const design = prepared.apply(columns.data)
+    const { prepared, design } = preparedColumns(rows, choice.preparation, context)
     const evaluated = prepared.apply(withoutOutcome(heldOut.data))
     const truth =
       heldOut.data.outcome.kind === 'continuous' ? heldOut.data.outcome.value : new Float64Array(0)
@@ -64,6 +68,12 @@ export function errorsByFolds(
       }),
     ),
   )
+}
+
+/** The path whose best candidate errs least, the first of equals; 0 where there is none. */
+export function bestPath(errors: readonly DeviancePath[]): number {
+  const least = errors.map(path => path.mean[choosePenalty(path, 'min')])
+  return least.reduce((found, value, p) => (value < least[found] ? p : found), 0)
 }
 
 /** As many inner folds as asked for, or as there are patients. */

@@ -1,14 +1,12 @@
 import { elasticNet } from '@tessera/statistics'
 import { choosePenalty } from '../../learners/inner-cross-validation.ts'
-import { weightedSum } from '../../learners/linear-model.ts'
 import { type ElasticNetSpec, preparationOptions } from '../../learners/specification.ts'
 import type { Design } from '../../preparation/design.ts'
-import { preparation } from '../../preparation/preparation.ts'
-import { outcomeCutOff } from '../outcome-cut-off.ts'
-import { type OutcomeLearner, withoutOutcome, withTraining } from '../outcome-learner.ts'
-import { errorsByFolds, foldsFor, type LinearRule } from './chosen-by-folds.ts'
-import { linearValueModel } from './linear-value.ts'
-import { valuesOf } from './values.ts'
+import type { OutcomeLearner } from '../outcome-learner.ts'
+import { preparedColumns } from '../prepared-columns.ts'
+import { bestPath, errorsByFolds, foldsFor, type LinearRule } from './chosen-by-folds.ts'
+import { fittedLinearValue } from './linear-value.ts'
+import { meanOf, valuesOf } from './values.ts'
 
 const name = 'elastic-net linear regression'
 
@@ -24,9 +22,7 @@ export function elasticNetValueLearner(spec: ElasticNetSpec): OutcomeLearner {
     fit: (training, context) => {
       const outcome = valuesOf(training)
       const options = preparationOptions(spec)
-      const columns = withTraining(training, withoutOutcome(training.data).outcome)
-      const prepared = preparation(options).fit(columns, context)
-      const design = prepared.apply(columns.data)
+      const { prepared, design } = preparedColumns(training, options, context)
       const alphas = typeof spec.alpha === 'number' ? [spec.alpha] : spec.alpha
       const folds = foldsFor(training, spec.innerFolds)
       const whole =
@@ -40,23 +36,19 @@ export function elasticNetValueLearner(spec: ElasticNetSpec): OutcomeLearner {
               { folds, repeats: spec.innerRepeats, preparation: options },
               alphas.map((alpha, a) => (inner, y) => rulesAt(inner, y, alpha, whole[a].lambda)),
             )
-      const least = errors.map(path => path.mean[choosePenalty(path, 'min')])
-      const best = least.reduce((found, value, a) => (value < least[found] ? a : found), 0)
+      const best = bestPath(errors)
       const at = whole.length === 0 ? 0 : choosePenalty(errors[best], spec.rule)
       const rule: LinearRule =
         whole.length === 0
           ? { intercept: meanOf(outcome.value), beta: new Float64Array(0) }
           : whole[best].rules[at]
       const kept = rule.beta.reduce((count, b) => count + (b === 0 ? 0 : 1), 0)
-      const value = weightedSum(design.x, rule.beta, design.size, rule.intercept)
-      return linearValueModel({
+      return fittedLinearValue(design, outcome, spec.cutOff, {
         learner: name,
-        unit: outcome.unit,
         preparation: prepared,
         intercept: { value: rule.intercept, se: null },
         coefficients: rule.beta,
         se: null,
-        cutOff: outcomeCutOff(spec.cutOff, value, outcome),
         settings:
           whole.length === 0
             ? { cutOff: spec.cutOff }
@@ -95,8 +87,4 @@ function rulesAt({ x }: Design, y: Float64Array, alpha: number, lambda: Float64A
     const at = Math.min(l, last)
     return { intercept: path.intercept[at], beta: path.beta[at] }
   })
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

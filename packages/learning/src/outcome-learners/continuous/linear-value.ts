@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import type { Coefficient } from '../../learner.ts'
+import type { CutOffRule } from '../../learners/cut-off.ts'
 import { weightedSum } from '../../learners/linear-model.ts'
+import type { ContinuousOutcome } from '../../outcomes.ts'
+import type { Design } from '../../preparation/design.ts'
 import {
   type FittedPreparation,
   preparationFromJson,
   preparationSchema,
 } from '../../preparation/preparation.ts'
+import { outcomeCutOff } from '../outcome-cut-off.ts'
 import { type OutcomeModel, withoutOutcome } from '../outcome-learner.ts'
 
 /** A value as a weighted sum of prepared columns. */
@@ -19,6 +23,20 @@ export interface LinearValueParts {
   readonly cutOff: number
   readonly settings: Readonly<Record<string, string | number>>
   readonly notes: readonly string[]
+}
+
+/**
+ * The model of coefficients as they were fitted: its cut-off is chosen by `rule` among the values that it gives the
+ * training patients.
+ */
+export function fittedLinearValue(
+  { x, size }: Design,
+  outcome: ContinuousOutcome,
+  rule: CutOffRule | undefined,
+  parts: Omit<LinearValueParts, 'unit' | 'cutOff'>,
+): OutcomeModel {
+  const value = weightedSum(x, parts.coefficients, size, parts.intercept.value)
+  return linearValueModel({ ...parts, unit: outcome.unit, cutOff: outcomeCutOff(rule, value, outcome) })
 }
 
 const numbers = z.array(z.number())

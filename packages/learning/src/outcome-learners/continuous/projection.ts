@@ -1,14 +1,13 @@
 import { choosePenalty } from '../../learners/inner-cross-validation.ts'
 import { weightedSum } from '../../learners/linear-model.ts'
 import type { Design } from '../../preparation/design.ts'
-import { preparation } from '../../preparation/preparation.ts'
 import { type IndexPath, type Projection, projectionsOf } from '../../projection/index-path.ts'
 import type { ProjectionSpec } from '../../projection/projection-spec.ts'
-import { outcomeCutOff } from '../outcome-cut-off.ts'
-import { type OutcomeLearner, withoutOutcome, withTraining } from '../outcome-learner.ts'
-import { errorsByFolds, foldsFor, type LinearRule } from './chosen-by-folds.ts'
-import { linearValueModel } from './linear-value.ts'
-import { valuesOf } from './values.ts'
+import type { OutcomeLearner } from '../outcome-learner.ts'
+import { preparedColumns } from '../prepared-columns.ts'
+import { bestPath, errorsByFolds, foldsFor, type LinearRule } from './chosen-by-folds.ts'
+import { fittedLinearValue } from './linear-value.ts'
+import { meanOf, valuesOf } from './values.ts'
 
 const name = 'partial least squares regression'
 
@@ -23,9 +22,7 @@ export function projectionValueLearner(spec: ProjectionSpec): OutcomeLearner {
     fit: (training, context) => {
       const outcome = valuesOf(training)
       const options = { missingIndicator: spec.missingIndicator }
-      const columns = withTraining(training, withoutOutcome(training.data).outcome)
-      const prepared = preparation(options).fit(columns, context)
-      const design = prepared.apply(columns.data)
+      const { prepared, design } = preparedColumns(training, options, context)
       const projections = projectionsOf(spec)
       const folds = foldsFor(training, spec.innerFolds)
       const paths = projections.map(
@@ -33,19 +30,15 @@ export function projectionValueLearner(spec: ProjectionSpec): OutcomeLearner {
       )
       const choice = { folds, repeats: spec.innerRepeats, preparation: options }
       const errors = errorsByFolds(training, context, choice, paths)
-      const least = errors.map(path => path.mean[choosePenalty(path, 'min')])
-      const best = least.reduce((found, value, p) => (value < least[found] ? p : found), 0)
+      const best = bestPath(errors)
       const components = choosePenalty(errors[best], 'min')
       const rule = paths[best](design, outcome.value)[components]
-      const value = weightedSum(design.x, rule.beta, design.size, rule.intercept)
-      return linearValueModel({
+      return fittedLinearValue(design, outcome, spec.cutOff, {
         learner: name,
-        unit: outcome.unit,
         preparation: prepared,
         intercept: { value: rule.intercept, se: null },
         coefficients: rule.beta,
         se: null,
-        cutOff: outcomeCutOff(spec.cutOff, value, outcome),
         settings: {
           components,
           componentsTried: spec.components,
@@ -79,8 +72,4 @@ function rulesOf(projection: Projection, design: Design, y: Float64Array, compon
 
 function meanIndex({ x, size }: Design, beta: Float64Array): number {
   return meanOf(weightedSum(x, beta, size, 0))
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

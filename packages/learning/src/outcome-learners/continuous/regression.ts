@@ -1,12 +1,11 @@
 import { elasticNet, linearRegression } from '@tessera/statistics'
-import { weightedSum } from '../../learners/linear-model.ts'
+import { aliasedNotes } from '../../learners/aliased-columns.ts'
 import { preparationOptions, type RegressionSpec } from '../../learners/specification.ts'
 import { ridgePath, weakRidge } from '../../learners/weak-ridge.ts'
 import type { Design } from '../../preparation/design.ts'
-import { preparation } from '../../preparation/preparation.ts'
-import { outcomeCutOff } from '../outcome-cut-off.ts'
-import { type OutcomeLearner, withoutOutcome, withTraining } from '../outcome-learner.ts'
-import { linearValueModel } from './linear-value.ts'
+import type { OutcomeLearner } from '../outcome-learner.ts'
+import { preparedColumns } from '../prepared-columns.ts'
+import { fittedLinearValue } from './linear-value.ts'
 import { valuesOf } from './values.ts'
 
 /**
@@ -19,19 +18,14 @@ export function linearLearner(spec: RegressionSpec): OutcomeLearner {
     fast: true,
     fit: (training, context) => {
       const outcome = valuesOf(training)
-      const columns = withTraining(training, withoutOutcome(training.data).outcome)
-      const prepared = preparation(preparationOptions(spec)).fit(columns, context)
-      const design = prepared.apply(columns.data)
+      const { prepared, design } = preparedColumns(training, preparationOptions(spec), context)
       const fit = fitLinear(design, outcome.value)
-      const value = weightedSum(design.x, fit.coefficients, design.size, fit.intercept.value)
-      return linearValueModel({
+      return fittedLinearValue(design, outcome, spec.cutOff, {
         learner: 'linear regression',
-        unit: outcome.unit,
         preparation: prepared,
         intercept: fit.intercept,
         coefficients: fit.coefficients,
         se: fit.se,
-        cutOff: outcomeCutOff(spec.cutOff, value, outcome),
         settings: { ...fit.settings, cutOff: spec.cutOff },
         notes: [...prepared.notes, ...fit.notes],
       })
@@ -62,12 +56,11 @@ function fitLinear({ x, terms, size }: Design, y: Float64Array): LinearEstimate 
     }
   }
   const fit = linearRegression({ y, x })
-  const aliased = terms.filter((_, j) => fit.aliased[j + 1])
   return {
     intercept: { value: fit.coefficients[0], se: fit.se[0] },
     coefficients: fit.coefficients.slice(1),
     se: fit.se.slice(1),
     settings: { method: 'least squares', residualSd: fit.residualSd },
-    notes: aliased.map(({ term }) => `'${term}' is a combination of other columns: its coefficient is 0`),
+    notes: aliasedNotes(terms, fit.aliased.slice(1)),
   }
 }

@@ -3,6 +3,11 @@ import { LearnerError } from '../../learner-error.ts'
 import type { ContinuousOutcome } from '../../outcomes.ts'
 import { type OutcomeRows, wrongOutcome } from '../outcome-learner.ts'
 
+/** The mean of values. */
+export function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
 /**
  * The values of training rows: at least three patients, not all alike.
  * @throws LearnerError

@@ -1,12 +1,12 @@
 import { ordinalRegression } from '@tessera/statistics'
 import { z } from 'zod'
 import type { Coefficient } from '../../learner.ts'
+import { aliasedNotes } from '../../learners/aliased-columns.ts'
 import { weightedSum } from '../../learners/linear-model.ts'
 import { logisticLearner } from '../../learners/logistic.ts'
 import { preparationOptions, type RegressionSpec } from '../../learners/specification.ts'
 import {
   type FittedPreparation,
-  preparation,
   preparationFromJson,
   preparationSchema,
 } from '../../preparation/preparation.ts'
@@ -17,8 +17,8 @@ import {
   type OutcomePrediction,
   type OutcomeRows,
   withoutOutcome,
-  withTraining,
 } from '../outcome-learner.ts'
+import { preparedColumns } from '../prepared-columns.ts'
 import { ordinalByThresholds } from './by-thresholds.ts'
 import { levelsOf } from './levels.ts'
 
@@ -48,9 +48,8 @@ export function proportionalOddsLearner(spec: RegressionSpec): OutcomeLearner {
     fast: true,
     fit: (training, context) => {
       const outcome = levelsOf(training)
-      const columns = withTraining(training, withoutOutcome(training.data).outcome)
-      const prepared = preparation(preparationOptions(spec)).fit(columns, context)
-      const { x, size, terms } = prepared.apply(columns.data)
+      const { prepared, design } = preparedColumns(training, preparationOptions(spec), context)
+      const { x, size, terms } = design
       const fit = x.length + outcome.levels.length > size ? null : ordinalRegression({ y: outcome.level, x })
       if (fit === null || !fit.converged)
         return instead(ordinalByThresholds(logisticLearner(spec), spec.cutOff).fit(training, context))
@@ -64,9 +63,7 @@ export function proportionalOddsLearner(spec: RegressionSpec): OutcomeLearner {
         settings: { method: 'maximum likelihood', link: 'logit', cutOff: spec.cutOff },
         notes: [
           ...prepared.notes,
-          ...terms
-            .filter((_, j) => fit.aliased[j])
-            .map(({ term }) => `'${term}' is a combination of other columns: its coefficient is 0`),
+          ...aliasedNotes(terms, fit.aliased),
           ...outcome.levels
             .filter((_, k) => !fit.levels.includes(k))
             .map(level => `no training patient has the level '${level}': its probability is 0`),
