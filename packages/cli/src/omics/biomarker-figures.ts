@@ -3,19 +3,16 @@ import {
   type FeatureEffect,
   type FeatureEffects,
   featureLabel,
+  forestRows,
   type PanelCurve,
   type Predictive,
+  volcanoPoints,
 } from '@tessera/omics'
 import { placed } from './figure-page.ts'
 
 /** Effect per standard deviation of every feature against its p. */
 export function effectVolcano(effects: FeatureEffects, fdr: number): FigureOf<'volcano'> {
-  const points = effects.effects.flatMap(effect => {
-    const per = (effect.adjusted ?? effect.univariable).perSd
-    return per === null || effect.p === null
-      ? []
-      : [{ label: featureLabel(effect.feature), effect: per.value, p: effect.p, fdr: effect.fdr }]
-  })
+  const points = volcanoPoints(effects)
   const [higher, lower] = effects.measure.ratio
     ? effects.measure.name === 'proportional_odds_ratio'
       ? ['with higher levels', 'with lower levels']
@@ -54,19 +51,7 @@ export function effectForest(effects: FeatureEffects, most: number): FigureOf<'f
     rowsAre: 'Feature',
     nullValue: effects.measure.ratio ? 1 : 0,
     logarithmic: effects.measure.ratio,
-    rows: effects.effects.slice(0, most).map(effect => {
-      const main = effect.adjusted ?? effect.univariable
-      return {
-        label: featureLabel(effect.feature),
-        group: null,
-        n: main.n,
-        events: main.events,
-        value: main.perSd?.value ?? null,
-        lower: main.perSd?.lower ?? null,
-        upper: main.perSd?.upper ?? null,
-        why: main.why,
-      }
-    }),
+    rows: forestRows(effects, most),
     pooled: null,
   }
 }

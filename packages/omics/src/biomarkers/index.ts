@@ -9,6 +9,7 @@ export {
   selectPatients,
 } from './cohort.ts'
 export type { Effect, Limits } from './effect.ts'
+export { forestRows, volcanoPoints } from './effect-marks.ts'
 export { type EffectOptions, featureEffects } from './effects.ts'
 export type { FeatureEffect, FeatureEffects } from './feature-effect.ts'
 export { leakFindings } from './leaks.ts'

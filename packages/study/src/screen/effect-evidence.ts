@@ -1,16 +1,21 @@
 import type { FigureOf, TableRecord } from '@tessera/evidence'
-import { type FeatureEffects, featureEffects, featureLabel } from '@tessera/omics'
+import { type FeatureEffects, featureEffects, featureLabel, forestRows, volcanoPoints } from '@tessera/omics'
 import type { MarkerEvidence } from '../longitudinal/marker-evidence.ts'
+import { capital } from '../run/capital.ts'
 import {
   countColumn,
   intervalColumn,
+  pColumn,
+  percentColumn,
+  textColumn,
+} from '../run/report-tables/columns.ts'
+import {
+  cutSentence,
   largestPassing,
   limitCells,
-  pColumn,
   placedInScreen,
   type ScreenOptions,
   sampledWords,
-  textColumn,
 } from './place.ts'
 import type { ScreenIntake } from './screen-intake.ts'
 
@@ -39,7 +44,7 @@ export function effectEvidence(screen: ScreenIntake, options: ScreenOptions): Ma
 
 function captionOf({ who, endpoint, cohort }: ScreenIntake, effects: FeatureEffects): string {
   const events = effects.events === null ? '' : `, ${effects.events} events`
-  return `${sentence(effects.method)}; ${cohort.size} ${who}${events}; endpoint: ${endpoint}${cohort.outcome.kind === 'time-to-event' || cohort.outcome.kind === 'competing-risks' ? ', over all follow-up' : ''}. Per standard deviation.`
+  return `${capital(effects.method)}; ${cohort.size} ${who}${events}; endpoint: ${endpoint}${cohort.outcome.kind === 'time-to-event' || cohort.outcome.kind === 'competing-risks' ? ', over all follow-up' : ''}. Per standard deviation.`
 }
 
 function volcano(screen: ScreenIntake, effects: FeatureEffects, options: ScreenOptions): FigureOf<'volcano'> {
@@ -49,7 +54,7 @@ function volcano(screen: ScreenIntake, effects: FeatureEffects, options: ScreenO
     ...placedInScreen(screen, options, {
       name: 'volcano',
       title: `${screen.label}: every feature`,
-      caption: `${captionOf(screen, effects)} ${cut === null ? `None has a false discovery rate below ${fdr}.` : `The dotted line is the largest p at a false discovery rate below ${fdr}.`}`,
+      caption: `${captionOf(screen, effects)} ${cutSentence(cut, fdr)}`,
     }),
     kind: 'volcano',
     label: `${effects.measure.label} per SD`,
@@ -59,12 +64,7 @@ function volcano(screen: ScreenIntake, effects: FeatureEffects, options: ScreenO
     higher: effects.measure.ratio ? 'with more events' : 'rising with it',
     lower: effects.measure.ratio ? 'with fewer events' : 'falling with it',
     named: drawn,
-    points: effects.effects.flatMap(effect => {
-      const per = (effect.adjusted ?? effect.univariable).perSd
-      return per === null || effect.p === null
-        ? []
-        : [{ label: featureLabel(effect.feature), effect: per.value, p: effect.p, fdr: effect.fdr }]
-    }),
+    points: volcanoPoints(effects),
   }
 }
 
@@ -82,19 +82,7 @@ function forest(screen: ScreenIntake, effects: FeatureEffects, options: ScreenOp
     rowsAre: 'Features',
     nullValue: measure.ratio ? 1 : 0,
     logarithmic: measure.ratio,
-    rows: effects.effects.slice(0, drawn).map(effect => {
-      const main = effect.adjusted ?? effect.univariable
-      return {
-        label: featureLabel(effect.feature),
-        group: null,
-        n: main.n,
-        events: main.events,
-        value: main.perSd?.value ?? null,
-        lower: main.perSd?.lower ?? null,
-        upper: main.perSd?.upper ?? null,
-        why: main.why,
-      }
-    }),
+    rows: forestRows(effects, drawn),
     pooled: null,
   }
 }
@@ -114,7 +102,7 @@ function tableOf(screen: ScreenIntake, effects: FeatureEffects, options: ScreenO
       intervalColumn('effect', `${effects.measure.label} per SD`),
       pColumn('p', 'p'),
       pColumn('q', 'q'),
-      { key: 'between', label: 'I²', align: 'right', format: { kind: 'percent', digits: 0 } },
+      percentColumn('between', 'I²'),
     ],
     rows: effects.effects.slice(0, shown).map(effect => {
       const main = effect.adjusted ?? effect.univariable
@@ -130,8 +118,4 @@ function tableOf(screen: ScreenIntake, effects: FeatureEffects, options: ScreenO
     indent: null,
     note: `${sampledWords(screen)}. A ranking of candidates, on the patients that it was made from: what they predict is asked of held-out patients in the questions.`,
   }
-}
-
-export function sentence(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`
 }

@@ -10,20 +10,24 @@ import {
 import { normalTwoSided } from '@tessera/statistics'
 import type { MarkerEvidence } from '../longitudinal/marker-evidence.ts'
 import { assumedOfInteraction } from '../protocol/marker-screen.ts'
-import type { Verdict } from '../verdict/verdict.ts'
-import { sentence } from './effect-evidence.ts'
-import { interactionVerdict } from './interaction-verdict.ts'
-import { halfWidth, panelTable } from './panel-table.ts'
+import { capital } from '../run/capital.ts'
 import {
   countColumn,
   intervalColumn,
+  pColumn,
+  percentColumn,
+  textColumn,
+} from '../run/report-tables/columns.ts'
+import type { Verdict } from '../verdict/verdict.ts'
+import { interactionVerdict } from './interaction-verdict.ts'
+import { halfWidth, panelTable } from './panel-table.ts'
+import {
+  cutSentence,
   largestPassing,
   limitCells,
-  pColumn,
   placedInScreen,
   type ScreenOptions,
   sampledWords,
-  textColumn,
 } from './place.ts'
 import type { ScreenIntake } from './screen-intake.ts'
 
@@ -123,7 +127,7 @@ function volcano(screen: ScreenIntake, tested: Tested, options: ScreenOptions): 
     ...placedInScreen(screen, options, {
       name: 'volcano',
       title: `${screen.label}: interaction of every feature with ${tested.treated}`,
-      caption: `${captionOf(screen, tested)} ${cut === null ? `None has a false discovery rate below ${fdr}.` : `The dotted line is the largest p at a false discovery rate below ${fdr}.`}`,
+      caption: `${captionOf(screen, tested)} ${cutSentence(cut, fdr)}`,
     }),
     kind: 'volcano',
     label: `Ratio of ${tested.measure.label.toLowerCase()}s per SD`,
@@ -177,7 +181,7 @@ function captionOf({ who, endpoint }: ScreenIntake, tested: Tested): string {
   const arms = tested.arms
     .map(({ arm, n, events }) => `${arm} ${n}${events === null ? '' : `, ${events} events`}`)
     .join('; ')
-  return `${sentence(tested.method)}; ${who} as assigned (${arms}); endpoint: ${endpoint}, over all follow-up.`
+  return `${capital(tested.method)}; ${who} as assigned (${arms}); endpoint: ${endpoint}, over all follow-up.`
 }
 
 function tableOf(
@@ -203,7 +207,7 @@ function tableOf(
       pColumn('p', 'p'),
       pColumn('q', 'q'),
       intervalColumn('control', `Per SD under ${tested.control}`),
-      { key: 'power', label: 'Power', align: 'right', format: { kind: 'percent', digits: 0 } },
+      percentColumn('power', 'Power'),
       textColumn('verdict', 'Verdict'),
       textColumn('because', 'Because'),
     ],

@@ -2,16 +2,15 @@ import type { TableRecord } from '@tessera/evidence'
 import type { PredictivePanel } from '@tessera/omics'
 import { normalQuantile, normalTwoSided } from '@tessera/statistics'
 import { assumedOfInteraction } from '../protocol/marker-screen.ts'
-import { verdictOf } from '../verdict/verdict.ts'
 import {
   countColumn,
   intervalColumn,
-  limitCells,
   pColumn,
-  placedInScreen,
-  type ScreenOptions,
+  percentColumn,
   textColumn,
-} from './place.ts'
+} from '../run/report-tables/columns.ts'
+import { verdictOf } from '../verdict/verdict.ts'
+import { limitCells, placedInScreen, type ScreenOptions } from './place.ts'
 import type { ScreenIntake } from './screen-intake.ts'
 
 /** Half the width of an interval in standard errors. */
@@ -55,7 +54,7 @@ export function panelTable(
       countColumn('events', 'Events'),
       intervalColumn('ratio', 'Ratio of hazard ratios per SD'),
       pColumn('p', 'p'),
-      { key: 'power', label: 'Power', align: 'right', format: { kind: 'percent', digits: 0 } },
+      percentColumn('power', 'Power'),
       textColumn('verdict', 'Verdict'),
       textColumn('because', 'Because'),
     ],

@@ -1,4 +1,4 @@
-import type { Estimate, TableRecord } from '@tessera/evidence'
+import type { Estimate } from '@tessera/evidence'
 import type { ScreenIntake } from './screen-intake.ts'
 
 /** What a screen adds to the evidence is told with this status and level. */
@@ -25,33 +25,6 @@ export function placedInScreen(
     ...words,
   }
 }
-
-type Column = TableRecord['columns'][number]
-
-export const textColumn = (key: string, label: string): Column => ({
-  key,
-  label,
-  align: 'left',
-  format: { kind: 'text' },
-})
-export const pColumn = (key: string, label: string): Column => ({
-  key,
-  label,
-  align: 'right',
-  format: { kind: 'p' },
-})
-export const countColumn = (key: string, label: string): Column => ({
-  key,
-  label,
-  align: 'right',
-  format: { kind: 'number', digits: 0 },
-})
-export const intervalColumn = (key: string, label: string): Column => ({
-  key,
-  label,
-  align: 'right',
-  format: { kind: 'interval', lower: `${key}Lower`, upper: `${key}Upper`, digits: 2 },
-})
 
 /** A value with its limits as three cells. */
 export function limitCells(
@@ -81,4 +54,11 @@ export function largestPassing(
     (most, { p, fdr }) => (p !== null && fdr !== null && fdr < rate ? Math.max(most ?? 0, p) : most),
     null,
   )
+}
+
+/** What the dotted line of a volcano is, or why it has none. */
+export function cutSentence(cut: number | null, rate: number): string {
+  return cut === null
+    ? `None has a false discovery rate below ${rate}.`
+    : `The dotted line is the largest p at a false discovery rate below ${rate}.`
 }
