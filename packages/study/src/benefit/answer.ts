@@ -1,5 +1,6 @@
 import type { Analysis, Estimate } from '@tessera/evidence'
 import { eValue } from '@tessera/statistics'
+import { capital } from '../run/capital.ts'
 import { inSentence } from '../run/in-sentence.ts'
 import { type BenefitContext, idPart } from './context.ts'
 import { estimandWords } from './settings.ts'
@@ -104,8 +105,4 @@ function eValueSentence(ratio: Estimate | undefined, arm: string): string[] {
   return [
     `To explain this away, an unmeasured confounder would have to go with both ${arm} and the event by a risk ratio of ${point.toFixed(1)} each (${limit.toFixed(1)} for the limit).`,
   ]
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,5 +1,6 @@
 import type { FigureOf, TableRecord } from '@tessera/evidence'
 import { type CovariateBalance, covariateBalance } from '@tessera/statistics'
+import { numberColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { ClockComparison } from './compare-clock.ts'
 import { type BenefitContext, placedInBenefit } from './context.ts'
 import type { Emulation } from './emulate.ts'
@@ -63,22 +64,12 @@ export function balanceEvidence(
         caption: `Weighted to ${words}. Categories are shares.`,
       }),
       columns: [
-        { key: 'covariate', label: 'Confounder', align: 'left', format: { kind: 'text' } },
+        textColumn('covariate', 'Confounder'),
         ...intake.arms.flatMap((arm, k) => [
-          {
-            key: `before${k}`,
-            label: arm,
-            align: 'right' as const,
-            format: { kind: 'number' as const, digits: 2 },
-          },
-          {
-            key: `after${k}`,
-            label: `${arm}, weighted`,
-            align: 'right' as const,
-            format: { kind: 'number' as const, digits: 2 },
-          },
+          numberColumn(`before${k}`, arm, 2),
+          numberColumn(`after${k}`, `${arm}, weighted`, 2),
         ]),
-        { key: 'smd', label: 'Difference left', align: 'right', format: { kind: 'number', digits: 2 } },
+        numberColumn('smd', 'Difference left', 2),
       ],
       rows: comparison.names.map((covariate, j) => ({
         covariate,

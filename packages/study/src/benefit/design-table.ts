@@ -1,5 +1,6 @@
 import type { TableRecord } from '@tessera/evidence'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { textColumn } from '../run/report-tables/columns.ts'
 import { type BenefitContext, placedInBenefit } from './context.ts'
 import { estimandWords } from './settings.ts'
 
@@ -19,9 +20,9 @@ export function designTable(context: BenefitContext, protocol: StudyProtocol): T
       caption: 'Each part as the protocol gives it, or assumed where the protocol is silent.',
     }),
     columns: [
-      { key: 'part', label: 'Part', align: 'left', format: { kind: 'text' } },
-      { key: 'text', label: 'In this analysis', align: 'left', format: { kind: 'text' } },
-      { key: 'source', label: 'From', align: 'left', format: { kind: 'text' } },
+      textColumn('part', 'Part'),
+      textColumn('text', 'In this analysis'),
+      textColumn('source', 'From'),
     ],
     rows: [
       row('Time zero', main.clock.name, 'protocol'),

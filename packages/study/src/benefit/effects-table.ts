@@ -1,4 +1,5 @@
 import type { Estimate, TableRecord } from '@tessera/evidence'
+import { estimateColumn, textColumn } from '../run/report-tables/columns.ts'
 import { type BenefitContext, placedInBenefit } from './context.ts'
 
 /** Every effect with its interval and how it was got. */
@@ -12,15 +13,10 @@ export function effectsTable(context: BenefitContext, estimates: readonly Estima
         'The hazard ratio is an average over follow-up and not collapsible; the difference of restricted mean is what the answer rests on.',
     }),
     columns: [
-      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
-      { key: 'of', label: 'Analysis', align: 'left', format: { kind: 'text' } },
-      {
-        key: 'value',
-        label: 'Value',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
-      { key: 'why', label: '', align: 'left', format: { kind: 'text' } },
+      textColumn('measure', 'Measure'),
+      textColumn('of', 'Analysis'),
+      estimateColumn('value', 'Value'),
+      textColumn('why', ''),
     ],
     rows: estimates.map(({ label, id, value, lower, upper, why }) => ({
       measure: label,

@@ -1,6 +1,7 @@
 import type { Estimate, Finding, TableRecord } from '@tessera/evidence'
 import { wilsonInterval } from '@tessera/statistics'
 import { percentLevel } from '../run/figures/place.ts'
+import { countColumn, intervalColumn, numberColumn, textColumn } from '../run/report-tables/columns.ts'
 import { type BenefitContext, benefitEstimate, idPart, placedInBenefit } from './context.ts'
 
 /** Severe toxicity and discontinuation by arm, and how often each arm was imaged. */
@@ -89,21 +90,11 @@ function toxicityByArm(context: BenefitContext): { estimates: Estimate[]; table:
         caption: `Patients by the arm that they started within the grace period, with ${percentLevel(level)} limits (Wilson); as observed, not adjusted.`,
       }),
       columns: [
-        { key: 'arm', label: 'Arm', align: 'left', format: { kind: 'text' } },
-        { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
+        textColumn('arm', 'Arm'),
+        countColumn('n', 'Patients'),
         ...(['severe', 'stopped'] as const)
           .filter(key => harm[key] !== null)
-          .map(key => ({
-            key,
-            label: key === 'severe' ? 'Severe toxicity' : 'Stopped for toxicity',
-            align: 'right' as const,
-            format: {
-              kind: 'interval' as const,
-              lower: `${key}Lower`,
-              upper: `${key}Upper`,
-              digits: 2,
-            },
-          })),
+          .map(key => intervalColumn(key, key === 'severe' ? 'Severe toxicity' : 'Stopped for toxicity')),
       ],
       rows,
       indent: null,
@@ -136,17 +127,12 @@ function imagingByArm(context: BenefitContext): { table: TableRecord; finding: F
           'Scans a patient-year from time zero to the end of follow-up. Who is imaged more often has recurrence found earlier: where the arms differ, the effect is partly one of looking.',
       }),
       columns: [
-        { key: 'arm', label: 'Arm', align: 'left', format: { kind: 'text' } },
-        { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-        { key: 'scans', label: 'Scans', align: 'right', format: { kind: 'number', digits: 0 } },
-        { key: 'years', label: 'Patient-years', align: 'right', format: { kind: 'number', digits: 0 } },
-        { key: 'rate', label: 'A patient-year', align: 'right', format: { kind: 'number', digits: 2 } },
-        {
-          key: 'ratio',
-          label: `Against ${control.arm}`,
-          align: 'right',
-          format: { kind: 'number', digits: 2 },
-        },
+        textColumn('arm', 'Arm'),
+        countColumn('n', 'Patients'),
+        countColumn('scans', 'Scans'),
+        countColumn('years', 'Patient-years'),
+        numberColumn('rate', 'A patient-year', 2),
+        numberColumn('ratio', `Against ${control.arm}`, 2),
       ],
       rows: rates.map(({ rate, ...row }) => ({
         ...row,

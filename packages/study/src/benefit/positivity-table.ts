@@ -1,4 +1,5 @@
 import type { TableRecord } from '@tessera/evidence'
+import { countColumn, numberColumn, percentColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { ClockComparison } from './compare-clock.ts'
 import { type BenefitContext, placedInBenefit } from './context.ts'
 import type { Emulation } from './emulate.ts'
@@ -56,17 +57,12 @@ export function positivityTable(context: BenefitContext, comparison: ClockCompar
         'Patients by the arm that they started within the grace period, with the mean propensity of the arm. A stratum without an arm rests on the model alone.',
     }),
     columns: [
-      { key: 'stratum', label: 'Stratum', align: 'left', format: { kind: 'text' } },
+      textColumn('stratum', 'Stratum'),
       ...intake.arms.flatMap((arm, k) => [
-        { key: `n${k}`, label: arm, align: 'right' as const, format: { kind: 'number' as const, digits: 0 } },
-        {
-          key: `p${k}`,
-          label: 'propensity, %',
-          align: 'right' as const,
-          format: { kind: 'percent' as const, digits: 0 },
-        },
+        countColumn(`n${k}`, arm),
+        percentColumn(`p${k}`, 'propensity, %'),
       ]),
-      { key: 'missing', label: 'Empty', align: 'left', format: { kind: 'text' } },
+      textColumn('missing', 'Empty'),
     ],
     rows,
     indent: null,
@@ -90,12 +86,12 @@ export function overlapTable(
       caption: `Share of the patients of the arm and of ${intake.arms[0]} whose propensity of the arm, against the control alone, lies between 5 and 95 %. Declared: at least ${Math.round(100 * intake.settings.overlap)} %${intake.settings.assumed.includes('overlap') ? ' (assumed)' : ''}, else the comparison is refused.`,
     }),
     columns: [
-      { key: 'arm', label: 'Arm', align: 'left', format: { kind: 'text' } },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'inside', label: 'Within support, %', align: 'right', format: { kind: 'percent', digits: 0 } },
-      { key: 'ess', label: 'Effective size', align: 'right', format: { kind: 'number', digits: 1 } },
-      { key: 'weight', label: 'Largest weight', align: 'right', format: { kind: 'number', digits: 1 } },
-      { key: 'verdict', label: 'Comparison', align: 'left', format: { kind: 'text' } },
+      textColumn('arm', 'Arm'),
+      countColumn('n', 'Patients'),
+      percentColumn('inside', 'Within support, %'),
+      numberColumn('ess', 'Effective size', 1),
+      numberColumn('weight', 'Largest weight', 1),
+      textColumn('verdict', 'Comparison'),
     ],
     rows: intake.arms.map((arm, k) => {
       const own = Array.from(clock.arm.keys()).filter(i => clock.arm[i] === k)

@@ -1,6 +1,8 @@
 import type { TableRecord } from '@tessera/evidence'
 import { type FigureContext, placed } from '../run/figures/place.ts'
 import { inSentence } from '../run/in-sentence.ts'
+import { countColumn, numberColumn, textColumn } from '../run/report-tables/columns.ts'
+import { differenceOfProcedures } from '../run/report-tables/performance.ts'
 import type { Contribution } from './contribution-estimates.ts'
 import { addedWords } from './pairs.ts'
 import type { Weighting } from './weighted-contributions.ts'
@@ -18,18 +20,9 @@ export function contributionTable(
   const label = (id: string) => labels.get(id) ?? id
   const names = first.differences.map(estimate => estimate.label.replace(', difference', ''))
   const weighted = contributions.some(one => one.weighted)
-  const number = (key: string, title: string) => ({
-    key,
-    label: title,
-    align: 'right' as const,
-    format: { kind: 'number' as const, digits: 0 },
-  })
-  const text = (key: string, title: string) => ({
-    key,
-    label: title,
-    align: 'left' as const,
-    format: { kind: 'text' as const },
-  })
+  const ofProcedures = contributions.some(one =>
+    one.differences.some(({ about }) => about === 'modelling procedure'),
+  )
   const rows = contributions.map(one => {
     const row: TableRecord['rows'][number] = {
       model: label(one.pair.model),
@@ -58,31 +51,27 @@ export function contributionTable(
         'Model less the one it is compared with, on identical held-out patients and with the resamples of the other intervals; no model was fitted for it. Against the baseline, and against the same fusion without one modality where the protocol has it; over all held-out patients, in each centre, and among those who have what is added.',
     }),
     columns: [
-      text('model', 'Model'),
-      text('reference', 'Compared with'),
-      text('adds', 'Adds'),
-      text('among', 'Among'),
-      number('n', 'Patients'),
-      ...(first.events === null ? [] : [number('events', 'Events')]),
-      ...(weighted ? [number('effective', 'Effective')] : []),
-      {
-        key: 'headline',
-        label: names[0],
-        align: 'right',
-        format: { kind: 'number', digits: 3 },
-      },
+      textColumn('model', 'Model'),
+      textColumn('reference', 'Compared with'),
+      textColumn('adds', 'Adds'),
+      textColumn('among', 'Among'),
+      countColumn('n', 'Patients'),
+      ...(first.events === null ? [] : [countColumn('events', 'Events')]),
+      ...(weighted ? [countColumn('effective', 'Effective')] : []),
+      numberColumn('headline', names[0], 3),
       ...names.map((name, m) => ({
         key: `difference${m}`,
         label: `Difference in ${inSentence(name)}`,
         align: 'right' as const,
         format: { kind: 'interval' as const, lower: `lower${m}`, upper: `upper${m}`, digits: 3 },
       })),
-      ...(rows.some(({ why }) => why !== null) ? [text('why', 'Why not')] : []),
+      ...(rows.some(({ why }) => why !== null) ? [textColumn('why', 'Why not')] : []),
     ],
     rows,
     indent: null,
     note:
       [
+        ...(ofProcedures ? [differenceOfProcedures] : []),
         ...(names.length > 1 ? [`Of the ${inSentence(names[1])} a difference below 0 is a gain.`] : []),
         ...weightings.map(weightingSentence),
       ].join(' ') || null,

@@ -3,6 +3,7 @@ import { type FigureContext, percentLevel, placed } from '../run/figures/place.t
 import { inSentence } from '../run/in-sentence.ts'
 import { chanceOf } from '../run/measures/catalogue.ts'
 import type { Measure } from '../run/measures/measure.ts'
+import { countColumn, estimateColumn } from '../run/report-tables/columns.ts'
 import { type LearningCurve, margin } from './curve.ts'
 
 /** Sizes beyond so many times those seen are too far out to be named. */
@@ -28,15 +29,7 @@ export function drawLearningCurve(
   const finite = (list: readonly (number | null)[]) => list.flatMap(v => (v === null ? [] : [v]))
   const table: TableRecord = {
     ...placed(context, place),
-    columns: [
-      { key: 'n', label: 'Training patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      {
-        key: 'value',
-        label,
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 3 },
-      },
-    ],
+    columns: [countColumn('n', 'Training patients'), estimateColumn('value', label, 3)],
     rows: sizes.map((n, k) => ({
       n,
       value: Number.isFinite(values[k]) ? values[k] : null,

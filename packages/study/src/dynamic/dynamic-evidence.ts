@@ -1,5 +1,7 @@
 import type { Estimate, Figure, TableRecord } from '@tessera/evidence'
 import { outcomeSize, selectLearningOutcome } from '@tessera/learning'
+import { capital } from '../run/capital.ts'
+import { countColumn, percentColumn, textColumn } from '../run/report-tables/columns.ts'
 import { chooseExamples, type Example } from './examples.ts'
 import type { LandmarkPredictions } from './landmark-predictions.ts'
 import { nearestByRisk, type ObservedRisk, observedRisk } from './observed-nearby.ts'
@@ -101,19 +103,6 @@ function endOf(outcome: LandmarkPredictions['outcome'], at: number): string {
 
 type Place = Pick<TableRecord, 'section' | 'question' | 'validation' | 'model' | 'status'>
 
-const text = (key: string, label: string) => ({
-  key,
-  label,
-  align: 'left' as const,
-  format: { kind: 'text' as const },
-})
-const percent = (key: string, label: string) => ({
-  key,
-  label,
-  align: 'right' as const,
-  format: { kind: 'percent' as const, digits: 0 },
-})
-
 function exampleTable(
   { id, label, landmarks, model }: DynamicInput,
   paths: readonly { readonly example: Example; readonly path: readonly Step[] }[],
@@ -125,9 +114,9 @@ function exampleTable(
     title: `${label}: risk of example patients, updated at each landmark`,
     caption: `Predicted by ${model}, out of fold. Chosen by their predictions, of those at risk at the first two landmarks; a dash stands where a patient was no longer at risk.`,
     columns: [
-      text('patient', 'Patient'),
-      ...landmarks.map(({ label: at }, k) => percent(`risk${k}`, sentence(at))),
-      text('end', 'What happened'),
+      textColumn('patient', 'Patient'),
+      ...landmarks.map(({ label: at }, k) => percentColumn(`risk${k}`, capital(at))),
+      textColumn('end', 'What happened'),
     ],
     rows: paths.map(({ example, path }) => ({
       patient: example.name,
@@ -156,7 +145,7 @@ function movedTable({ id, label, landmarks, model }: DynamicInput, place: Place)
       const own = changes.filter(one => one.event === event && !Number.isNaN(one.change))
       const mean = own.reduce((sum, { change }) => sum + change, 0) / own.length
       return {
-        step: `${sentence(earlier.label)} to ${later.label}`,
+        step: `${capital(earlier.label)} to ${later.label}`,
         group: event === 1 ? 'with the event later' : 'without it',
         n: own.length,
         change: own.length === 0 ? null : mean,
@@ -170,11 +159,11 @@ function movedTable({ id, label, landmarks, model }: DynamicInput, place: Place)
     title: `${label}: whether updating moved risks the right way`,
     caption: `Change of the risk predicted by ${model} from one landmark to the next, of patients at risk at both, out of fold. An update is of use where risks rise in those with the event later more than in the others; as the time to the horizon grows shorter, risks fall in all.`,
     columns: [
-      text('step', 'From, to'),
-      text('group', 'Patients'),
-      { key: 'n', label: 'n', align: 'right', format: { kind: 'number', digits: 0 } },
-      percent('change', 'Mean change'),
-      percent('up', 'Risk rose in'),
+      textColumn('step', 'From, to'),
+      textColumn('group', 'Patients'),
+      countColumn('n', 'n'),
+      percentColumn('change', 'Mean change'),
+      percentColumn('up', 'Risk rose in'),
     ],
     rows,
     indent: null,
@@ -189,8 +178,4 @@ function eventBy(outcome: LandmarkPredictions['outcome'], at: number): number {
   if (outcome.kind !== 'time-to-event' && outcome.kind !== 'competing-risks') return -1
   if (outcome.event[at] === 1 && outcome.time[at] <= outcome.horizon) return 1
   return outcome.event[at] > 0 || outcome.time[at] >= outcome.horizon ? 0 : -1
-}
-
-function sentence(label: string): string {
-  return `${label.charAt(0).toUpperCase()}${label.slice(1)}`
 }

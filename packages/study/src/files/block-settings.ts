@@ -1,10 +1,11 @@
 import type { TableRecord } from '@tessera/evidence'
 import { describeEncoder } from '@tessera/slides'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { textColumn } from '../run/report-tables/columns.ts'
 import type { FileBlock } from './file-block.ts'
 import type { FileSummary } from './file-summary.ts'
-import { encoderOf } from './look-at-slides.ts'
 import { settingsName, settingsOf } from './radiomics-settings.ts'
+import { encoderOf } from './slide-encoder.ts'
 
 /** Keys that hold the files, the others being settings. */
 const fileKeys = ['slides', 'images', 'masks', 'assay', 'bags', 'variants', 'samples', 'measured', 'encoded']
@@ -38,8 +39,6 @@ export function blockSettingsTable(
     ]
   })
   if (rows.length === 0) return null
-  const text = (key: string, label: string) =>
-    ({ key, label, align: 'left', format: { kind: 'text' } }) as const
   return {
     id: 'block-settings',
     section: 'methods',
@@ -51,10 +50,10 @@ export function blockSettingsTable(
       'Files, encoder and settings, those by default too. Steps are fitted anew on the training patients of every fold.',
     status: 'planned',
     columns: [
-      text('block', 'Block'),
-      text('files', 'Files'),
-      text('encoder', 'Encoder'),
-      text('settings', 'Settings'),
+      textColumn('block', 'Block'),
+      textColumn('files', 'Files'),
+      textColumn('encoder', 'Encoder'),
+      textColumn('settings', 'Settings'),
     ],
     rows,
     indent: null,
@@ -68,7 +67,7 @@ function encoderWords(block: FileBlock, summaries: readonly FileSummary[]): stri
   if (block.table !== null || (summary !== undefined && summary.before === summary.read && summary.read > 0))
     return 'features made before'
   if (block.kind === 'slides' && block.protocol.features === 'tiles') {
-    const { name, digest, dimensions, tileSize, mpp, storage } = describeEncoder(encoderOf(block, block))
+    const { name, digest, dimensions, tileSize, mpp, storage } = describeEncoder(encoderOf(block))
     return `${name} (${digest.slice(0, 12)}): tiles of ${tileSize} pixels at ${mpp} µm a pixel, ${dimensions} features in ${storage}`
   }
   if (block.kind === 'images' && block.protocol.features === 'radiomics')

@@ -1,5 +1,6 @@
 import type { TableRecord } from '@tessera/evidence'
 import { quantileOfSorted } from '@tessera/statistics'
+import { countColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { FileSummary } from './file-summary.ts'
 
 /** What became of the slides and scans: one row a block; none where a study has no such block. */
@@ -17,14 +18,14 @@ export function fileTables(summaries: readonly FileSummary[]): TableRecord[] {
         'Those of patients of the study: listed in the sheet (or there, without one), read, and those that are there and could not be used, with the reason. Files that are not there are counted apart.',
       status: 'planned',
       columns: [
-        { key: 'block', label: 'Block', align: 'left', format: { kind: 'text' } },
-        { key: 'listed', label: 'Listed', align: 'right', format: { kind: 'number', digits: 0 } },
-        { key: 'absent', label: 'Not there', align: 'right', format: { kind: 'number', digits: 0 } },
-        { key: 'refused', label: 'Refused', align: 'right', format: { kind: 'number', digits: 0 } },
-        { key: 'why', label: 'Why', align: 'left', format: { kind: 'text' } },
-        { key: 'read', label: 'Read', align: 'right', format: { kind: 'number', digits: 0 } },
-        { key: 'amount', label: 'Median (range) of each', align: 'left', format: { kind: 'text' } },
-        { key: 'how', label: 'How', align: 'left', format: { kind: 'text' } },
+        textColumn('block', 'Block'),
+        countColumn('listed', 'Listed'),
+        countColumn('absent', 'Not there'),
+        countColumn('refused', 'Refused'),
+        textColumn('why', 'Why'),
+        countColumn('read', 'Read'),
+        textColumn('amount', 'Median (range) of each'),
+        textColumn('how', 'How'),
       ],
       rows: summaries.map(one => ({
         block: one.block,

@@ -2,6 +2,7 @@ import type { TableRecord } from '@tessera/evidence'
 import { columnOf, type ExpressionFunction, textAt } from '@tessera/tables'
 import { columnBlock } from '../protocol/block.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
+import { countColumn, percentColumn, textColumn } from '../run/report-tables/columns.ts'
 import { clockFrame, type Frame } from './frame.ts'
 import type { ExclusionLedger } from './ledger.ts'
 import { outcomeColumns } from './outcome-columns.ts'
@@ -68,9 +69,9 @@ export function reachedTable(
       'Of the eligible. A question that counts from a later time zero is about those who came to it; who did not is counted here and left out of it.',
     status: 'planned',
     columns: [
-      { key: 'clock', label: 'Time zero', align: 'left', format: { kind: 'text' } },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'share', label: 'Of the eligible', align: 'right', format: { kind: 'percent', digits: 0 } },
+      textColumn('clock', 'Time zero'),
+      countColumn('n', 'Patients'),
+      percentColumn('share', 'Of the eligible'),
     ],
     rows,
     indent: 'why',

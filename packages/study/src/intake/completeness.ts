@@ -1,5 +1,6 @@
 import type { TableRecord } from '@tessera/evidence'
 import { type Column, isMissingAt } from '@tessera/tables'
+import { percentColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { Patients } from './patients.ts'
 
 /** Share of patients with a value, by column and centre, of the columns that the study uses. */
@@ -28,19 +29,9 @@ export function completenessTable(patients: Patients, columns: readonly Column[]
     caption: 'Share of patients with a value, before any is imputed.',
     status: 'planned',
     columns: [
-      { key: 'column', label: 'Column', align: 'left', format: { kind: 'text' } },
-      ...centres.map((name, code) => ({
-        key: `centre${code}`,
-        label: `${name} (n = ${size[code]})`,
-        align: 'right' as const,
-        format: { kind: 'percent' as const, digits: 0 },
-      })),
-      {
-        key: 'all',
-        label: `All (n = ${centre.length})`,
-        align: 'right',
-        format: { kind: 'percent', digits: 0 },
-      },
+      textColumn('column', 'Column'),
+      ...centres.map((name, code) => percentColumn(`centre${code}`, `${name} (n = ${size[code]})`)),
+      percentColumn('all', `All (n = ${centre.length})`),
     ],
     rows,
     indent: null,

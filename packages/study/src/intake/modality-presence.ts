@@ -1,6 +1,7 @@
 import type { TableRecord } from '@tessera/evidence'
 import { asEvent, type NumericFeature, type OutcomeRows } from '@tessera/learning'
 import type { AssembledQuestion, SubgroupColumn } from '../assembled.ts'
+import { countColumn, percentColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { AssembledAssay } from './assay-columns.ts'
 import type { AssembledBags } from './bags-at-time-zero.ts'
 
@@ -81,23 +82,12 @@ export function presenceTable(
       'Patients with a sample, slide or scan known at time zero, by centre, and the share with an event among those who have it and those who do not.',
     status: 'planned',
     columns: [
-      { key: 'block', label: 'Block', align: 'left', format: { kind: 'text' } },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'share', label: `Of ${rows.size}`, align: 'right', format: { kind: 'percent', digits: 0 } },
-      ...rows.centres.flatMap((name, code) =>
-        used[code]
-          ? [
-              {
-                key: `centre${code}`,
-                label: name,
-                align: 'right' as const,
-                format: { kind: 'percent' as const, digits: 0 },
-              },
-            ]
-          : [],
-      ),
-      { key: 'with', label: `${what}, with it`, align: 'right', format: { kind: 'percent', digits: 0 } },
-      { key: 'without', label: `${what}, without`, align: 'right', format: { kind: 'percent', digits: 0 } },
+      textColumn('block', 'Block'),
+      countColumn('n', 'Patients'),
+      percentColumn('share', `Of ${rows.size}`),
+      ...rows.centres.flatMap((name, code) => (used[code] ? [percentColumn(`centre${code}`, name)] : [])),
+      percentColumn('with', `${what}, with it`),
+      percentColumn('without', `${what}, without`),
     ],
     rows: presence.map(one => presenceRow(one, rows, used)),
     indent: null,

@@ -2,6 +2,7 @@ import type { TableRecord } from '@tessera/evidence'
 import type { Feature, LearningOutcome, OutcomeRows } from '@tessera/learning'
 import { quantileOfSorted } from '@tessera/statistics'
 import type { SubgroupColumn } from '../assembled.ts'
+import { textColumn, writtenColumn } from '../run/report-tables/columns.ts'
 import { missingIn } from './feature.ts'
 
 type Cells = TableRecord['rows'][number]
@@ -44,15 +45,7 @@ export function tableOne(
     title: `Patients analysed: ${question.label}`,
     caption: 'Median (lower to upper quartile) or n (%), by centre. Percentages are of those with a value.',
     status: 'planned',
-    columns: [
-      { key: 'label', label: '', align: 'left', format: { kind: 'text' } },
-      ...columns.map(({ name }, i) => ({
-        key: `group${i}`,
-        label: name,
-        align: 'right' as const,
-        format: { kind: 'text' as const },
-      })),
-    ],
+    columns: [textColumn('label', ''), ...columns.map(({ name }, i) => writtenColumn(`group${i}`, name))],
     rows: lines,
     indent: 'indent',
     note: null,

@@ -1,4 +1,5 @@
 import type { Estimate, TableRecord } from '@tessera/evidence'
+import { countColumn, intervalColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { CarriedEffects, LabelEffect } from './carry-error.ts'
 import type { LoadedLabel } from './loaded-label.ts'
 
@@ -93,20 +94,10 @@ export function labelEffectEvidence(
         caption,
         status,
         columns: [
-          { key: 'label', label: 'Label', align: 'left', format: { kind: 'text' } },
-          {
-            key: 'of',
-            label: measure === 'hazard_ratio' ? 'Patients' : 'Arm',
-            align: 'left',
-            format: { kind: 'text' },
-          },
-          ...ways.map(({ way, label }): TableRecord['columns'][number] => ({
-            key: way,
-            label,
-            align: 'right',
-            format: { kind: 'interval', lower: `${way}Lower`, upper: `${way}Upper`, digits: 2 },
-          })),
-          { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
+          textColumn('label', 'Label'),
+          textColumn('of', measure === 'hazard_ratio' ? 'Patients' : 'Arm'),
+          ...ways.map(({ way, label }) => intervalColumn(way, label)),
+          countColumn('n', 'Patients'),
         ],
         rows: effects.map(({ label, of, at, carried }) => ({
           label: label.label,

@@ -1,5 +1,12 @@
 import type { TableRecord } from '@tessera/evidence'
 import { auc, pearson, spearman } from '@tessera/statistics'
+import {
+  countColumn,
+  estimateColumn,
+  numberColumn,
+  percentColumn,
+  textColumn,
+} from '../run/report-tables/columns.ts'
 import type { PredictedLabel } from './predict-labels.ts'
 
 /** How well labels are predicted where they were measured, by models that never saw the patient or the centre. */
@@ -22,24 +29,14 @@ export function labelPerformance(
     }. No model of a label sees an outcome.`,
     status: 'planned',
     columns: [
-      { key: 'label', label: 'Label', align: 'left', format: { kind: 'text' } },
-      { key: 'measured', label: 'Measured', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'predicted', label: 'Predicted', align: 'right', format: { kind: 'number', digits: 0 } },
-      {
-        key: 'r',
-        label: 'Correlation',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
-      { key: 'rank', label: 'By rank', align: 'right', format: { kind: 'number', digits: 2 } },
-      {
-        key: 'explained',
-        label: 'Variance explained',
-        align: 'right',
-        format: { kind: 'percent', digits: 0 },
-      },
-      { key: 'slope', label: 'Calibration slope', align: 'right', format: { kind: 'number', digits: 2 } },
-      { key: 'auc', label: 'AUC of the top level', align: 'right', format: { kind: 'number', digits: 2 } },
+      textColumn('label', 'Label'),
+      countColumn('measured', 'Measured'),
+      countColumn('predicted', 'Predicted'),
+      estimateColumn('r', 'Correlation'),
+      numberColumn('rank', 'By rank', 2),
+      percentColumn('explained', 'Variance explained'),
+      numberColumn('slope', 'Calibration slope', 2),
+      numberColumn('auc', 'AUC of the top level', 2),
     ],
     rows: labels.flatMap(one => {
       const all = rowOf(one, one.label.label, () => true)

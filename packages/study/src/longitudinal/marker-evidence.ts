@@ -12,6 +12,7 @@ import {
   type PatientVisits,
   placeVisits,
 } from '@tessera/omics'
+import { numberColumn, pColumn, textColumn } from '../run/report-tables/columns.ts'
 import { courseFigures } from './course-figures.ts'
 import type { MarkerIntake } from './marker-intake.ts'
 
@@ -150,31 +151,19 @@ function tableOf(
   const slope = partOf(fitted, 'interaction')
   const found = (term: MixedTerm | undefined) =>
     term === undefined ? 0 : term.q.reduce((n, q) => n + (q < protocol.fdr ? 1 : 0), 0)
-  const column = (key: string, title: string, digits: number) => ({
-    key,
-    label: title,
-    align: 'right' as const,
-    format: { kind: 'number' as const, digits },
-  })
-  const p = (key: string, title: string) => ({
-    key,
-    label: title,
-    align: 'right' as const,
-    format: { kind: 'p' as const },
-  })
   return {
     id: `biomarkers-${protocol.id}/features`,
     ...place,
     title: `${label}: features of ${fitted.features.length} with the clearest difference`,
     caption: `Mixed models over visits (${fitted.samples} samples of ${fitted.patients} patients, ${fitted.transform}; ${protocol.covariates.length === 0 ? 'no covariates' : `adjusted for ${protocol.covariates.join(', ')}`}). At the start: ${groups[1] ?? 'group'} less ${groups[0]}; change: how much faster it rises in ${groups[1] ?? 'the group'}, per ${fitted.time === 'linear' ? '6 weeks' : 'visit'}. q: false discovery rate (Benjamini and Hochberg). Below ${protocol.fdr}: ${found(level)} features at the start, ${found(slope)} by their change.`,
     columns: [
-      { key: 'feature', label: 'Feature', align: 'left', format: { kind: 'text' } },
-      column('level', 'At the start', 2),
-      p('levelP', 'p'),
-      p('levelQ', 'q'),
-      column('slope', 'Change', 2),
-      p('slopeP', 'p'),
-      p('slopeQ', 'q'),
+      textColumn('feature', 'Feature'),
+      numberColumn('level', 'At the start', 2),
+      pColumn('levelP', 'p'),
+      pColumn('levelQ', 'q'),
+      numberColumn('slope', 'Change', 2),
+      pColumn('slopeP', 'p'),
+      pColumn('slopeQ', 'q'),
     ],
     rows: order.slice(0, shown).map(f => ({
       feature: fitted.features[f].symbol ?? fitted.features[f].id,

@@ -1,4 +1,5 @@
 import { type LearningOutcome, outcomeSize } from '@tessera/learning'
+import { capital } from '../run/capital.ts'
 
 /** What came to one patient, with time counted from time zero. */
 export function outcomeOfOne(outcome: LearningOutcome, at: number): string {
@@ -14,7 +15,7 @@ export function outcomeOfOne(outcome: LearningOutcome, at: number): string {
       const when = `${time[at].toFixed(0)} ${unit} after time zero`
       if (event[at] === 0) return `Free of it when last seen, ${when}.`
       const cause = outcome.kind === 'competing-risks' ? outcome.causes[event[at] - 1] : 'the event'
-      return `${cause.charAt(0).toUpperCase()}${cause.slice(1)}, ${when}.`
+      return `${capital(cause)}, ${when}.`
     }
   }
 }

@@ -1,10 +1,15 @@
 import type { Estimate, EvidenceDocument, TableRecord } from '@tessera/evidence'
 import { makeEstimate } from '../run/estimates/estimate.ts'
+import {
+  countColumn,
+  estimateColumn,
+  intervalColumn,
+  numberColumn,
+  textColumn,
+} from '../run/report-tables/columns.ts'
 import type { Consequence } from './consequence.ts'
 import type { ModelCost } from './cost.ts'
 import { sensitivityTable } from './sensitivity-tables.ts'
-
-type Format = TableRecord['columns'][number]['format']
 
 /** One estimate a model: the headline measure without what was left out, less that of the whole run. */
 export function costEstimate(cost: ModelCost, validation: string, level: number): Estimate {
@@ -68,7 +73,6 @@ export function costTable(
     upper: cost.why === null ? cost.upper : null,
     why: cost.why ?? '',
   }))
-  const number = (digits: number): Format => ({ kind: 'number', digits })
   return sensitivityTable(
     'cost',
     {
@@ -78,20 +82,15 @@ export function costTable(
       note: 'The models were not fitted again in the resamples: the interval is about these two fits, not about other cohorts.',
     },
     [
-      { key: 'question', label: 'Question', align: 'left', format: { kind: 'text' } },
-      { key: 'model', label: 'Model', align: 'left', format: { kind: 'text' } },
-      { key: 'n', label: 'Patients', align: 'right', format: number(0) },
-      { key: 'events', label: 'Events', align: 'right', format: number(0) },
-      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
-      { key: 'with', label: 'With', align: 'right', format: number(2) },
-      { key: 'without', label: 'Without', align: 'right', format: number(2) },
-      {
-        key: 'value',
-        label: 'Difference',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
-      { key: 'why', label: 'Why there is none', align: 'left', format: { kind: 'text' } },
+      textColumn('question', 'Question'),
+      textColumn('model', 'Model'),
+      countColumn('n', 'Patients'),
+      countColumn('events', 'Events'),
+      textColumn('measure', 'Measure'),
+      numberColumn('with', 'With', 2),
+      numberColumn('without', 'Without', 2),
+      estimateColumn('value', 'Difference'),
+      textColumn('why', 'Why there is none'),
     ],
     [...rows, ...gone],
   )
@@ -113,7 +112,6 @@ export function analysesTable(whole: EvidenceDocument, without: EvidenceDocument
   const before = of(whole)
   if (before.length === 0) return null
   const after = new Map(of(without).map(one => [one.id, one.own]))
-  const interval = (lower: string, upper: string): Format => ({ kind: 'interval', lower, upper, digits: 2 })
   return sensitivityTable(
     'analyses',
     {
@@ -122,11 +120,11 @@ export function analysesTable(whole: EvidenceDocument, without: EvidenceDocument
         'The main numbers of each analysis in both runs. They share patients, so their intervals are no test of a difference.',
     },
     [
-      { key: 'analysis', label: 'Analysis', align: 'left', format: { kind: 'text' } },
-      { key: 'number', label: 'Number', align: 'left', format: { kind: 'text' } },
-      { key: 'with', label: 'With', align: 'right', format: interval('withLower', 'withUpper') },
-      { key: 'without', label: 'Without', align: 'right', format: interval('withoutLower', 'withoutUpper') },
-      { key: 'why', label: 'Why there is none', align: 'left', format: { kind: 'text' } },
+      textColumn('analysis', 'Analysis'),
+      textColumn('number', 'Number'),
+      intervalColumn('with', 'With'),
+      intervalColumn('without', 'Without'),
+      textColumn('why', 'Why there is none'),
     ],
     before.map(({ label, caption, id, own }) => {
       const now = after.get(id)

@@ -1,18 +1,11 @@
 import type { EvidenceDocument, TableRecord } from '@tessera/evidence'
+import { countColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { Consequence } from './consequence.ts'
 import { leftOutWords } from './left-out.ts'
 import type { LeftOutCount } from './load-without.ts'
 
 type Column = TableRecord['columns'][number]
 type Row = TableRecord['rows'][number]
-
-const text = (key: string, label: string): Column => ({ key, label, align: 'left', format: { kind: 'text' } })
-const count = (key: string, label: string): Column => ({
-  key,
-  label,
-  align: 'right',
-  format: { kind: 'number', digits: 0 },
-})
 
 /** A table of the chapter about what was left out. */
 export function sensitivityTable(
@@ -46,7 +39,7 @@ export function leftOutTable(counts: readonly LeftOutCount[]): TableRecord {
       caption:
         'Patients who lost something by it, and the samples, slides and scans that it took. Of a block nothing is counted: it was not looked at.',
     },
-    [text('what', 'Left out'), count('patients', 'Patients'), count('files', 'Files')],
+    [textColumn('what', 'Left out'), countColumn('patients', 'Patients'), countColumn('files', 'Files')],
     counts.map(({ left, patients, files }) => ({ what: leftOutWords(left), patients, files })),
   )
 }
@@ -63,11 +56,11 @@ export function consequencesTable(consequences: readonly Consequence[]): TableRe
         'Columns of the tables stay where eligibility, an outcome or an adjustment names them: taking them away would change who is compared, and not what a model reads.',
     },
     [
-      text('what', 'Part'),
-      text('name', 'Name'),
-      text('question', 'Question'),
-      text('became', 'Is'),
-      text('why', 'Because'),
+      textColumn('what', 'Part'),
+      textColumn('name', 'Name'),
+      textColumn('question', 'Question'),
+      textColumn('became', 'Is'),
+      textColumn('why', 'Because'),
     ],
     consequences.map(one => ({
       what: one.what,
@@ -97,13 +90,13 @@ export function sizesTable(whole: EvidenceDocument, without: EvidenceDocument): 
       caption: 'Of the run of the whole study and of this one. Empty where it cannot be asked any more.',
     },
     [
-      text('question', 'Question'),
-      count('n', 'Patients with'),
-      count('left', 'without'),
-      count('events', 'Events with'),
-      count('eventsLeft', 'without'),
-      count('models', 'Models with'),
-      count('modelsLeft', 'without'),
+      textColumn('question', 'Question'),
+      countColumn('n', 'Patients with'),
+      countColumn('left', 'without'),
+      countColumn('events', 'Events with'),
+      countColumn('eventsLeft', 'without'),
+      countColumn('models', 'Models with'),
+      countColumn('modelsLeft', 'without'),
     ],
     asked(whole).map(one => {
       const own = left.get(one.id)

@@ -1,5 +1,6 @@
 import type { Estimate, TableRecord } from '@tessera/evidence'
 import type { PreferenceCohortEffect } from '@tessera/trials'
+import { estimateColumn, numberColumn, textColumn } from '../run/report-tables/columns.ts'
 import { type EndpointContext, placedInTrial } from './trial-evidence.ts'
 
 /** Effects of those who chose and their differences from the randomised ones, with how each was got. */
@@ -13,15 +14,10 @@ export function cohortTable(context: EndpointContext, estimates: readonly Estima
         'A difference may come from confounders that were not measured, from other patients, or from preference itself.',
     }),
     columns: [
-      { key: 'of', label: '', align: 'left', format: { kind: 'text' } },
-      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
-      {
-        key: 'value',
-        label: 'Value',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
-      { key: 'how', label: 'How', align: 'left', format: { kind: 'text' } },
+      textColumn('of', ''),
+      textColumn('measure', 'Measure'),
+      estimateColumn('value', 'Value'),
+      textColumn('how', 'How'),
     ],
     rows: estimates.map(({ id, label, measure, value, lower, upper, why, method }) => {
       const isDifference = id.split('/')[1] === 'difference'
@@ -55,16 +51,11 @@ export function balanceTable(context: EndpointContext, effect: PreferenceCohortE
       caption: `Means and standardised differences; below 0.1 is balanced.${overlap}${size}`,
     }),
     columns: [
-      { key: 'covariate', label: 'Covariate', align: 'left', format: { kind: 'text' } },
-      { key: 'control', label: arms.control, align: 'right', format: { kind: 'number', digits: 2 } },
-      {
-        key: 'experimental',
-        label: arms.experimental,
-        align: 'right',
-        format: { kind: 'number', digits: 2 },
-      },
-      { key: 'before', label: 'Before', align: 'right', format: { kind: 'number', digits: 2 } },
-      { key: 'after', label: 'After', align: 'right', format: { kind: 'number', digits: 2 } },
+      textColumn('covariate', 'Covariate'),
+      numberColumn('control', arms.control, 2),
+      numberColumn('experimental', arms.experimental, 2),
+      numberColumn('before', 'Before', 2),
+      numberColumn('after', 'After', 2),
     ],
     rows: effect.balance.map(({ covariate, meanControl, meanExperimental, before, after }) => ({
       covariate,

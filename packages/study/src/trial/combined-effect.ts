@@ -7,6 +7,7 @@ import {
   type RandomisedEffect,
 } from '@tessera/trials'
 import { percentLevel } from '../run/figures/place.ts'
+import { estimateColumn, textColumn } from '../run/report-tables/columns.ts'
 import { type EndpointContext, placedInTrial } from './trial-evidence.ts'
 
 /** The hazard ratio under the rule of combination, beside the randomised one; none where that stands alone. */
@@ -46,15 +47,7 @@ export function combinedTable(
         title: `Hazard ratio by the rule fixed beforehand: ${combine.rule}`,
         caption: `Fixed in ${combine.fixedBy}. Posterior mean with ${percentLevel(context.level)} credible limits.`,
       }),
-      columns: [
-        { key: 'label', label: '', align: 'left', format: { kind: 'text' } },
-        {
-          key: 'value',
-          label: 'Hazard ratio',
-          align: 'right',
-          format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-        },
-      ],
+      columns: [textColumn('label', ''), estimateColumn('value', 'Hazard ratio')],
       rows: [row('Randomised alone', own), row('Informed by those who chose', combined)],
       indent: null,
       note:

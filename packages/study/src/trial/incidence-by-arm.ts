@@ -2,6 +2,7 @@ import type { TableRecord } from '@tessera/evidence'
 import { aalenJohansen, incidenceAt } from '@tessera/statistics'
 import type { TrialPatient } from '@tessera/trials'
 import { percentLevel } from '../run/figures/place.ts'
+import { countColumn, estimateColumn, textColumn } from '../run/report-tables/columns.ts'
 import { type EndpointContext, placedInTrial } from './trial-evidence.ts'
 
 /** Cumulative incidence of every cause at the stated times, by assigned arm, among some of the trial's patients. */
@@ -45,16 +46,11 @@ export function incidenceByArm(context: EndpointContext, of: readonly TrialPatie
       caption: `Aalen-Johansen cumulative incidence with ${percentLevel(level)} limits; nobody is censored by a competing cause.`,
     }),
     columns: [
-      { key: 'arm', label: 'Arm', align: 'left', format: { kind: 'text' } },
-      { key: 'cause', label: 'Cause', align: 'left', format: { kind: 'text' } },
-      { key: 'at', label: 'Months', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      {
-        key: 'value',
-        label: 'Incidence',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
+      textColumn('arm', 'Arm'),
+      textColumn('cause', 'Cause'),
+      countColumn('at', 'Months'),
+      countColumn('n', 'Patients'),
+      estimateColumn('value', 'Incidence'),
     ],
     rows,
     indent: null,

@@ -1,6 +1,7 @@
 import { periodInDays } from '@tessera/clinical'
 import type { Estimate, TableRecord } from '@tessera/evidence'
 import { randomisedEffect, type TrialPatient, trialPopulations } from '@tessera/trials'
+import { countColumn, estimateColumn, textColumn } from '../run/report-tables/columns.ts'
 import { effectEstimate } from './effect-estimate.ts'
 import { type EndpointContext, type EvidencePart, placedInTrial } from './trial-evidence.ts'
 
@@ -57,16 +58,11 @@ export function perProtocol(
       caption: `Per protocol: ${population.rule}. ${population.warning}`,
     }),
     columns: [
-      { key: 'population', label: 'Randomised patients', align: 'left', format: { kind: 'text' } },
-      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'events', label: 'Events', align: 'right', format: { kind: 'number', digits: 0 } },
-      {
-        key: 'value',
-        label: 'Value',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
+      textColumn('population', 'Randomised patients'),
+      textColumn('measure', 'Measure'),
+      countColumn('n', 'Patients'),
+      countColumn('events', 'Events'),
+      estimateColumn('value', 'Value'),
     ],
     rows: [
       ...assigned.filter(({ measure }) => measure !== 'log_rank').map(row('All, as assigned')),

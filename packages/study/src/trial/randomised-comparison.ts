@@ -2,6 +2,7 @@ import type { Estimate, FigureOf, TableRecord } from '@tessera/evidence'
 import { type ArmOutcome, type RandomisedEffect, randomisedEffect, type TrialPatient } from '@tessera/trials'
 import { percentLevel } from '../run/figures/place.ts'
 import { survivalCurves } from '../run/figures/survival-curves.ts'
+import { countColumn, estimateColumn, numberColumn, textColumn } from '../run/report-tables/columns.ts'
 import { effectEstimate } from './effect-estimate.ts'
 import { type EndpointContext, type EvidencePart, placedInTrial } from './trial-evidence.ts'
 
@@ -136,16 +137,11 @@ function armsTable(context: EndpointContext, effect: RandomisedEffect): TableRec
       caption: `Medians in months with ${percentLevel(level)} limits (log-log); follow-up by reverse Kaplan-Meier.`,
     }),
     columns: [
-      { key: 'arm', label: 'Arm', align: 'left', format: { kind: 'text' } },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'events', label: 'Events', align: 'right', format: { kind: 'number', digits: 0 } },
-      {
-        key: 'median',
-        label: 'Median, months',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 1 },
-      },
-      { key: 'followUp', label: 'Median follow-up', align: 'right', format: { kind: 'number', digits: 1 } },
+      textColumn('arm', 'Arm'),
+      countColumn('n', 'Patients'),
+      countColumn('events', 'Events'),
+      estimateColumn('median', 'Median, months', 1),
+      numberColumn('followUp', 'Median follow-up', 1),
     ],
     rows: effect.arms.map(armRow),
     indent: null,

@@ -1,5 +1,6 @@
 import type { Analysis, Estimate } from '@tessera/evidence'
 import { detectableHazardRatio } from '@tessera/statistics'
+import { capital } from '../run/capital.ts'
 import type { EndpointContext } from './trial-evidence.ts'
 
 const ratio = (value: number) => value.toFixed(2)
@@ -51,10 +52,6 @@ function titleOf(hazard: Estimate | undefined, label: string, experimental: stri
   if (hazard.upper < 1) return `${capital(experimental)} lowered the hazard: ${what}, randomised patients`
   if (hazard.lower > 1) return `${capital(experimental)} raised the hazard: ${what}, randomised patients`
   return `The data are compatible with gain and with harm of ${experimental}: ${what}, randomised patients`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function find(

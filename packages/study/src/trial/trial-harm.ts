@@ -10,6 +10,7 @@ import {
 } from '@tessera/clinical'
 import type { Estimate, Finding, TableRecord } from '@tessera/evidence'
 import { percentLevel } from '../run/figures/place.ts'
+import { countColumn, estimateColumn, textColumn, writtenColumn } from '../run/report-tables/columns.ts'
 import { type EvidencePart, placedInTrial } from './trial-evidence.ts'
 import type { TrialIntake } from './trial-intake.ts'
 
@@ -66,9 +67,9 @@ function eventsInWindow(intake: TrialIntake, events: readonly AdverseEvent[]): A
 function harmTable(context: HarmContext, name: string, title: string, table: ToxicityTable): TableRecord {
   const [control, experimental] = table.arms
   const columns = (arm: string, key: string): TableRecord['columns'] => [
-    { key: `${key}Any`, label: `${arm}, any grade`, align: 'right', format: { kind: 'text' } },
-    { key: `${key}Severe`, label: `${arm}, grade 3 or more`, align: 'right', format: { kind: 'text' } },
-    { key: `${key}Fatal`, label: `${arm}, grade 5`, align: 'right', format: { kind: 'number', digits: 0 } },
+    writtenColumn(`${key}Any`, `${arm}, any grade`),
+    writtenColumn(`${key}Severe`, `${arm}, grade 3 or more`),
+    countColumn(`${key}Fatal`, `${arm}, grade 5`),
   ]
   const cells = (of: ToxicityArm | undefined, key: string) => ({
     [`${key}Any`]: of ? share(of.anyGrade.patients, of.n) : '–',
@@ -83,15 +84,10 @@ function harmTable(context: HarmContext, name: string, title: string, table: Tox
       caption: `Patients by worst grade and treatment received, from time zero. Difference of grade 3 or more, ${experimental?.arm ?? ''} less ${control?.arm ?? ''}, with Newcombe’s ${percentLevel(context.level)} limits.`,
     }),
     columns: [
-      { key: 'term', label: '', align: 'left', format: { kind: 'text' } },
+      textColumn('term', ''),
       ...columns(control?.arm ?? '', 'control'),
       ...columns(experimental?.arm ?? '', 'experimental'),
-      {
-        key: 'difference',
-        label: 'Difference, %',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 0 },
-      },
+      estimateColumn('difference', 'Difference, %', 0),
     ],
     rows: table.rows.map(({ name: term, arms, differences }) => {
       const difference = differences[0]?.grade3OrMore
@@ -160,16 +156,11 @@ function laboratoryTable(
             'Worst grade a patient after time zero, by treatment received; the last value up to time zero is the baseline.',
         }),
         columns: [
-          { key: 'term', label: '', align: 'left', format: { kind: 'text' } },
+          textColumn('term', ''),
           ...order.flatMap((arm, a): TableRecord['columns'] => [
-            {
-              key: `n${a}`,
-              label: `${arm}, patients`,
-              align: 'right',
-              format: { kind: 'number', digits: 0 },
-            },
-            { key: `any${a}`, label: 'Any grade', align: 'right', format: { kind: 'text' } },
-            { key: `severe${a}`, label: 'Grade 3 or more', align: 'right', format: { kind: 'text' } },
+            countColumn(`n${a}`, `${arm}, patients`),
+            writtenColumn(`any${a}`, 'Any grade'),
+            writtenColumn(`severe${a}`, 'Grade 3 or more'),
           ]),
         ],
         rows,

@@ -9,6 +9,7 @@ import {
   type TrialPatient,
 } from '@tessera/trials'
 import { percentLevel } from '../run/figures/place.ts'
+import { countColumn, intervalColumn, pColumn, textColumn } from '../run/report-tables/columns.ts'
 import { assumedOfTrial, trialVerdict } from '../verdict/trial-verdict.ts'
 import { subgroupCovariate } from './subgroup-covariate.ts'
 import { type EndpointContext, type EvidencePart, placedInTrial } from './trial-evidence.ts'
@@ -59,10 +60,10 @@ export function subgroupForest(context: EndpointContext, randomised: readonly Tr
       caption: `Likelihood ratio tests. ${plot.reading}`,
     }),
     columns: [
-      { key: 'factor', label: 'Factor', align: 'left', format: { kind: 'text' } },
-      { key: 'df', label: 'df', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'p', label: 'p of interaction', align: 'right', format: { kind: 'p' } },
-      { key: 'leftOut', label: 'Not known', align: 'right', format: { kind: 'number', digits: 0 } },
+      textColumn('factor', 'Factor'),
+      countColumn('df', 'df'),
+      pColumn('p', 'p of interaction'),
+      countColumn('leftOut', 'Not known'),
     ],
     rows: plot.factors.map(({ interaction, leftOut }, f) => ({
       factor: intake.subgroups[f].label,
@@ -121,24 +122,14 @@ export function biomarkerTable(context: EndpointContext, randomised: readonly Tr
           caption: `Restricted cubic splines in stratified Cox models. Hazard ratios of ${intake.arms.experimental} at the 5th and 95th percentile of the marker (its two values where it has two), with pointwise ${percentLevel(level)} limits.`,
         }),
         columns: [
-          { key: 'marker', label: 'Marker', align: 'left', format: { kind: 'text' } },
-          { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-          { key: 'prognostic', label: 'p, prognostic', align: 'right', format: { kind: 'p' } },
-          { key: 'predictive', label: 'p, predictive', align: 'right', format: { kind: 'p' } },
-          {
-            key: 'low',
-            label: 'Hazard ratio where low',
-            align: 'right',
-            format: { kind: 'interval', lower: 'lowLower', upper: 'lowUpper', digits: 2 },
-          },
-          {
-            key: 'high',
-            label: 'Hazard ratio where high',
-            align: 'right',
-            format: { kind: 'interval', lower: 'highLower', upper: 'highUpper', digits: 2 },
-          },
-          { key: 'verdict', label: 'Verdict', align: 'left', format: { kind: 'text' } },
-          { key: 'because', label: 'Because', align: 'left', format: { kind: 'text' } },
+          textColumn('marker', 'Marker'),
+          countColumn('n', 'Patients'),
+          pColumn('prognostic', 'p, prognostic'),
+          pColumn('predictive', 'p, predictive'),
+          intervalColumn('low', 'Hazard ratio where low'),
+          intervalColumn('high', 'Hazard ratio where high'),
+          textColumn('verdict', 'Verdict'),
+          textColumn('because', 'Because'),
         ],
         rows: results.map(result => {
           const [low, high] = [at(result, 0), at(result, 1)]

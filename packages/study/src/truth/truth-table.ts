@@ -1,4 +1,5 @@
 import type { Estimate, Question, TableRecord } from '@tessera/evidence'
+import { estimateColumn, numberColumn, textColumn } from '../run/report-tables/columns.ts'
 import type { BestPossible, SimulatedTruth } from './truth-file.ts'
 
 export interface TruthTableInput {
@@ -61,7 +62,6 @@ export function truthTable(input: TruthTableInput): TableRecord | null {
     ]
   })
   if (rows.length === 0) return null
-  const decimal = { kind: 'number', digits: 2 } as const
   return {
     id: `${question.id}/${validation.id}/truth`,
     section: 'discrimination',
@@ -72,18 +72,13 @@ export function truthTable(input: TruthTableInput): TableRecord | null {
     caption: `Simulated data: ${scale.label} of each model on held-out patients, of the best score that could be made from the same modalities, and of one that knew the latent state that made the patients. The difference of the last two is lost by measuring, that of the first two by the model and its few patients.`,
     status: 'planned',
     columns: [
-      { key: 'model', label: 'Model', align: 'left', format: { kind: 'text' } },
-      {
-        key: 'held',
-        label: `${scale.label}, held out`,
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
-      { key: 'best', label: 'Best from these modalities', align: 'right', format: decimal },
-      { key: 'latent', label: 'Knowing the latent state', align: 'right', format: decimal },
-      { key: 'share', label: 'Share of the signal reached', align: 'right', format: decimal },
-      { key: 'measuring', label: 'Lost by measuring', align: 'right', format: decimal },
-      { key: 'modelling', label: 'Lost by the model', align: 'right', format: decimal },
+      textColumn('model', 'Model'),
+      estimateColumn('held', `${scale.label}, held out`),
+      numberColumn('best', 'Best from these modalities', 2),
+      numberColumn('latent', 'Knowing the latent state', 2),
+      numberColumn('share', 'Share of the signal reached', 2),
+      numberColumn('measuring', 'Lost by measuring', 2),
+      numberColumn('modelling', 'Lost by the model', 2),
     ],
     rows,
     indent: null,

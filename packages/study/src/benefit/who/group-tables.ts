@@ -1,5 +1,12 @@
 import type { FigureOf, TableRecord } from '@tessera/evidence'
 import { percentLevel } from '../../run/figures/place.ts'
+import {
+  countColumn,
+  intervalColumn,
+  numberColumn,
+  percentColumn,
+  textColumn,
+} from '../../run/report-tables/columns.ts'
 import { type BenefitContext, idPart, placedInBenefit } from '../context.ts'
 import { shareOf } from '../harm-tables.ts'
 import type { JudgedBenefit } from './judge-benefit.ts'
@@ -35,29 +42,12 @@ export function groupTable(
       caption: `Groups by the gain that the model "${predicted.label}" predicts out of fold. Gains are means of doubly robust scores with ${percentLevel(level)} limits; harm as observed in those who started ${arm}.`,
     }),
     columns: [
-      { key: 'group', label: 'Group', align: 'left', format: { kind: 'text' } },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'predicted', label: 'Predicted gain', align: 'right', format: { kind: 'number', digits: 1 } },
-      {
-        key: 'mean',
-        label: `Gain of restricted mean to ${at}`,
-        align: 'right',
-        format: { kind: 'interval', lower: 'meanLower', upper: 'meanUpper', digits: 1 },
-      },
-      {
-        key: 'survival',
-        label: `Gain of survival at ${at}`,
-        align: 'right',
-        format: { kind: 'interval', lower: 'survivalLower', upper: 'survivalUpper', digits: 2 },
-      },
-      ...shares
-        .filter(([, values]) => values !== null)
-        .map(([key, , label]) => ({
-          key,
-          label,
-          align: 'right' as const,
-          format: { kind: 'interval' as const, lower: `${key}Lower`, upper: `${key}Upper`, digits: 2 },
-        })),
+      textColumn('group', 'Group'),
+      countColumn('n', 'Patients'),
+      numberColumn('predicted', 'Predicted gain', 1),
+      intervalColumn('mean', `Gain of restricted mean to ${at}`, 1),
+      intervalColumn('survival', `Gain of survival at ${at}`),
+      ...shares.filter(([, values]) => values !== null).map(([key, , label]) => intervalColumn(key, label)),
     ],
     rows: judged.groups.map((group, g) => {
       const own = group.rows.filter(i => clock.arm[i] === predicted.arm)
@@ -104,26 +94,11 @@ export function netBenefitTable(
       caption: `One severe toxicity counts as ${exchangeRate} ${unit} of the restricted mean${assumed.includes('exchangeRate') ? ' (assumed)' : ''}. Against treating nobody, whose net benefit is 0; ${percentLevel(level)} limits.`,
     }),
     columns: [
-      { key: 'policy', label: 'Rule', align: 'left', format: { kind: 'text' } },
-      { key: 'treated', label: 'Treated, %', align: 'right', format: { kind: 'percent', digits: 0 } },
-      {
-        key: 'gain',
-        label: `Gain, ${unit} a patient`,
-        align: 'right',
-        format: { kind: 'interval', lower: 'gainLower', upper: 'gainUpper', digits: 2 },
-      },
-      {
-        key: 'toxicity',
-        label: 'Severe toxicities a patient',
-        align: 'right',
-        format: { kind: 'number', digits: 2 },
-      },
-      {
-        key: 'net',
-        label: `Net, ${unit} a patient`,
-        align: 'right',
-        format: { kind: 'interval', lower: 'netLower', upper: 'netUpper', digits: 2 },
-      },
+      textColumn('policy', 'Rule'),
+      percentColumn('treated', 'Treated, %'),
+      intervalColumn('gain', `Gain, ${unit} a patient`),
+      numberColumn('toxicity', 'Severe toxicities a patient', 2),
+      intervalColumn('net', `Net, ${unit} a patient`),
     ],
     rows: policies.flatMap(({ arm, values }) =>
       values.map(one => ({

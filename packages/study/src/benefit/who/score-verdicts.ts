@@ -1,4 +1,5 @@
 import type { Estimate, TableRecord } from '@tessera/evidence'
+import { estimateColumn, pColumn, percentColumn, textColumn } from '../../run/report-tables/columns.ts'
 import { type ScoreInteraction, scoreInteraction } from '../../verdict/score-interaction.ts'
 import { type Verdict, verdictOf } from '../../verdict/verdict.ts'
 import type { ClockComparison } from '../compare-clock.ts'
@@ -59,18 +60,13 @@ export function scoreVerdicts(
           caption: `Predictive: the effect of the arm changes with it. Prognostic only: it foretells the outcome and its interaction lies inside the margin of ${(1 / margin).toFixed(2)} to ${margin.toFixed(2)}${tag('margin')} per SD. Power is that of finding a ratio of ${interaction}${tag('interaction')}. Not corrected for the number of candidates.`,
         }),
         columns: [
-          { key: 'name', label: 'Marker or score', align: 'left', format: { kind: 'text' } },
-          { key: 'arm', label: 'Arm', align: 'left', format: { kind: 'text' } },
-          {
-            key: 'ratio',
-            label: 'Ratio of hazard ratios per SD',
-            align: 'right',
-            format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-          },
-          { key: 'p', label: 'p', align: 'right', format: { kind: 'p' } },
-          { key: 'power', label: 'Power, %', align: 'right', format: { kind: 'percent', digits: 0 } },
-          { key: 'verdict', label: 'Verdict', align: 'left', format: { kind: 'text' } },
-          { key: 'because', label: 'Because', align: 'left', format: { kind: 'text' } },
+          textColumn('name', 'Marker or score'),
+          textColumn('arm', 'Arm'),
+          estimateColumn('ratio', 'Ratio of hazard ratios per SD'),
+          pColumn('p', 'p'),
+          percentColumn('power', 'Power, %'),
+          textColumn('verdict', 'Verdict'),
+          textColumn('because', 'Because'),
         ],
         rows: judged.map(({ candidate, fit, verdict }, at) => ({
           name: candidate.label,

@@ -1,4 +1,5 @@
 import type { Estimate, Figure, Finding, TableRecord } from '@tessera/evidence'
+import { intervalColumn, textColumn } from '../../run/report-tables/columns.ts'
 import type { ClockComparison } from '../compare-clock.ts'
 import {
   type BenefitContext,
@@ -195,15 +196,12 @@ function scoresTable(context: BenefitContext, judged: readonly Judged[], folds: 
       caption: `Each model fitted by arm and predicting patients whom it never saw (${folds.toLowerCase()}). Patients are compared within a fold. AUTOC is 0 where ranking by the score does not find those who gain more; a slope of 1 is a calibrated prediction. C-for-benefit describes, and tests nothing.`,
     }),
     columns: [
-      { key: 'score', label: 'Score', align: 'left', format: { kind: 'text' } },
-      { key: 'arm', label: 'Arm', align: 'left', format: { kind: 'text' } },
-      ...(['autoc', 'slope', 'c'] as const).map(key => ({
-        key,
-        label: { autoc: `AUTOC, ${intake.main.clock.unit}`, slope: 'Slope', c: 'C-for-benefit' }[key],
-        align: 'right' as const,
-        format: { kind: 'interval' as const, lower: `${key}Lower`, upper: `${key}Upper`, digits: 2 },
-      })),
-      { key: 'why', label: '', align: 'left', format: { kind: 'text' } },
+      textColumn('score', 'Score'),
+      textColumn('arm', 'Arm'),
+      intervalColumn('autoc', `AUTOC, ${intake.main.clock.unit}`),
+      intervalColumn('slope', 'Slope'),
+      intervalColumn('c', 'C-for-benefit'),
+      textColumn('why', ''),
     ],
     rows: judged.map(({ predicted, outcome }) => {
       const known = typeof outcome === 'string' ? null : outcome

@@ -1,4 +1,5 @@
 import type { FigureOf } from '@tessera/evidence'
+import { capital } from '../capital.ts'
 import type { Evaluated } from '../evaluated.ts'
 import { inSentence } from '../in-sentence.ts'
 import { timedOf } from '../measures/outcome-of.ts'
@@ -37,7 +38,7 @@ export function riskGroupFigure(
       name: 'risk-groups',
       section: 'risk-groups',
       model,
-      title: `${capitalised(outcome)} by predicted risk`,
+      title: `${capital(outcome)} by predicted risk`,
       caption: `${competing === null ? 'Kaplan-Meier' : `Cumulative incidence of ${competing[0]} (Aalen-Johansen), ${competing.slice(1).join(' and ')} competing,`} with ${percentLevel(context.level)} limits, ${inSentence(context.validationLabel)}. Each patient is in the group given by a model, and a cut-off, that never saw them.`,
     }),
     kind: 'kaplan-meier',
@@ -52,8 +53,4 @@ export function riskGroupFigure(
 
 function rowsOf(high: Uint8Array, value: number): number[] {
   return Array.from(high.keys()).filter(row => high[row] === value)
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

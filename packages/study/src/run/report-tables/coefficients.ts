@@ -3,6 +3,7 @@ import type { Coefficient, LearningOutcome } from '@tessera/learning'
 import { normalQuantile } from '@tessera/statistics'
 import { type FigureContext, placed } from '../figures/place.ts'
 import type { FinalFit } from '../fit-fold.ts'
+import { estimateColumn, numberColumn, textColumn } from './columns.ts'
 
 const predicted: Readonly<Record<LearningOutcome['kind'], string>> = {
   binary: 'Risk',
@@ -41,21 +42,18 @@ export function coefficientTable(
       caption: `Fitted on all ${fit.n} patients${fit.events === null ? '' : ` (${fit.events} events)`} that train anything. ${predicted[outcome]} = ${formula}.${base}${risk ? ` High risk: above ${fit.cutOff.toPrecision(3)}.` : ''}`,
     }),
     columns: [
-      { key: 'term', label: 'Term', align: 'left', format: { kind: 'text' } },
-      { key: 'unit', label: 'Unit', align: 'left', format: { kind: 'text' } },
-      { key: 'coefficient', label: 'Coefficient', align: 'right', format: { kind: 'number', digits: 5 } },
-      {
-        key: 'ratio',
-        label:
-          outcome === 'continuous'
-            ? 'Change of the value'
-            : context.horizon === null
-              ? 'Odds ratio'
-              : 'Hazard ratio',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 2 },
-      },
-      { key: 'missing', label: 'When missing', align: 'left', format: { kind: 'text' } },
+      textColumn('term', 'Term'),
+      textColumn('unit', 'Unit'),
+      numberColumn('coefficient', 'Coefficient', 5),
+      estimateColumn(
+        'ratio',
+        outcome === 'continuous'
+          ? 'Change of the value'
+          : context.horizon === null
+            ? 'Odds ratio'
+            : 'Hazard ratio',
+      ),
+      textColumn('missing', 'When missing'),
     ],
     rows: coefficients.map(({ term, coefficient, se, unit, whenMissing }) => ({
       term,

@@ -1,6 +1,7 @@
 import type { Estimate, TableRecord } from '@tessera/evidence'
 import { type FigureContext, placed } from '../figures/place.ts'
 import { inSentence } from '../in-sentence.ts'
+import { countColumn, estimateColumn, textColumn } from './columns.ts'
 
 /** What intervals of cross-validation are of: bench/studies/recovery/cross-validated.ts counts how often they hold it. */
 export const ofTheProcedure =
@@ -36,18 +37,13 @@ export function performanceTable(
         'Every model on the same held-out patients. Each row says whether it is about one fitted model or about the procedure that fits it.',
     }),
     columns: [
-      { key: 'model', label: 'Model', align: 'left', format: { kind: 'text' } },
-      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
-      {
-        key: 'value',
-        label: 'Value',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 3 },
-      },
-      { key: 'n', label: 'Patients', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'events', label: 'Events', align: 'right', format: { kind: 'number', digits: 0 } },
-      { key: 'about', label: 'About', align: 'left', format: { kind: 'text' } },
-      { key: 'method', label: 'How', align: 'left', format: { kind: 'text' } },
+      textColumn('model', 'Model'),
+      textColumn('measure', 'Measure'),
+      estimateColumn('value', 'Value', 3),
+      countColumn('n', 'Patients'),
+      countColumn('events', 'Events'),
+      textColumn('about', 'About'),
+      textColumn('method', 'How'),
     ],
     rows,
     indent: null,
@@ -71,16 +67,11 @@ export function differenceTable(
         'Model less reference on identical held-out patients and folds, with paired intervals. Brier and log scores are better when lower, the others when higher.',
     }),
     columns: [
-      { key: 'model', label: 'Model', align: 'left', format: { kind: 'text' } },
-      { key: 'reference', label: 'Less', align: 'left', format: { kind: 'text' } },
-      { key: 'measure', label: 'Measure', align: 'left', format: { kind: 'text' } },
-      {
-        key: 'value',
-        label: 'Difference',
-        align: 'right',
-        format: { kind: 'interval', lower: 'lower', upper: 'upper', digits: 4 },
-      },
-      { key: 'method', label: 'How', align: 'left', format: { kind: 'text' } },
+      textColumn('model', 'Model'),
+      textColumn('reference', 'Less'),
+      textColumn('measure', 'Measure'),
+      estimateColumn('value', 'Difference', 4),
+      textColumn('method', 'How'),
     ],
     rows: estimates.map(e => ({
       model: labels.get(e.model ?? '') ?? e.model ?? '',

@@ -2,6 +2,7 @@ import type { TableRecord } from '@tessera/evidence'
 import { type FigureContext, placed } from '../figures/place.ts'
 import type { FoldFit } from '../fit-fold.ts'
 import { inSentence } from '../in-sentence.ts'
+import { countColumn, textColumn } from './columns.ts'
 
 /** Categories that held-out patients had and training had not, and values that were imputed, by model. */
 export function unseenTable(
@@ -34,10 +35,10 @@ export function unseenTable(
         'Held-out values that were missing or of a category unseen in training, summed over folds, and what was put in their place.',
     }),
     columns: [
-      { key: 'model', label: 'Model', align: 'left', format: { kind: 'text' } },
-      { key: 'feature', label: 'Variable', align: 'left', format: { kind: 'text' } },
-      { key: 'what', label: 'State', align: 'left', format: { kind: 'text' } },
-      { key: 'count', label: 'Values', align: 'right', format: { kind: 'number', digits: 0 } },
+      textColumn('model', 'Model'),
+      textColumn('feature', 'Variable'),
+      textColumn('what', 'State'),
+      countColumn('count', 'Values'),
     ],
     rows,
     indent: null,
