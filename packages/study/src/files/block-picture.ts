@@ -14,6 +14,7 @@ import {
 } from '@tessera/slides'
 import type { FileBlock, FileSample } from './file-block.ts'
 import { fittedPlane } from './fitted-plane.ts'
+import { putRaster } from './put-raster.ts'
 import type { Reading } from './reading.ts'
 
 /** A picture of the run folder, as the evidence names it. */
@@ -104,11 +105,7 @@ function sheetOf(pictures: readonly Raster[]): Raster {
   pictures.forEach((picture, n) => {
     const left = (n % columns) * (cell + gap) + ((cell - picture.width) >> 1)
     const top = Math.floor(n / columns) * (cell + gap) + ((cell - picture.height) >> 1)
-    for (let y = 0; y < picture.height; y++)
-      sheet.pixels.set(
-        picture.pixels.subarray(3 * picture.width * y, 3 * picture.width * (y + 1)),
-        3 * (left + sheet.width * (top + y)),
-      )
+    putRaster(sheet, picture, left, top)
   })
   return sheet
 }

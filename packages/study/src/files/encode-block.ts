@@ -3,10 +3,10 @@ import { describeEncoder, encodeSlides, type SlideEntry } from '@tessera/slides'
 import type { LoadedBags } from '../intake/bags.ts'
 import type { FileSample, SlideFiles } from './file-block.ts'
 import type { FileSummary } from './file-summary.ts'
-import { encoderOf } from './look-at-slides.ts'
-import { type LostFiles, lose } from './lost-files.ts'
-import { bagsOfBlock, type MadeBag, openMade } from './made-bags.ts'
+import type { LostFiles } from './lost-files.ts'
+import { bagsOfBlock, openBags, summaryOfBags } from './made-bags.ts'
 import type { Reading } from './reading.ts'
+import { encoderOf } from './slide-encoder.ts'
 
 /**
  * Encodes the slides of a block into bags of the run folder, in worker threads; what is there already with the same
@@ -19,7 +19,7 @@ export async function encodeBlock(
   reading: Reading,
   into: LostFiles,
 ): Promise<{ bags: LoadedBags; summary: FileSummary }> {
-  const encoder = encoderOf(block, block)
+  const encoder = encoderOf(block)
   const output = path.join(reading.folder, 'bags', block.block)
   const { leastTissue, most, assumedMicrometresPerPixel } = block.protocol
   const todo = block.samples.filter(({ ready }) => ready === null)
@@ -40,53 +40,36 @@ export async function encodeBlock(
           ...(reading.signal ? { signal: reading.signal } : {}),
         })
   const results = new Map(todo.map((sample, i) => [sample.id, done?.results[i]]))
-  const made: MadeBag[] = []
-  for (const sample of block.samples) {
-    const result = results.get(sample.id)
-    const written = result?.outputs.find(file => file.endsWith('.h5'))
-    const file =
-      sample.ready !== null
-        ? path.resolve(block.folder, sample.ready)
-        : written === undefined
-          ? null
-          : path.join(output, written)
-    const opened = file === null ? null : await openMade(sample, file)
-    if (opened !== null) {
-      into.findings.push(...(result?.findings ?? []))
-      made.push(opened)
-      continue
-    }
-    const finding = result?.findings.find(({ severity }) => severity !== 'note')
-    lose(into, {
-      block: block.block,
-      unit: 'slide',
-      sample: sample.sample,
-      centre: reading.centreOf(sample.patient),
-      code: finding?.code ?? 'unreadable',
-      reason: finding?.code === 'no-tiles' ? 'no tile of it is tissue' : 'it cannot be encoded',
-      message: finding?.message ?? 'its bag cannot be read',
-      cure: finding?.cure ?? 'extract its features again',
-      file: sample.ready ?? sample.files[0],
-    })
-  }
+  const made = await openBags(
+    block,
+    sample => {
+      const result = results.get(sample.id)
+      const written = result?.outputs.find(file => file.endsWith('.h5'))
+      return {
+        written: written === undefined ? null : path.join(output, written),
+        findings: result?.findings ?? [],
+        fault: result?.findings.find(({ severity }) => severity !== 'note'),
+        key: null,
+      }
+    },
+    {
+      reason: code => (code === 'no-tiles' ? 'no tile of it is tissue' : 'it cannot be encoded'),
+      cure: 'extract its features again',
+    },
+    reading,
+    into,
+  )
   const bags = bagsOfBlock(block, made, reading, into)
   const { name, tileSize, mpp } = describeEncoder(encoder)
   return {
     bags,
-    summary: {
-      block: block.block,
-      unit: 'slide',
-      listed: block.listed,
-      read: bags.samples.length,
-      before: made.filter(({ sample }) => sample.ready !== null).length,
+    summary: summaryOfBags(block, made, bags, {
       what: 'tiles',
-      amounts: Array.from(bags.instances),
-      refused: block.refused + block.samples.length - bags.samples.length,
       how:
         todo.length === 0
           ? `features made before, ${bags.dimensions} a tile`
           : `${name}: tiles of ${tileSize} x ${tileSize} pixels at ${mpp} µm a pixel, ${bags.dimensions} features each`,
-    },
+    }),
   }
 }
 

@@ -1,3 +1,5 @@
+import { type FileBlock, unitOf } from './file-block.ts'
+
 /** What became of the slides or scans of a block. */
 export interface FileSummary {
   readonly block: string
@@ -17,4 +19,18 @@ export interface FileSummary {
   readonly reasons?: readonly { readonly reason: string; readonly n: number }[]
   /** Encoder or settings, in words. */
   readonly how: string
+}
+
+/** What became of a block's slides or scans, by what was read of them. */
+export function summaryOf(
+  block: FileBlock,
+  of: Pick<FileSummary, 'read' | 'before' | 'what' | 'amounts' | 'how'>,
+): FileSummary {
+  return {
+    block: block.block,
+    unit: unitOf(block),
+    listed: block.listed,
+    refused: block.refused + block.samples.length - of.read,
+    ...of,
+  }
 }

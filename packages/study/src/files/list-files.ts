@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Finding } from '@tessera/evidence'
-import { readSampleSheet, type Sample, unknownSample } from '@tessera/omics'
+import type { Sample } from '@tessera/omics'
+import { fileOfSample, sheetSamples } from '../intake/sample-sheet.ts'
 import type { ImageBlockProtocol } from '../protocol/image-block.ts'
 import type { SlideBlockProtocol } from '../protocol/slide-block.ts'
 import type { FileSample } from './file-block.ts'
@@ -28,7 +29,7 @@ export async function listFiles(
   { folder, ids, centreOf }: FilesOf,
   into: LostFiles,
 ): Promise<{ listed: number; samples: FileSample[] }> {
-  const given = await sheetOf(protocol, folder, ids)
+  const given = await sheetSamples(protocol, folder, ids)
   into.findings.push(...given.findings)
   const rowOf = new Map(ids.map((id, row) => [id, row]))
   const own = given.samples.filter(
@@ -48,8 +49,8 @@ export async function listFiles(
     }
     seen.add(id)
     const patient = rowOf.get(sample.patientId ?? sample.id) ?? -1
-    const files = patterns.map(pattern => filled(pattern, sample))
-    const made = protocol.encoded === undefined ? null : filled(protocol.encoded, sample)
+    const files = patterns.map(pattern => fileOfSample(pattern, sample))
+    const made = protocol.encoded === undefined ? null : fileOfSample(protocol.encoded, sample)
     const ready = made !== null && existsSync(resolve(folder, made)) ? made : null
     const missing = ready !== null ? undefined : files.find(file => !existsSync(resolve(folder, file)))
     if (missing === undefined) {
@@ -73,20 +74,6 @@ export async function listFiles(
   }
   if (absent.length > 0) into.findings.push(absentFinding(block, unit, absent, ofPatients.length))
   return { listed: protocol.samples === undefined ? samples.length : ofPatients.length, samples }
-}
-
-async function sheetOf(
-  { samples, columns }: SlideBlockProtocol | ImageBlockProtocol,
-  folder: string,
-  ids: readonly string[],
-): Promise<{ samples: readonly Sample[]; findings: readonly Finding[] }> {
-  if (samples === undefined) return { samples: ids.map(unknownSample), findings: [] }
-  const sheet = await readSampleSheet(resolve(folder, samples), columns)
-  return { samples: sheet.rows.map(({ sample }) => sample), findings: sheet.findings }
-}
-
-function filled(pattern: string, { id, patientId }: Sample): string {
-  return pattern.replaceAll('{sample}', id).replaceAll('{patient}', patientId ?? id)
 }
 
 /** `A 1/2` is `A_1_2`. */

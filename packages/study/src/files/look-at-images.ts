@@ -5,14 +5,13 @@ import { compareGrids, ImagingError, isDicom, readImageHeader } from '@tessera/i
 import { imageBlock } from '../protocol/block.ts'
 import type { ImageBlockProtocol } from '../protocol/image-block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { contradictingKeys } from './contradicting-keys.ts'
 import type { FileSample, ImageFiles } from './file-block.ts'
 import { type FilesOf, listFiles } from './list-files.ts'
-import { noFiles } from './look-at-slides.ts'
-import { type LostFiles, lose } from './lost-files.ts'
+import type { LostFiles } from './lost-files.ts'
+import { noFiles } from './no-files.ts'
 import { reasonOf } from './scan-fault.ts'
-
-/** Scans whose heads are read at once. */
-const atOnce = 8
+import { soundSamples } from './sound-samples.ts'
 
 /** Which scans a block has: image and mask there, readable, on one grid. No voxel is read. */
 export async function lookAtImages(
@@ -30,28 +29,8 @@ export async function lookAtImages(
     return { ...made, listed: 0, samples: [], refused: 0, table }
   const patterns = [block.images, block.masks]
   const { listed, samples } = await listFiles(name, 'scan', block, patterns, given, into)
-  const sound: FileSample[] = []
-  for (let start = 0; start < samples.length; start += atOnce) {
-    const some = samples.slice(start, start + atOnce)
-    const faults = await Promise.all(some.map(sample => faultOf(sample, given.folder)))
-    some.forEach((one, i) => {
-      const fault = faults[i]
-      if (fault === null) sound.push(one)
-      else
-        lose(into, {
-          block: name,
-          unit: 'scan',
-          sample: one.sample,
-          centre: given.centreOf(one.patient),
-          code: fault.fault,
-          reason: reasonOf(fault.fault),
-          message: fault.what,
-          cure: fault.cure,
-          file: one.files[0],
-        })
-    })
-  }
-  if (sound.length === 0) throw noFiles(name, 'scan', block.images)
+  const sound = await soundSamples(made, samples, one => faultOf(one, given.folder), reasonOf, given, into)
+  if (sound.length === 0) throw noFiles(made)
   return { ...made, listed, samples: sound, refused: samples.length - sound.length, table: null }
 }
 
@@ -76,18 +55,10 @@ async function headOf(file: string) {
   return readImageHeader(file)
 }
 
-/** Keys of a block that contradict each other. */
 function settingsFindings(name: string, block: ImageBlockProtocol): Finding[] {
-  const refuse = (message: string, cure: string): Finding => ({
-    severity: 'error',
-    code: 'block-settings',
-    message: `'${name}': ${message}`,
-    cure,
-    field: name,
-  })
   if (block.features === 'deep' && block.steps.length > 0)
-    return [refuse('steps are of tables, and slices are bags', 'take `steps` out')]
+    return [contradictingKeys(name, 'steps are of tables, and slices are bags', 'take `steps` out')]
   if (block.features === 'radiomics' && block.take === 'all')
-    return [refuse('radiomics are of one scan a patient', 'write take: last or take: first')]
+    return [contradictingKeys(name, 'radiomics are of one scan a patient', 'write take: last or take: first')]
   return []
 }

@@ -1,5 +1,6 @@
 import type { Exclusion, Finding } from '@tessera/evidence'
 import type { Sample } from '@tessera/omics'
+import { type FileBlock, type FileSample, unitOf } from './file-block.ts'
 
 /** Findings and rows of the ledger of slides and scans that cannot be used. */
 export interface LostFiles {
@@ -44,6 +45,24 @@ export function lose(into: LostFiles, lost: LostFile): void {
     field: block,
     ...(sample.patientId === null ? {} : { patientId: sample.patientId }),
     ...(sample.centre === null ? {} : { centre: sample.centre }),
+  })
+}
+
+/** {@link lose} of a sample of a block; `file` where it is not the sample's own first one. */
+export function loseSample(
+  into: LostFiles,
+  block: Pick<FileBlock, 'kind' | 'block'>,
+  sample: FileSample,
+  centreOf: (row: number) => string | null,
+  why: Pick<LostFile, 'code' | 'reason' | 'message' | 'cure'> & { readonly file?: string },
+): void {
+  lose(into, {
+    block: block.block,
+    unit: unitOf(block),
+    sample: sample.sample,
+    centre: centreOf(sample.patient),
+    file: sample.ready ?? sample.files[0],
+    ...why,
   })
 }
 

@@ -1,11 +1,14 @@
 import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { BagError, openBag } from '@tessera/bags'
+import type { Finding } from '@tessera/evidence'
 import { contentHash } from '@tessera/tasks'
 import type { LoadedBags } from '../intake/bags.ts'
-import { commonOf } from './common-of.ts'
-import { type FileBlock, type FileSample, unitOf } from './file-block.ts'
-import { noFiles } from './look-at-slides.ts'
-import { type LostFiles, lose } from './lost-files.ts'
+import { samplesOfBlock } from './block-samples.ts'
+import type { FileBlock, FileSample } from './file-block.ts'
+import { type FileSummary, summaryOf } from './file-summary.ts'
+import { type LostFiles, loseSample } from './lost-files.ts'
+import { noFiles } from './no-files.ts'
 import type { Reading } from './reading.ts'
 
 /** A bag of a slide or scan that can be read. */
@@ -18,12 +21,8 @@ export interface MadeBag {
   readonly dimensions: number
 }
 
-/** Opens a bag; null for one that cannot be read. `key` where the file has none of its own. */
-export async function openMade(
-  sample: FileSample,
-  file: string,
-  key: string | null = null,
-): Promise<MadeBag | null> {
+/** Null for a bag that cannot be read. */
+async function openMade(sample: FileSample, file: string, key: string | null): Promise<MadeBag | null> {
   try {
     const { instances, dimensions, attributes } = await openBag(file)
     const own = attributes.raw.file.tessera_key
@@ -41,6 +40,50 @@ export async function openMade(
   }
 }
 
+/** What a run made of a sample that had no bag before; of one that had, nothing but its key. */
+export interface Making {
+  /** Path of the bag; null where none was written. */
+  readonly written: string | null
+  /** What is to be told of a bag that can be read. */
+  readonly findings: readonly Finding[]
+  /** Why there is none. */
+  readonly fault: Finding | undefined
+  /** Of a bag whose file has no key of its own; null to go by the file. */
+  readonly key: string | null
+}
+
+/**
+ * Opens the bags of a block, those made before and those that this run made. A sample without one that can be read is
+ * lost.
+ */
+export async function openBags(
+  block: FileBlock,
+  making: (sample: FileSample) => Making,
+  without: { readonly reason: (code: string) => string; readonly cure: string },
+  { centreOf }: Pick<Reading, 'centreOf'>,
+  into: LostFiles,
+): Promise<MadeBag[]> {
+  const made: MadeBag[] = []
+  for (const sample of block.samples) {
+    const { written, findings, fault, key } = making(sample)
+    const file = sample.ready === null ? written : resolve(block.folder, sample.ready)
+    const opened = file === null ? null : await openMade(sample, file, key)
+    if (opened !== null) {
+      into.findings.push(...findings)
+      made.push(opened)
+      continue
+    }
+    const code = fault?.code ?? 'unreadable'
+    loseSample(into, block, sample, centreOf, {
+      code,
+      reason: without.reason(code),
+      message: fault?.message ?? 'its bag cannot be read',
+      cure: fault?.cure ?? without.cure,
+    })
+  }
+  return made
+}
+
 /**
  * The bags of a block as a question reads them; those of another encoder than the first are left out and named.
  * @throws FindingsError where there is none
@@ -52,27 +95,17 @@ export function bagsOfBlock(
   into: LostFiles,
 ): LoadedBags {
   const [first] = made
-  if (first === undefined)
-    throw noFiles(
-      block.block,
-      unitOf(block),
-      block.kind === 'slides' ? block.protocol.slides : block.protocol.images,
-    )
+  if (first === undefined) throw noFiles(block)
   const alike = made.filter(({ dimensions }) => dimensions === first.dimensions)
   for (const { sample, dimensions } of made.filter(one => !alike.includes(one)))
-    lose(into, {
-      block: block.block,
-      unit: unitOf(block),
-      sample: sample.sample,
-      centre: centreOf(sample.patient),
+    loseSample(into, block, sample, centreOf, {
       code: 'of-another-encoder',
       reason: 'its features are of another encoder',
       message: `its bag has ${dimensions} features, others ${first.dimensions}`,
       cure: 'encode all of them with one encoder',
-      file: sample.ready ?? sample.files[0],
     })
   return {
-    ...commonOf(
+    ...samplesOfBlock(
       block,
       alike.map(({ sample }) => sample),
     ),
@@ -81,4 +114,19 @@ export function bagsOfBlock(
     dimensions: first.dimensions,
     fingerprint: contentHash(alike.map(({ sample, key }) => [sample.sample.id, key])),
   }
+}
+
+/** What became of the slides or scans of a block of bags. */
+export function summaryOfBags(
+  block: FileBlock,
+  made: readonly MadeBag[],
+  bags: LoadedBags,
+  words: Pick<FileSummary, 'what' | 'how'>,
+): FileSummary {
+  return summaryOf(block, {
+    ...words,
+    read: bags.samples.length,
+    before: made.filter(({ sample }) => sample.ready !== null).length,
+    amounts: Array.from(bags.instances),
+  })
 }

@@ -4,9 +4,9 @@ import { type BatchCase, type CaseResult, isExtent, runCases } from '@tessera/ra
 import { contentHash } from '@tessera/tasks'
 import type { LoadedAssay } from '../intake/assays.ts'
 import type { FileSample, ImageFiles } from './file-block.ts'
-import type { FileSummary } from './file-summary.ts'
-import { noFiles } from './look-at-slides.ts'
-import { type LostFiles, lose } from './lost-files.ts'
+import { type FileSummary, summaryOf } from './file-summary.ts'
+import { type LostFiles, loseSample } from './lost-files.ts'
+import { noFiles } from './no-files.ts'
 import { settingsName, settingsOf } from './radiomics-settings.ts'
 import type { Reading } from './reading.ts'
 import { reasonOf } from './scan-fault.ts'
@@ -46,11 +46,7 @@ export async function measureBlock(
     into.findings.push(...told.map(finding => ({ ...finding, field: finding.field ?? block.block })))
     if (result.done) return
     const fault = result.findings.find(({ severity }) => severity === 'error')
-    lose(into, {
-      block: block.block,
-      unit: 'scan',
-      sample: sample.sample,
-      centre: reading.centreOf(sample.patient),
+    loseSample(into, block, sample, reading.centreOf, {
       code: fault?.code ?? 'unreadable',
       reason: reasonOf(fault?.code ?? 'unreadable'),
       message: fault?.message ?? 'it cannot be measured',
@@ -58,7 +54,7 @@ export async function measureBlock(
       file: fault?.file ?? sample.files[0],
     })
   })
-  if (kept.length === 0) throw noFiles(block.block, 'scan', block.protocol.images)
+  if (kept.length === 0) throw noFiles(block)
   const names = [...new Set(kept.flatMap(({ result }) => namesOf(result)))]
   return {
     assay: tableAssay(
@@ -67,17 +63,13 @@ export async function measureBlock(
       kept.map(({ sample, result }) => ({ sample, reading: name => readingOfCase(result, name) })),
       steps,
     ),
-    summary: {
-      block: block.block,
-      unit: 'scan',
-      listed: block.listed,
+    summary: summaryOf(block, {
       read: kept.length,
       before: 0,
       what: 'mm³ of tumour',
       amounts: kept.flatMap(({ result }) => result.features.morph_volume ?? []),
-      refused: block.refused + block.samples.length - kept.length,
       how: `radiomics by the IBSI's definitions, settings ${settingsName(block)}: ${names.length} features`,
-    },
+    }),
     fingerprint: contentHash([
       settings,
       kept.map(({ sample, result }) => [sample.sample.id, result.imageSha256, result.maskSha256]),

@@ -7,9 +7,9 @@ import { z } from 'zod'
 import type { LoadedAssay } from '../intake/assays.ts'
 import { entryOf } from './encode-block.ts'
 import type { SlideFiles } from './file-block.ts'
-import type { FileSummary } from './file-summary.ts'
-import { noFiles } from './look-at-slides.ts'
-import { type LostFiles, lose } from './lost-files.ts'
+import { type FileSummary, summaryOf } from './file-summary.ts'
+import { type LostFiles, loseSample } from './lost-files.ts'
+import { noFiles } from './no-files.ts'
 import type { Reading } from './reading.ts'
 import { tableAssay } from './table-assay.ts'
 
@@ -40,11 +40,7 @@ export async function measureSlides(
   const kept = results.flatMap((result, i) => {
     if (result.done) return [{ sample: block.samples[i], result, features: featuresOf(result) }]
     const fault = result.findings.find(({ severity }) => severity === 'error')
-    lose(into, {
-      block: block.block,
-      unit: 'slide',
-      sample: block.samples[i].sample,
-      centre: reading.centreOf(block.samples[i].patient),
+    loseSample(into, block, block.samples[i], reading.centreOf, {
       code: fault?.code ?? 'unreadable',
       reason: 'it cannot be measured',
       message: fault?.message ?? 'it cannot be measured',
@@ -53,7 +49,7 @@ export async function measureSlides(
     })
     return []
   })
-  if (kept.length === 0) throw noFiles(block.block, 'slide', block.protocol.slides)
+  if (kept.length === 0) throw noFiles(block)
   const names = slideFeatureNames()
   const assay = tableAssay(
     block,
@@ -74,17 +70,13 @@ export async function measureSlides(
   await writeCsv(makeTable(block.block, [sample, ...columns]), path.join(folder, `${block.block}.csv`))
   return {
     assay,
-    summary: {
-      block: block.block,
-      unit: 'slide',
-      listed: block.listed,
+    summary: summaryOf(block, {
       read: kept.length,
       before: 0,
       what: 'cells',
       amounts: kept.map(({ result }) => z.number().parse(result.summary.cells)),
-      refused: block.refused + block.samples.length - kept.length,
       how: `nuclei, tissue and tessera-immune/2: ${names.length} named features, the tumour where tumour-like cells lie densely`,
-    },
+    }),
     fingerprint: contentHash(kept.map(one => [one.sample.sample.id, one.result.fingerprint, one.features])),
   }
 }

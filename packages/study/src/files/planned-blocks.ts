@@ -1,7 +1,7 @@
 import { slideFeatureNames } from '@tessera/slides'
 import type { LoadedAssay } from '../intake/assays.ts'
 import type { LoadedBags } from '../intake/bags.ts'
-import { commonOf } from './common-of.ts'
+import { samplesOfBlock } from './block-samples.ts'
 import type { FileBlock } from './file-block.ts'
 import { radiomicsNames, settingsOf } from './radiomics-settings.ts'
 import { tableAssay } from './table-assay.ts'
@@ -12,7 +12,7 @@ import { tableAssay } from './table-assay.ts'
  */
 export function plannedBags(block: FileBlock): LoadedBags {
   return {
-    ...commonOf(block),
+    ...samplesOfBlock(block),
     files: block.samples.map(({ files }) => files[0]),
     instances: new Int32Array(block.samples.length),
     dimensions: 1,

@@ -5,8 +5,8 @@ import type { LoadedBags } from '../intake/bags.ts'
 import { besideStudy } from './beside.ts'
 import type { ImageFiles } from './file-block.ts'
 import type { FileSummary } from './file-summary.ts'
-import { type LostFiles, lose } from './lost-files.ts'
-import { bagsOfBlock, type MadeBag, openMade } from './made-bags.ts'
+import type { LostFiles } from './lost-files.ts'
+import { bagsOfBlock, openBags, summaryOfBags } from './made-bags.ts'
 import { caseOf } from './measure-block.ts'
 import type { Reading } from './reading.ts'
 import { reasonOf } from './scan-fault.ts'
@@ -40,47 +40,28 @@ export async function sliceBlock(
     },
   )
   const results = new Map(todo.map((sample, i) => [sample.id, done[i]]))
-  const made: MadeBag[] = []
-  for (const sample of block.samples) {
-    const result = results.get(sample.id)
-    const bag = result?.bag ?? null
-    const file =
-      sample.ready !== null
-        ? path.resolve(block.folder, sample.ready)
-        : bag === null
-          ? null
-          : path.join(output, bag)
-    const opened = file === null ? null : await openMade(sample, file, contentHash([choice, sample.files]))
-    if (opened !== null) {
-      made.push(opened)
-      continue
-    }
-    const fault = result?.findings[0]
-    lose(into, {
-      block: block.block,
-      unit: 'scan',
-      sample: sample.sample,
-      centre: reading.centreOf(sample.patient),
-      code: fault?.code ?? 'unreadable',
-      reason: reasonOf(fault?.code ?? 'unreadable'),
-      message: fault?.message ?? 'its bag cannot be read',
-      cure: fault?.cure ?? 'encode it again',
-      file: sample.ready ?? sample.files[0],
-    })
-  }
+  const made = await openBags(
+    block,
+    sample => {
+      const result = results.get(sample.id)
+      const bag = result?.bag ?? null
+      return {
+        written: bag === null ? null : path.join(output, bag),
+        findings: [],
+        fault: result?.findings[0],
+        key: contentHash([choice, sample.files]),
+      }
+    },
+    { reason: reasonOf, cure: 'encode it again' },
+    reading,
+    into,
+  )
   const bags = bagsOfBlock(block, made, reading, into)
   return {
     bags,
-    summary: {
-      block: block.block,
-      unit: 'scan',
-      listed: block.listed,
-      read: bags.samples.length,
-      before: made.filter(({ sample }) => sample.ready !== null).length,
+    summary: summaryOfBags(block, made, bags, {
       what: 'slices',
-      amounts: Array.from(bags.instances),
-      refused: block.refused + block.samples.length - bags.samples.length,
       how: `${choice.kind === 'onnx' ? `network ${path.basename(choice.manifest)}` : sliceFeaturesName}: slices through the tumour, ${bags.dimensions} features each`,
-    },
+    }),
   }
 }

@@ -1,6 +1,6 @@
 import { Assay } from '@tessera/omics'
 import type { LoadedAssay } from '../intake/assays.ts'
-import { commonOf } from './common-of.ts'
+import { samplesOfBlock } from './block-samples.ts'
 import { type FileBlock, type FileSample, unitOf } from './file-block.ts'
 
 /** What was measured on one slide or scan; NaN is missing. */
@@ -16,7 +16,7 @@ export function tableAssay(
   measured: readonly MeasuredSample[],
   steps: LoadedAssay['steps'],
 ): LoadedAssay {
-  const { samples, patient, protocol } = commonOf(
+  const { samples, patient, protocol } = samplesOfBlock(
     block,
     measured.map(({ sample }) => sample),
   )

@@ -5,6 +5,7 @@ import type { AssayBlockProtocol } from '../protocol/assay-block.ts'
 import type { AssayStepProtocol } from '../protocol/assay-step.ts'
 import { assayBlock } from '../protocol/block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { patientRows } from './sample-sheet.ts'
 import type { BlockSamples } from './samples-at-time-zero.ts'
 import type { Source } from './source.ts'
 import { withinRun } from './within-run.ts'
@@ -54,7 +55,6 @@ export async function loadAssay(
   ids: readonly string[],
   licence: string | null,
 ): Promise<{ assay: LoadedAssay; source: Source; findings: Finding[] }> {
-  const rowOf = new Map(ids.map((id, row) => [id, row]))
   const { scale, layout, samples, columns } = block
   const read = await readAssay(resolve(folder, block.assay), {
     name,
@@ -70,7 +70,7 @@ export async function loadAssay(
   const own = (corrected?.assay ?? read.assay).where(
     ({ kind, material }) => kind === 'study' && (block.material === undefined || material === block.material),
   )
-  const patient = Int32Array.from(own.samples, ({ id, patientId }) => rowOf.get(patientId ?? id) ?? -1)
+  const patient = patientRows(own.samples, ids)
   const strangers = patient.filter(row => row < 0).length
   if (strangers > 0) findings.push(strangersFinding(name, block.assay, strangers, own.size))
   const steps = await resolveSteps(block.steps, folder, findings)

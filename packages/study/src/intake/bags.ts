@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { BagError, type H5Bag, openBag } from '@tessera/bags'
 import { type Exclusion, type Finding, FindingsError } from '@tessera/evidence'
-import { readSampleSheet, type Sample, unknownSample } from '@tessera/omics'
+import type { Sample } from '@tessera/omics'
 import { contentHash } from '@tessera/tasks'
 import type { BagBlockProtocol } from '../protocol/bag-block.ts'
 import { bagBlock } from '../protocol/block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { fileOfSample, patientRows, sheetSamples } from './sample-sheet.ts'
 import type { Source } from './source.ts'
 
 /** The files of a block of bags that are there and sound, each of a patient. */
@@ -40,14 +41,12 @@ export async function loadBags(
   for (const name of Object.keys(protocol.blocks)) {
     const block = bagBlock(protocol.blocks, name)
     if (block === undefined) continue
-    const given = await samplesOf(block, folder, ids)
+    const given = await sheetSamples(block, folder, ids)
     findings.push(...given.findings)
-    const rowOf = new Map(ids.map((id, row) => [id, row]))
-    const kept: { sample: Sample; row: number; file: string; bag: H5Bag }[] = []
+    const kept: { sample: Sample; file: string; bag: H5Bag }[] = []
     for (const sample of given.samples) {
       if (block.material !== undefined && sample.material !== block.material) continue
-      const row = rowOf.get(sample.patientId ?? sample.id) ?? -1
-      const file = fileOf(block, folder, sample)
+      const file = resolve(folder, fileOfSample(block.bags, sample))
       const there = existsSync(file)
       // Without a sheet nobody said that every patient has a file.
       if (!there && block.samples === undefined) continue
@@ -55,14 +54,15 @@ export async function loadBags(
       if (opened instanceof Error) {
         findings.push(unusable(name, block, sample, opened))
         exclusions.push(lost(name, block, sample, there ? 'unreadable' : 'absent'))
-      } else kept.push({ sample, row, file, bag: opened })
+      } else kept.push({ sample, file, bag: opened })
     }
     requireBags(name, block, kept)
+    const samples = kept.map(({ sample }) => sample)
     bags.push({
       block: name,
       protocol: block,
-      samples: kept.map(({ sample }) => sample),
-      patient: Int32Array.from(kept, ({ row }) => row),
+      samples,
+      patient: patientRows(samples, ids),
       files: kept.map(({ file }) => file),
       instances: Int32Array.from(kept, ({ bag }) => bag.instances),
       dimensions: kept[0].bag.dimensions,
@@ -77,21 +77,6 @@ export async function loadBags(
     })
   }
   return { bags, sources, findings, exclusions }
-}
-
-async function samplesOf(
-  { samples, columns }: BagBlockProtocol,
-  folder: string,
-  ids: readonly string[],
-): Promise<{ samples: readonly Sample[]; findings: readonly Finding[] }> {
-  if (samples === undefined) return { samples: ids.map(unknownSample), findings: [] }
-  const sheet = await readSampleSheet(resolve(folder, samples), columns)
-  return { samples: sheet.rows.map(({ sample }) => sample), findings: sheet.findings }
-}
-
-function fileOf({ bags }: BagBlockProtocol, folder: string, sample: Sample): string {
-  const path = bags.replaceAll('{sample}', sample.id).replaceAll('{patient}', sample.patientId ?? sample.id)
-  return resolve(folder, path)
 }
 
 async function openOr(file: string): Promise<H5Bag | Error> {

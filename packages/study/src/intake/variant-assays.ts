@@ -24,6 +24,7 @@ import type { StudyProtocol } from '../protocol/study.ts'
 import type { VariantBlockProtocol } from '../protocol/variant-block.ts'
 import { type LoadedAssay, resolveSteps } from './assays.ts'
 import { sourceOf } from './long-tables.ts'
+import { patientRows } from './sample-sheet.ts'
 import type { Source } from './source.ts'
 
 /** Fewest single-base substitutions from which shares of signatures are told. */
@@ -42,7 +43,6 @@ export async function loadVariantAssays(
   const assays: LoadedAssay[] = []
   const sources: Source[] = []
   const findings: Finding[] = []
-  const rowOf = new Map(ids.map((id, row) => [id, row]))
   for (const name of Object.keys(protocol.blocks)) {
     const block = variantBlock(protocol.blocks, name)
     if (block === undefined) continue
@@ -61,7 +61,7 @@ export async function loadVariantAssays(
     )
     findings.push(...sheet.findings, ...read.findings, ...assayed.findings)
     const assay = await assayOf(name, block, samples, assayed.table, folder, findings)
-    const patient = Int32Array.from(samples, ({ id, patientId }) => rowOf.get(patientId ?? id) ?? -1)
+    const patient = patientRows(samples, ids)
     const steps = await resolveSteps(block.steps, folder, findings)
     assays.push({ block: name, protocol: block, unit: 'sample', assay, patient, steps })
     sources.push({ ...(await sourceOf(resolve(folder, block.variants), block.variants, protocol)), name })

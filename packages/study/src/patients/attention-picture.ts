@@ -14,6 +14,7 @@ import {
   scoreGrid,
   type TileScores,
 } from '@tessera/slides'
+import { putRaster } from '../files/put-raster.ts'
 
 /** Longer side of the slide, pixels; side and number of the tiles beneath it. */
 const side = 440
@@ -58,7 +59,7 @@ async function drawScores(slide: Slide, scores: TileScores) {
   const map = await source.readRegion(0, 0, source.width, source.height)
   const { top } = extremeTiles(scores, tiles)
   const raster = createRaster(Math.max(map.width, tiles * (tile + gap) - gap), map.height + gap + tile)
-  put(raster, map, 0, 0)
+  putRaster(raster, map, 0, 0)
   for (const [k, { x, y }] of top.entries()) {
     const picture = await readShrunk(slide, {
       x,
@@ -67,15 +68,7 @@ async function drawScores(slide: Slide, scores: TileScores) {
       height: tile,
       downsample: scores.size / tile,
     })
-    put(raster, picture, k * (tile + gap), map.height + gap)
+    putRaster(raster, picture, k * (tile + gap), map.height + gap)
   }
   return { raster, tiles: scores.values.length, top: top.length }
-}
-
-function put(into: Raster, picture: Raster, left: number, top: number): void {
-  for (let y = 0; y < picture.height; y++)
-    into.pixels.set(
-      picture.pixels.subarray(3 * picture.width * y, 3 * picture.width * (y + 1)),
-      3 * (left + into.width * (top + y)),
-    )
 }

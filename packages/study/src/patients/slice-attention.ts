@@ -3,6 +3,7 @@ import { boundingBox, crop, cropMask, drawOverlay, drawSlice, ImagingError } fro
 import { openCase } from '@tessera/radiomics'
 import { colourScale, createRaster, type Raster } from '@tessera/slides'
 import { fittedPlane } from '../files/fitted-plane.ts'
+import { putRaster } from '../files/put-raster.ts'
 
 /** Side of the two large pictures, and of the small ones beneath them; at most so many of these. */
 const large = 260
@@ -58,8 +59,8 @@ export async function drawSliceAttention(
     const across = Math.max(2 * large + gap, kept.length * (small + gap) - gap)
     const raster = createRaster(across, large + gap + small + bar)
     raster.pixels.fill(255)
-    put(raster, fittedPlane(middle, large), 0, 0)
-    put(raster, fittedPlane(heaviest, large), large + gap, 0)
+    putRaster(raster, fittedPlane(middle, large), 0, 0)
+    putRaster(raster, fittedPlane(heaviest, large), large + gap, 0)
     const colours = colourScale('viridis')
     const order = [...own].sort((a, b) => a - b)
     kept.forEach((n, k) => {
@@ -68,7 +69,12 @@ export async function drawSliceAttention(
       const at = 3 * Math.round(255 * rank)
       fill(raster, left, large + gap, small, small, colours.subarray(at, at + 3))
       const plane = fittedPlane(drawSlice(near, [{ mask: nearMask }], slices[n]), small - 2 * frame)
-      put(raster, plane, left + ((small - plane.width) >> 1), large + gap + ((small - plane.height) >> 1))
+      putRaster(
+        raster,
+        plane,
+        left + ((small - plane.width) >> 1),
+        large + gap + ((small - plane.height) >> 1),
+      )
       const height = Math.max(1, Math.round(((bar - gap) * own[n]) / own[top]))
       fill(raster, left, large + gap + small + gap, small, height, Uint8Array.of(90, 90, 90))
     })
@@ -77,14 +83,6 @@ export async function drawSliceAttention(
     if (error instanceof ImagingError || error instanceof BagError) return null
     throw error
   }
-}
-
-function put(into: Raster, picture: Raster, left: number, top: number): void {
-  for (let y = 0; y < picture.height; y++)
-    into.pixels.set(
-      picture.pixels.subarray(3 * picture.width * y, 3 * picture.width * (y + 1)),
-      3 * (left + into.width * (top + y)),
-    )
 }
 
 function fill(

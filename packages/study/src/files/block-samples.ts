@@ -1,7 +1,7 @@
 import { type FileBlock, unitOf } from './file-block.ts'
 
-/** What a block's bags or table take from it whatever was read. */
-export function commonOf(block: FileBlock, samples = block.samples) {
+/** Samples of a block of files with whose they are, and the rule by which a patient's are taken: all but what was read of them. */
+export function samplesOfBlock(block: FileBlock, samples = block.samples) {
   const { within, knownAt, take = 'all' } = block.protocol
   return {
     block: block.block,
