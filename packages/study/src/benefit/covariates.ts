@@ -1,5 +1,5 @@
 import { chainedEquations, type ImputationColumn, nelsonAalenAtOwnTime } from '@tessera/statistics'
-import type { BenefitCohort } from './intake/benefit-intake.ts'
+import type { BenefitCohort } from './intake/benefit-cohort.ts'
 
 /** A column of the design: a number, or one level of a category against the first. */
 export interface Covariate {
