@@ -1,69 +1,32 @@
 import { type Finding, sortFindings, type TableRecord } from '@tessera/evidence'
 import type { AssembledQuestion, AssembledStudy } from '../assembled.ts'
 import { type BenefitIntake, benefitIntake } from '../benefit/intake/benefit-intake.ts'
-import { jointFusionFinding } from '../contribution/below-size.ts'
-import { type MarkerIntake, markerIntake } from '../longitudinal/marker-intake.ts'
+import type { MarkerIntake } from '../longitudinal/marker-intake.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
-import { endpointLabel, surrogateOf } from '../protocol/surrogate.ts'
-import type { SurrogateProtocol } from '../protocol/surrogate-schema.ts'
-import { type ScreenIntake, screenIntake } from '../screen/screen-intake.ts'
+import type { ScreenIntake } from '../screen/screen-intake.ts'
 import { type TrialIntake, trialIntake } from '../trial/trial-intake.ts'
 import { askedAt } from './asked-at.ts'
-import { type Assembly, assembledId, assembleQuestion } from './assemble.ts'
+import { assembledId, assembleQuestion } from './assemble.ts'
 import { benefitFindings } from './benefit.ts'
-import { primaryModel } from './candidate-parameters.ts'
-import { clockFrames, fromClock, outcomesAt, reachedTable } from './clocks.ts'
+import { biomarkerIntakes } from './biomarkers.ts'
+import { clockFrames, outcomesAt, reachedTable } from './clocks.ts'
 import { completenessTable } from './completeness.ts'
 import { applyEligibility, futureRules } from './eligibility.ts'
 import { eventFreeFunctions } from './event-free.ts'
-import { type BlockOfModel, modelBlocks, modelFeatures } from './feature-columns.ts'
-import { type FlowBox, flowBoxes } from './flow.ts'
 import { type Frame, frameFindings, makeFrames } from './frame.ts'
+import { type IntakeQuestion, intakeQuestion } from './intake-question.ts'
 import type { ColumnNotes, KnownAtDeclaration } from './known-at.ts'
 import { ExclusionLedger } from './ledger.ts'
 import { type LoadedStudy, type LoadOptions, loadStudy } from './load.ts'
-import { presenceTable } from './modality-presence.ts'
 import { nearIdenticalFindings } from './near-identical.ts'
 import { outcomeColumns } from './outcome-columns.ts'
-import { eventCount, outcomeInWords } from './outcome-counts.ts'
-import { developmentRows, questionFindings } from './question-findings.ts'
 import { residualTimeFindings } from './residual-time.ts'
-import { type SampleSize, sampleSizeFinding, sampleSizeOf } from './sample-size.ts'
 import type { Source } from './source.ts'
-import { tableOne } from './table-one.ts'
 import { treatmentFindings } from './treatment.ts'
 import { validationFindings } from './validation-findings.ts'
 
-/** One question as it will be run: at one time zero, with the protocol's words for it. */
-export interface IntakeQuestion {
-  /** As in `assembled`: the protocol's id, with the landmark behind it where there are several. */
-  readonly id: string
-  readonly protocol: StudyProtocol['questions'][number]
-  /** Place in `protocol.questions`. */
-  readonly index: number
-  readonly endpoint: string
-  readonly endpointType: StudyProtocol['endpoints'][string]['type']
-  readonly label: string
-  /** What the endpoint stands for without having observed it. */
-  readonly surrogate: SurrogateProtocol | undefined
-  /** "6 months after first visit", "from the restaging MRI"; null where it counts from the study's one time zero. */
-  readonly landmark: string | null
-  /** Days from the start that landmarks are after. */
-  readonly wait: number
-  /** Features of each model, in the order in which its blocks list them. */
-  readonly models: Readonly<Record<string, readonly string[]>>
-  /** Blocks of each model, by name. */
-  readonly blocks: Readonly<Record<string, readonly BlockOfModel[]>>
-  readonly flow: readonly FlowBox[]
-  readonly tableOne: TableRecord
-  /** Who has which samples, slides and scans; null where every model reads columns alone. */
-  readonly modalities: TableRecord | null
-  readonly sampleSize: SampleSize
-  readonly n: number
-  /** Null for outcomes without events. */
-  readonly events: number | null
-}
+export type { IntakeQuestion } from './intake-question.ts'
 
 export interface Intake {
   readonly assembled: AssembledStudy
@@ -135,10 +98,13 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
   if (trial) findings.push(...trial.findings)
   if (protocol.trial && landmarks) findings.push(trialAtLandmark(file))
 
-  const assemblies: Assembly[] = []
+  const assembled: AssembledQuestion[] = []
   const questions: IntakeQuestion[] = []
   const benefits: BenefitIntake[] = []
   const declarations = new Map<string, KnownAtDeclaration>()
+  const declare = (all: readonly KnownAtDeclaration[]) => {
+    for (const declaration of all) declarations.set(JSON.stringify(declaration), declaration)
+  }
   protocol.questions.forEach((given, index) => {
     if (given.benefit !== undefined) {
       if (landmarks) return
@@ -158,7 +124,7 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
         functions: () => eventFreeFunctions(protocol),
       })
       findings.push(...asked.findings)
-      for (const declaration of asked.declarations) declarations.set(JSON.stringify(declaration), declaration)
+      declare(asked.declarations)
       if (asked.intake) benefits.push(asked.intake)
       return
     }
@@ -184,90 +150,27 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
       })
       findings.push(...made.findings)
       if (!made.assembly) continue
-      const { assembly } = made
-      findings.push(...questionFindings(file, frame, patients, assembly))
-      const own = apart
-        ? { ...assembly.question, exclusions: [...start.exclusions, ...assembly.question.exclusions] }
-        : assembly.question
-      assemblies.push({ ...assembly, question: own })
-      for (const declaration of assembly.declarations)
-        declarations.set(JSON.stringify(declaration), declaration)
-      const { outcome: happened } = assembly.question.rows
-      const events = eventCount(happened)
-      const name = question.prognosis ?? question.benefit ?? ''
-      const endpoint = protocol.endpoints[name]
-      const surrogate = surrogateOf(endpoint)
-      // What is anticipated is named so, whatever the question is called.
-      const label = (surrogate ? undefined : question.label) ?? endpointLabel(endpoint, name)
-      const sampleSize = sampleSizeOf(
-        question,
-        modelFeatures(protocol, question, primaryModel(question)),
-        own.rows.select(developmentRows(file, own.rows)),
-        assaysOf(own, modelBlocks(protocol, question, primaryModel(question))),
-      )
-      findings.push(...sampleSizeFinding(own.id, sampleSize))
-      findings.push(...jointFusionFinding(own.id, question, primaryModel(question), sampleSize))
-      questions.push({
-        id: assembly.question.id,
-        protocol: question,
-        index,
-        endpoint: name,
-        endpointType: endpoint.type,
-        label,
-        surrogate,
-        wait: frame.wait,
-        landmark: frame.clock ? fromClock(frame.label) : frame.landmark === null ? null : frame.label,
-        models: Object.fromEntries(
-          Object.keys(question.models).map(model => [model, modelFeatures(protocol, question, model)]),
-        ),
-        blocks: Object.fromEntries(
-          Object.keys(question.models).map(model => [model, modelBlocks(protocol, question, model)]),
-        ),
-        flow: flowBoxes([start, assembly.ledger], patients.ids.length, outcomeInWords(happened)),
-        sampleSize,
-        modalities: presenceTable({ id: own.id, label }, own),
-        tableOne: tableOne({ id: own.id, label }, own.rows, own.subgroups),
-        n: assembly.question.rows.size,
-        events,
-      })
+      const told = intakeQuestion(question, index, made.assembly, { file, frame, patients, start, apart })
+      findings.push(...told.findings)
+      assembled.push(told.assembled)
+      declare(made.assembly.declarations)
+      questions.push(told.question)
     }
   })
-  const markers: MarkerIntake[] = []
-  const screens: ScreenIntake[] = []
-  for (const [index, given] of protocol.biomarkers.entries()) {
-    const ledger = new ExclusionLedger(patients, null)
-    applyEligibility(file, frames[0], ledger)
-    if ('screen' in given) {
-      const made = screenIntake(given, {
-        file,
-        index,
-        frame: frames[0],
-        patients,
-        included: ledger.included,
-        assays: loaded.assays,
-        trial,
-        outcome,
-      })
-      findings.push(...made.findings)
-      if (made.screen) screens.push(made.screen)
-      continue
-    }
-    const made = markerIntake(given, {
-      file,
-      index,
-      frame: frames[0],
-      patients,
-      included: ledger.included,
-      assays: loaded.assays,
-    })
-    findings.push(...made.findings)
-    if (made.markers) markers.push(made.markers)
-  }
+  const biomarkers = biomarkerIntakes({
+    file,
+    frame: frames[0],
+    patients,
+    assays: loaded.assays,
+    trial,
+    outcome,
+  })
+  findings.push(...biomarkers.findings)
   findings.push(...frameFindings([...frames, ...clocks.values()]))
   const all = sortFindings(unique(findings))
   return {
     assembled: {
-      questions: assemblies.map(one => one.question),
+      questions: assembled,
       exclusions: [...loaded.lost, ...study.exclusions],
       findings: all,
     },
@@ -281,18 +184,14 @@ export function intakeLoaded(file: ProtocolFile, loaded: LoadedStudy): Intake {
       read: patients.centre.filter(c => c === code).length,
     })),
     read: patients.ids.length,
-    completeness: completenessTable(patients, usedColumns(frames[0], assemblies)),
+    completeness: completenessTable(patients, usedColumns(frames[0], assembled)),
     reached: reachedTable(file, frames[0], clocks, study, patients),
     trial,
     benefits,
-    markers,
-    screens,
+    markers: biomarkers.markers,
+    screens: biomarkers.screens,
     folder: loaded.folder,
   }
-}
-
-function assaysOf({ assays }: AssembledQuestion, blocks: readonly BlockOfModel[]) {
-  return assays.flatMap(({ block }) => (blocks.some(({ name }) => name === block.block) ? [block] : []))
 }
 
 /** A landmark has a risk set of its own, so its eligibility is judged for each question. */
@@ -325,11 +224,11 @@ function unique(findings: readonly Finding[]): Finding[] {
 }
 
 /** The columns that any question reads, in the order of the tables. */
-function usedColumns(frame: Frame, assemblies: readonly Assembly[]) {
+function usedColumns(frame: Frame, assembled: readonly AssembledQuestion[]) {
   const used = new Set(
-    assemblies.flatMap(({ question }) => [
-      ...question.rows.features.map(feature => feature.name),
-      ...question.subgroups.map(subgroup => subgroup.name),
+    assembled.flatMap(({ rows, subgroups }) => [
+      ...rows.features.map(feature => feature.name),
+      ...subgroups.map(subgroup => subgroup.name),
     ]),
   )
   return frame.environment.table.columns.filter(column => used.has(column.name))
