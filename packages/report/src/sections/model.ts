@@ -11,7 +11,7 @@ export function calculators(source: Source, question: Question): Block[] {
 }
 
 /** Inputs for each feature, the formula as text, and the result, computed in the page. */
-export function calculatorHtml(formula: Formula, question: Question): string {
+function calculatorHtml(formula: Formula, question: Question): string {
   const id = `calculator-${slug(formula.id)}`
   const inputs = formula.inputs.map((input, i) => {
     const unit = input.unit === null ? '' : `, ${input.unit}`

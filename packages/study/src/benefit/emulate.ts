@@ -92,7 +92,7 @@ export function curveGrid(horizon: number): Float64Array {
 }
 
 /** Ever against never treated from time zero, unadjusted: what is wrong with it is drawn, not believed. */
-export function naiveComparison(
+function naiveComparison(
   { time, event, ever, horizon }: Pick<BenefitClock, 'time' | 'event' | 'ever' | 'horizon'>,
   arms: number,
 ) {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { createGrid, createMask, createVolume } from '@tessera/imaging'
 import {
@@ -15,7 +14,7 @@ import type { ImageFiles } from './file-block.ts'
  * What is measured where a study gives no settings: an MR image without a unit is brought to z-scores, pixels of 1 mm in
  * the plane of the slices, whose distance stays; 32 grey levels; shape, intensity, and texture merged over slices.
  */
-export const defaultRadiomics: RadiomicsSettings = completeSettings({
+const defaultRadiomics: RadiomicsSettings = completeSettings({
   format: 'tessera-radiomics/1',
   name: 'MR, slices of 1 mm pixels, 32 grey levels',
   normalisation: { method: 'zScore', over: 'image' },
@@ -63,10 +62,4 @@ function spacingFor({ interpolation }: RadiomicsSettings): [number, number, numb
   const spacing = interpolation?.spacing ?? 1
   if (typeof spacing === 'number') return [spacing, spacing, spacing]
   return [spacing[0], spacing[1], spacing[2] ?? spacing[0]]
-}
-
-/** Whether the settings of a block can be read at all; they are read when it is measured. */
-export function hasSettings(block: ImageFiles): boolean {
-  const { settings } = block.protocol
-  return settings === undefined || existsSync(besideStudy(block, settings))
 }

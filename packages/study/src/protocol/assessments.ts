@@ -52,7 +52,6 @@ const recistSchema = z.strictObject({
   stableFor: periodSchema.default('42 days').describe('stable disease before this is not evaluable'),
 })
 export const assessmentSchema = z.union([recistSchema, immuneSchema, adverseSchema])
-export type AssessmentProtocol = z.infer<typeof assessmentSchema>
 export type RecistAssessment = z.infer<typeof recistSchema>
 export type AdverseAssessment = z.infer<typeof adverseSchema>
 export type ImmuneAssessment = z.infer<typeof immuneSchema>

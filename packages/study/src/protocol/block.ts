@@ -19,7 +19,6 @@ const windowSchema = z.union([
       .describe('a period after time zero is refused'),
   }),
 ])
-export type WindowProtocol = z.infer<typeof windowSchema>
 
 /** A feature made of several visits. Without a window that ends at time zero it is refused. */
 const aggregateSchema = z.strictObject({

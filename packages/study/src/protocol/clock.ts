@@ -32,7 +32,6 @@ const landmarkTimeZero = z.strictObject({
 })
 
 export const timeZeroSchema = z.union([declaredTimeZero, datedTimeZero, landmarkTimeZero])
-export type TimeZeroProtocol = z.infer<typeof timeZeroSchema>
 export type LandmarkTimeZero = z.infer<typeof landmarkTimeZero>
 
 /**
@@ -49,7 +48,6 @@ export const furtherClockSchema = z.strictObject({
     .optional()
     .describe('column that says why a patient never came to this time zero; counted, read by no model'),
 })
-export type FurtherClock = z.infer<typeof furtherClockSchema>
 
 /** Where the analysis departs from the registration because what it says cannot apply. */
 export const departureSchema = z.strictObject({

@@ -9,4 +9,3 @@ export const encoderSchema = z.union([
       .describe('manifest (JSON) of an ONNX encoder, from study.yaml or from the folder of the data'),
   }),
 ])
-export type EncoderProtocol = z.infer<typeof encoderSchema>

@@ -11,4 +11,3 @@ export const measuredSchema = z.strictObject({
   published: z.enum(publishedSignatures.map(({ name }) => name)).describe('a published signature'),
   label: z.string().optional(),
 })
-export type MeasuredProtocol = z.infer<typeof measuredSchema>

@@ -104,5 +104,4 @@ export const questionSchema = z.strictObject({
 })
 export type QuestionProtocol = z.infer<typeof questionSchema>
 export type ModelProtocol = z.infer<typeof modelSchema>
-export type LearnerProtocol = z.infer<typeof learnerSchema>
 export type PublishedProtocol = z.infer<typeof publishedSchema>

@@ -55,7 +55,7 @@ export const linearValueSchema = z.object({
 })
 
 /** The fitted model that these parts make: linear predictor, "risk" and value are the same number. */
-export function linearValueModel(parts: LinearValueParts): OutcomeModel {
+function linearValueModel(parts: LinearValueParts): OutcomeModel {
   const { preparation, intercept, coefficients } = parts
   return {
     learner: parts.learner,

@@ -14,7 +14,7 @@ import type { PolicyValue } from './net-benefit.ts'
 import type { PredictedBenefit } from './predicted-benefit.ts'
 
 /** "Least predicted gain", "Group 2 of 3", "Most predicted gain". */
-export function groupName(g: number, of: number): string {
+function groupName(g: number, of: number): string {
   if (g === 0) return 'Least predicted gain'
   return g === of - 1 ? 'Most predicted gain' : `Group ${g + 1} of ${of}`
 }

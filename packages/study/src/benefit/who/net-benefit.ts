@@ -20,7 +20,7 @@ export interface PolicyValue {
 }
 
 /** Severe toxicity of an arm over that of the control; null where it is not known. */
-export function excessToxicity(intake: BenefitIntake, arm: number): { value: number; se: number } | null {
+function excessToxicity(intake: BenefitIntake, arm: number): { value: number; se: number } | null {
   const { severe } = intake.harm
   if (!severe) return null
   const { clock } = intake.main

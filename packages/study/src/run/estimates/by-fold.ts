@@ -5,7 +5,7 @@ import type { OutOfFold } from '../out-of-fold.ts'
 import { type EstimateContext, makeEstimate, wordsOf } from './estimate.ts'
 
 /** Fewer events or non-events than this say nothing of one centre. */
-export const LEAST = 10
+const LEAST = 10
 
 /**
  * A measure in each fold (centre) by itself. Every fold is one fitted model, so each number is about that

@@ -13,7 +13,7 @@ const shape = {
 } as const
 
 /** Incidence of the event asked about at the horizon, by Aalen and Johansen, with its standard error. */
-export function observedIncidence(evaluated: Evaluated, horizon: number): { value: number; se: number } {
+function observedIncidence(evaluated: Evaluated, horizon: number): { value: number; se: number } {
   const { time, event } = competingOf(evaluated)
   const curve = aalenJohansen({ time, cause: event, causes: [1] })
   const cause = curve.causes.find(own => own.cause === 1)
