@@ -23,8 +23,6 @@ export interface ShareCase {
   readonly name: string
   readonly study: SimulationOptions['study']
   readonly files: 'features' | 'tables'
-  /** The protocol in the study's folder, or the one that is written with the simulated files. */
-  readonly protocol: 'seed' | 'written'
   readonly centres: number
   /** Patients to be drawn so that about 2,000 take part, and as many as were registered. */
   readonly patients: readonly [large: number, registered: number]
@@ -44,7 +42,6 @@ export const shareCases: readonly ShareCase[] = [
     name: 'rectal-mri',
     study: 'rectal-mri',
     files: 'features',
-    protocol: 'seed',
     centres: 5,
     patients: [2250, 186],
     asked: [
@@ -72,7 +69,6 @@ export const shareCases: readonly ShareCase[] = [
     name: 'hcc-adjuvant',
     study: 'hcc-adjuvant',
     files: 'tables',
-    protocol: 'seed',
     centres: 6,
     patients: [2300, 900],
     asked: [
@@ -90,7 +86,6 @@ export const shareCases: readonly ShareCase[] = [
     name: 'ici-irae',
     study: 'ici-irae',
     files: 'tables',
-    protocol: 'seed',
     centres: 4,
     patients: [2000, 300],
     asked: [
@@ -118,7 +113,6 @@ export const shareCases: readonly ShareCase[] = [
     name: 'changhai-escc',
     study: 'changhai-escc',
     files: 'tables',
-    protocol: 'seed',
     centres: 4,
     // Two of three are resected.
     patients: [3000, 360],
@@ -147,7 +141,6 @@ export const shareCases: readonly ShareCase[] = [
     name: 'hcc-adjuvant-slides',
     study: 'hcc-adjuvant',
     files: 'features',
-    protocol: 'written',
     centres: 6,
     patients: [2300, 900],
     asked: [
@@ -176,7 +169,6 @@ export const shareCases: readonly ShareCase[] = [
     name: 'oesophageal-ivb-rt',
     study: 'oesophageal-ivb-rt',
     files: 'tables',
-    protocol: 'seed',
     centres: 6,
     // As many more are drawn as do not respond to induction.
     patients: [2000, 170],

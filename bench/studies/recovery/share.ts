@@ -10,7 +10,7 @@ const asked = shareCases.find(({ name }) => name === process.argv[2])
 if (!asked) throw new RangeError(`give one of ${shareCases.map(({ name }) => name).join(', ')}`)
 const replications = Number(process.argv[3] ?? 50)
 const { study, files, centres, patients } = asked
-const seedProtocol = new URL(`../../../studies/${study}/study.yaml`, import.meta.url).pathname
+const file = new URL(`../../../studies/${study}/study.yaml`, import.meta.url).pathname
 
 interface Row {
   readonly batch: number
@@ -31,7 +31,7 @@ async function run(batch: number): Promise<Omit<Row, 'batch'>[]> {
     const { pools, truth, release } = await drawStudy(
       own,
       asked?.asked.map(({ question }) => question) ?? [],
-      asked?.protocol === 'seed' ? seedProtocol : undefined,
+      file,
     )
     for (const [q, pool] of pools.entries()) {
       const best = asked?.asked[q].best(seed, truth) ?? []

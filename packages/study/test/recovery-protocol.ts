@@ -39,9 +39,20 @@ export function askOnly(text: string, asked: readonly PoolQuestion[]): string {
   })
   const blocks = Object.entries(protocol.blocks).filter(([name]) => read.has(name) || sources.includes(name))
   return stringify(
-    { ...protocol, blocks: Object.fromEntries(blocks), questions, validation },
+    {
+      ...protocol,
+      blocks: Object.fromEntries(blocks.map(([name, block]) => [name, asBags(block)])),
+      questions,
+      validation,
+    },
     { aliasDuplicateObjects: false },
   )
+}
+
+/** Of a block of slides the bags that stand in their place: a pool draws no pixel. */
+function asBags(block: { slides?: string; encoded?: string; label?: string; samples?: string }): object {
+  const { slides, encoded, label, samples } = block
+  return slides === undefined || encoded === undefined ? block : { label, samples, bags: encoded }
 }
 
 function blocksIn(model: unknown): string[] {
