@@ -107,8 +107,8 @@ function page(): string {
     `<figure>${pictures.map(file => `<img src="${file}" alt="${title}">`).join('')}<figcaption><strong>${title}.</strong> ${words}</figcaption></figure>`
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Found on simulated and real files</title>
 <style>body{font:16px/1.5 Georgia,serif;max-width:1400px;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
-figure{display:inline-block;vertical-align:top;margin:0 1.5rem 2rem 0;max-width:660px}img{width:100%;max-width:640px;display:block;margin-bottom:.6rem}
-.scans figure{max-width:420px}h1,h2{font-weight:normal}figcaption,p{font-size:.9rem}</style>
+div{display:grid;grid-template-columns:repeat(2,1fr);gap:1.5rem;align-items:start}.scans{grid-template-columns:repeat(3,1fr)}figure{margin:0 0 1rem}
+img{width:100%;display:block;margin-bottom:.6rem}h1,h2{font-weight:normal}figcaption,p{font-size:.9rem}</style>
 <h1>What is found, drawn over simulated and real files</h1>
 ${missing.length > 0 ? `<p>Not here, because the files are not: ${missing.join(' and ')}.</p>` : ''}
 <h2>Slides</h2><p>Whole: tissue outlined in green, tumour by its cells in orange, pen in red. Part at full resolution: a ring about each nucleus, ${colours}.</p>
