@@ -5,12 +5,10 @@ import type { Design } from '../preparation/design.ts'
 import { preparation } from '../preparation/preparation.ts'
 import type { ModellingRows, Outcome } from '../rows.ts'
 import { nestedFolds } from '../splits/nested.ts'
-import { baselineOf, horizonNotes } from './baseline.ts'
+import { type ChosenColumns, chosenColumnsModel } from './chosen-columns.ts'
 import { crossValidate } from './cross-validate.ts'
-import { chooseCutOff } from './cut-off.ts'
 import { choosePenalty } from './inner-cross-validation.ts'
-import { columnMeans, linearModel, linearOf, riskOf } from './linear-model.ts'
-import { binaryOutcome, countPatients, type OutcomeKind, survivalOutcome, targetOf } from './outcome.ts'
+import { binaryOutcome, countPatients, type OutcomeKind, survivalOutcome } from './outcome.ts'
 import { penaltyPath } from './penalised-family.ts'
 import { type ElasticNetSpec, preparationOptions } from './specification.ts'
 
@@ -27,40 +25,13 @@ export function elasticNetLearner(spec: ElasticNetSpec, kind: OutcomeKind): Lear
     fast: true,
     fit: (training, context) => {
       const outcome = kind === 'binary' ? binaryOutcome(training) : survivalOutcome(training)
-      const options = preparationOptions(spec)
-      const prepared = preparation(options).fit(training, context)
+      const prepared = preparation(preparationOptions(spec)).fit(training, context)
       const design = prepared.apply(training.data)
       const chosen = chooseModel(spec, training, context, design)
-      const intercept = chosen.intercept === null ? null : { value: chosen.intercept, se: null }
-      const parts = { intercept, coefficients: chosen.coefficients, centre: 0 }
-      const sum = linearOf(parts, design)
-      const survival = outcome.kind === 'binary' ? null : baselineOf(sum, outcome, 'breslow')
-      const baseline = survival?.baseline ?? null
-      const target = targetOf(outcome)
-      const notes = outcome.kind === 'binary' ? [] : horizonNotes(outcome)
-      return linearModel({
-        ...parts,
-        learner: name,
-        target,
-        preparation: prepared,
-        means: columnMeans(design),
-        se: null,
-        centre: survival?.centre ?? 0,
-        baseline,
-        cutOff: chooseCutOff(spec.cutOff, riskOf(target, survival?.linear ?? sum, baseline), outcome),
-        parameters: design.terms.length,
-        settings: { ...chosen.settings, cutOff: spec.cutOff },
-        notes: [...prepared.notes, ...chosen.notes, ...notes],
-      })
+      const { cutOff } = spec
+      return chosenColumnsModel({ learner: name, outcome, prepared, design, chosen, ties: 'breslow', cutOff })
     },
   }
-}
-
-interface Chosen {
-  readonly intercept: number | null
-  readonly coefficients: Float64Array
-  readonly settings: Readonly<Record<string, string | number>>
-  readonly notes: readonly string[]
 }
 
 function chooseModel(
@@ -68,7 +39,7 @@ function chooseModel(
   training: Training<ModellingRows>,
   context: FitContext,
   design: Design,
-): Chosen {
+): ChosenColumns {
   const outcome = training.data.outcome
   if (design.x.length === 0) return withoutColumns(outcome)
   const alphas = typeof spec.alpha === 'number' ? [spec.alpha] : spec.alpha
@@ -111,7 +82,7 @@ function chooseModel(
   }
 }
 
-function withoutColumns(outcome: Outcome): Chosen {
+function withoutColumns(outcome: Outcome): ChosenColumns {
   const { event } = outcome
   const share = event.reduce((sum, e) => sum + e, 0) / event.length
   return {

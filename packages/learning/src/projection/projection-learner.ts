@@ -1,11 +1,9 @@
 import type { FitContext, Training } from '@tessera/evidence'
 import { cox, devianceResiduals } from '@tessera/statistics'
 import type { Learner } from '../learner.ts'
-import { baselineOf, horizonNotes } from '../learners/baseline.ts'
-import { chooseCutOff } from '../learners/cut-off.ts'
+import { type ChosenColumns, chosenColumnsModel } from '../learners/chosen-columns.ts'
 import { innerFoldCount } from '../learners/elastic-net.ts'
-import { columnMeans, linearModel, linearOf, riskOf } from '../learners/linear-model.ts'
-import { binaryOutcome, type OutcomeKind, survivalOutcome, targetOf } from '../learners/outcome.ts'
+import { binaryOutcome, type OutcomeKind, survivalOutcome } from '../learners/outcome.ts'
 import { ridgeSentence } from '../learners/weak-ridge.ts'
 import type { Design } from '../preparation/design.ts'
 import { preparation } from '../preparation/preparation.ts'
@@ -41,42 +39,10 @@ export function projectionLearner(spec: ProjectionSpec, kind: OutcomeKind): Lear
       const prepared = preparation({ missingIndicator: spec.missingIndicator }).fit(training, context)
       const design = prepared.apply(training.data)
       const chosen = chooseIndex(spec, training, context, design)
-      const parts = {
-        intercept: kind === 'binary' ? { value: chosen.intercept, se: null } : null,
-        coefficients: chosen.coefficients,
-        centre: 0,
-      }
-      const sum = linearOf(parts, design)
-      const survival = outcome.kind === 'binary' ? null : baselineOf(sum, outcome, 'efron')
-      const baseline = survival?.baseline ?? null
-      const target = targetOf(outcome)
-      return linearModel({
-        ...parts,
-        learner: name,
-        target,
-        preparation: prepared,
-        means: columnMeans(design),
-        se: null,
-        centre: survival?.centre ?? 0,
-        baseline,
-        cutOff: chooseCutOff(spec.cutOff, riskOf(target, survival?.linear ?? sum, baseline), outcome),
-        parameters: design.terms.length,
-        settings: { ...chosen.settings, cutOff: spec.cutOff },
-        notes: [
-          ...prepared.notes,
-          ...chosen.notes,
-          ...(outcome.kind === 'binary' ? [] : horizonNotes(outcome)),
-        ],
-      })
+      const { cutOff } = spec
+      return chosenColumnsModel({ learner: name, outcome, prepared, design, chosen, ties: 'efron', cutOff })
     },
   }
-}
-
-interface ChosenIndex {
-  readonly intercept: number
-  readonly coefficients: Float64Array
-  readonly settings: Readonly<Record<string, string | number>>
-  readonly notes: readonly string[]
 }
 
 function chooseIndex(
@@ -84,9 +50,13 @@ function chooseIndex(
   training: Training<ModellingRows>,
   context: FitContext,
   design: Design,
-): ChosenIndex {
+): ChosenColumns {
   const { outcome } = training.data
-  const none = { intercept: logOdds(outcome), coefficients: new Float64Array(design.x.length) }
+  const isBinary = outcome.kind === 'binary'
+  const none = {
+    intercept: isBinary ? logOdds(outcome) : null,
+    coefficients: new Float64Array(design.x.length),
+  }
   const nothing = 'every patient has the same risk'
   if (design.x.length === 0)
     return { ...none, settings: {}, notes: [`no column varies in training: ${nothing}`] }
@@ -134,7 +104,7 @@ function chooseIndex(
   const shift = meanIndex(design, beta)
   const kept = beta.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)
   return {
-    intercept: outcome.kind === 'binary' ? intercept - slope * shift : 0,
+    intercept: isBinary ? intercept - slope * shift : null,
     coefficients: beta.map(value => slope * value),
     settings: {
       ...settings,
