@@ -1,4 +1,4 @@
-import type { Section } from '@tessera/evidence'
+import { type Section, sectionSchema } from '@tessera/evidence'
 import { probastChapter, tripodChapter } from './checklists/view.ts'
 import { type Asked, isQuestion } from './sections/asked.ts'
 import type { Block, Chapter } from './sections/chapter.ts'
@@ -26,27 +26,9 @@ export interface ReportPlan {
   readonly after: readonly Chapter[]
 }
 
-const sections: readonly Section[] = [
-  'comparison',
-  'cohorts',
-  'emulation',
-  'overlap',
-  'benefit',
-  'toxicity',
-  'biomarkers',
-  'screens',
-  'trajectories',
-  'dynamic',
-  'risk-groups',
-  'discrimination',
-  'calibration',
-  'usefulness',
-  'centres',
-  'subgroups',
-  'models',
-  'explanation',
-  'controls',
-]
+/** Those with a place of their own before or behind the questions. */
+const elsewhere: readonly Section[] = ['sensitivity', 'patients', 'exclusions', 'methods']
+const sections = sectionSchema.options.filter(section => !elsewhere.includes(section))
 
 export function planReport(source: Source, rasters: ReadonlyMap<string, Uint8Array>): ReportPlan {
   const questions = source.asked
