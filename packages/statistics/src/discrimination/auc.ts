@@ -111,13 +111,18 @@ export function aucDifference(options: {
   }
 }
 
-/** Limits of an AUC on a scale; both are the value where the standard error is 0. */
-export function aucLimits(value: number, se: number, level: number, conf: AucInterval): [number, number] {
-  const z = normalQuantile(0.5 + level / 2)
+/** Limits of an AUC on a scale, `quantile` (by default the normal one) standard errors away; the value where that error is 0. */
+export function aucLimits(
+  value: number,
+  se: number,
+  level: number,
+  conf: AucInterval,
+  quantile: number = normalQuantile(0.5 + level / 2),
+): [number, number] {
   if (se === 0) return [value, value]
-  if (conf === 'plain') return [Math.max(0, value - z * se), Math.min(1, value + z * se)]
+  if (conf === 'plain') return [Math.max(0, value - quantile * se), Math.min(1, value + quantile * se)]
   const logit = Math.log(value) - Math.log1p(-value)
-  const reach = (z * se) / (value * (1 - value))
+  const reach = (quantile * se) / (value * (1 - value))
   return [1 / (1 + Math.exp(reach - logit)), 1 / (1 + Math.exp(-reach - logit))]
 }
 

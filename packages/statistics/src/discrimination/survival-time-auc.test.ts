@@ -31,6 +31,33 @@ describe('timeDependentAuc agrees with riskRegression::Score', () => {
   }
 })
 
+interface Limits {
+  auc: number[]
+  se: number[]
+  df: number[]
+  lower: number[]
+  upper: number[]
+}
+
+describe('limits of timeDependentAuc for logit(AUC) agree with R', () => {
+  for (const [name, expected] of Object.entries(
+    reference<Record<string, Limits>>('survival-time-auc-limits'),
+  ))
+    test(`degrees of freedom and limits: ${name}`, () => {
+      const { time, event, linear, times } = cases[name]
+      const result = timeDependentAuc({ time, event, risk: linear, times, conf: 'logit' })
+      expectAgreement(result.se, expected.se, 1e-7)
+      expectAgreement(result.df, expected.df, 1e-6)
+      expectAgreement(result.lower, expected.lower, 1e-7)
+      expectAgreement(result.upper, expected.upper, 1e-7)
+    })
+  test('are the value itself where a score separates the patients', () => {
+    const rows = { time: [1, 2, 3, 4], event: [1, 1, 1, 0], risk: [4, 3, 2, 1] }
+    const { auc, lower, upper } = timeDependentAuc({ ...rows, times: [2], conf: 'logit' })
+    expect([auc[0], lower[0], upper[0]]).toEqual([1, 1, 1])
+  })
+})
+
 describe('timeDependentAuc where it is not defined', () => {
   test('NaN without cases or without controls', () => {
     const { auc, se, cases, controls } = timeDependentAuc({

@@ -1,9 +1,11 @@
-import { requireFinite } from '../input-error.ts'
-import { censoringInfluence, influenceError } from '../survival/censoring-influence.ts'
+import { studentQuantile } from '../distributions/index.ts'
+import { requireFinite, requireOneOf } from '../input-error.ts'
+import { censoringInfluence, influenceError, influenceFreedom } from '../survival/censoring-influence.ts'
 import type { CensoringSample } from '../survival/censoring-weights.ts'
 import { censoringCurve, horizonWeights } from '../survival/horizon-weights.ts'
 import { type FollowUp, readFollowUp } from '../survival/survival-input.ts'
 import { twoSidedQuantile } from '../survival/survival-limits.ts'
+import { type AucInterval, aucLimits } from './auc.ts'
 import { weightedAuc } from './weighted-auc.ts'
 
 export interface TimeDependentAuc {
@@ -12,6 +14,8 @@ export interface TimeDependentAuc {
   readonly auc: Float64Array
   /** From the influence function, the estimation of the censoring curve included; NaN as for auc. */
   readonly se: Float64Array
+  /** How many degrees of freedom the standard error has, {@link influenceFreedom}. */
+  readonly df: Float64Array
   readonly lower: Float64Array
   readonly upper: Float64Array
   readonly cases: Int32Array
@@ -28,6 +32,8 @@ export interface TimeDependentAucOptions {
   readonly weights?: ArrayLike<number>
   /** Follow-up that the censoring curve is estimated from; by default these patients. */
   readonly censoring?: CensoringSample
+  /** `plain` by default. */
+  readonly conf?: AucInterval
   readonly level?: number
 }
 
@@ -37,6 +43,11 @@ export interface TimeDependentAucOptions {
  * uncensored (marginal). Standard error from the influence function; with a `censoring` sample of other patients
  * G is taken as known. Blanche, Dartigues & Jacqmin-Gadda, Stat Med 2013;32:5381.
  * R: riskRegression::Score(metrics = "auc", cens.model = "km").
+ *
+ * Limits are value -/+ z se within 0 to 1, as there; or with `conf: 'logit'` symmetric for logit(AUC) (Pepe, 2003,
+ * section 5.2.5) with Student's t of the standard error's own degrees of freedom. Late horizons leave few controls: with
+ * 19 to 60 of them the plain 95 % limits held the truth in 94 of 100 simulated cohorts, with 9 to 30 in 92, and missed
+ * it twice as often from above; these held it in 95, as often on either side (bench/studies/recovery/time-auc.ts).
  * @throws StatisticsInputError on lengths or missing values, and where the censoring curve has reached 0
  */
 export function timeDependentAuc(options: TimeDependentAucOptions): TimeDependentAuc {
@@ -51,7 +62,8 @@ interface AucAtTimes extends TimeDependentAucOptions {
 
 /** The AUC at each time, with competing events among the controls or left out. */
 export function aucAtTimes(options: AucAtTimes): TimeDependentAuc {
-  const { risk, times, censoring, competing, competingAreControls, level = 0.95 } = options
+  const { risk, times, censoring, competing, competingAreControls, level = 0.95, conf = 'plain' } = options
+  requireOneOf('conf', conf, ['plain', 'logit'])
   const z = twoSidedQuantile(level)
   const { time, event, weights } = options
   const followUp = readFollowUp({ time, event, weights })
@@ -64,6 +76,7 @@ export function aucAtTimes(options: AucAtTimes): TimeDependentAuc {
     times: Float64Array.from(times),
     auc: new Float64Array(m),
     se: new Float64Array(m),
+    df: new Float64Array(m),
     lower: new Float64Array(m),
     upper: new Float64Array(m),
     cases: new Int32Array(m),
@@ -77,11 +90,17 @@ export function aucAtTimes(options: AucAtTimes): TimeDependentAuc {
     const { value, influence } = weightedAuc(score, rows)
     if (!censoring) addCensoring(followUp, at, influence, options)
     result.auc[k] = value
-    result.se[k] = influenceError(
-      weights ? Float64Array.from(followUp.rows, i => (influence[i] * followUp.rows.length) / n) : influence,
-    )
-    result.lower[k] = Math.max(value - z * result.se[k], 0)
-    result.upper[k] = Math.min(value + z * result.se[k], 1)
+    const taking = weights
+      ? Float64Array.from(followUp.rows, i => (influence[i] * followUp.rows.length) / n)
+      : influence
+    const se = influenceError(taking)
+    const df = influenceFreedom(taking)
+    const reach = conf === 'plain' ? z : studentQuantile(0.5 + level / 2, df)
+    const [lower, upper] = aucLimits(value, se, level, conf, reach)
+    result.se[k] = se
+    result.df[k] = df
+    result.lower[k] = lower
+    result.upper[k] = upper
     result.cases[k] = countOf(rows.isCase)
     result.controls[k] = countOf(rows.isControl)
   }

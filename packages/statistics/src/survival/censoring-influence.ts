@@ -69,3 +69,22 @@ export function influenceError(influence: Float64Array): number {
   const mean = influence.reduce((sum, v) => sum + v, 0) / n
   return Math.sqrt(influence.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (n - 1) / n)
 }
+
+/**
+ * Degrees of freedom of {@link influenceError}: 2 n / (kurtosis of the influence - 1), those of the chi-squared with the
+ * mean and the variance of the sum of squares (Satterthwaite, Biometrics Bulletin 1946;2:110). As many as rows where the
+ * influence is normal, few where few rows decide; Infinity where all squares are equal, NaN where all are 0.
+ */
+export function influenceFreedom(influence: Float64Array): number {
+  const n = influence.length
+  const mean = influence.reduce((sum, v) => sum + v, 0) / n
+  let second = 0
+  let fourth = 0
+  for (const v of influence) {
+    const square = (v - mean) ** 2
+    second += square / n
+    fourth += square ** 2 / n
+  }
+  // Rounding must not take equal squares below 0.
+  return (2 * n) / Math.max(0, fourth / second ** 2 - 1)
+}

@@ -1,10 +1,10 @@
 import { type CompetingControls, harrellConcordance, timeDependentAucCompeting } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
-import { symmetricInterval } from './normal-interval.ts'
 import { ofPairs } from './of-pairs.ts'
 import { onceFor } from './once-for.ts'
 import { competingOf, refuseNoEventByHorizon } from './outcome-of.ts'
+import { horizonAucInterval } from './time-auc.ts'
 import { eventsByHorizon } from './uno.ts'
 
 /** Who has a competing event never has the event asked about: as if followed beyond everybody. */
@@ -41,14 +41,15 @@ const controlsAre = {
 
 /**
  * Cumulative/dynamic AUC at the horizon: the event asked about by then against everybody else (Blanche's definition
- * ii) or against those free of any event (definition i), censoring weighted.
+ * ii) or against those free of any event (definition i), censoring weighted; limits as without competing events.
  */
 export function competingAucMeasure(horizon: number, unit: string, controls: CompetingControls): Measure {
   const { name, words } = controlsAre[controls]
   const at = Float64Array.of(horizon)
-  const aucOf = (evaluated: Evaluated) => {
+  const aucOf = (evaluated: Evaluated, level = 0.95) => {
     const { time, event } = competingOf(evaluated)
-    return timeDependentAucCompeting({ time, cause: event, risk: evaluated.linear, times: at, controls })
+    const options = { time, cause: event, risk: evaluated.linear, times: at, controls, level }
+    return timeDependentAucCompeting({ ...options, conf: 'logit' })
   }
   return {
     name,
@@ -61,17 +62,7 @@ export function competingAucMeasure(horizon: number, unit: string, controls: Com
     better: 'higher',
     refuse: refuseNoEventByHorizon,
     value: evaluated => valueOrNaN(() => aucOf(evaluated).auc[0]),
-    interval: (evaluated, level) => {
-      const result = aucOf(evaluated)
-      const value = result.auc[0]
-      const se = result.se[0]
-      return {
-        value,
-        se,
-        ...symmetricInterval(value, se, level),
-        method: 'inverse-probability weights, influence function',
-      }
-    },
+    interval: (evaluated, level) => horizonAucInterval(aucOf(evaluated, level)),
     weight: eventsByHorizon(horizon),
   }
 }
