@@ -1,5 +1,6 @@
 import { Assay, type Sample, unknownSample } from '@tessera/omics'
 import { createRandom } from '@tessera/statistics'
+import { drawInstrument, instrumentAt } from './instrument.ts'
 
 /** A sample as it comes to the laboratory: log level of each feature before the instrument. */
 export interface PlatedSample {
@@ -36,7 +37,7 @@ const log100 = Math.log(100)
  * Plates of samples in random order, with two blanks and two pooled QC samples before, two after and one after every few:
  * log intensity = level + plate + drift over the plate (a slope and a bend) + noise, and what falls under the limit of
  * detection is missing. A plate is drawn from a stream of its own, so that more patients add plates.
- * @param path names the run within the seed
+ * @param path names the stream of the run within the seed; that of a plate is named by the plate besides
  */
 export function platedRun(
   plates: readonly Plate[],
@@ -47,21 +48,15 @@ export function platedRun(
   const samples: Sample[] = []
   const columns: Float64Array[] = []
   plates.forEach((plate, p) => {
-    const random = createRandom(seed, 'plate', ...path, plate.name)
+    const random = createRandom(seed, ...path, plate.name)
     const plan = planOf(plate, law, random.permutation(plate.samples.length))
-    const shape = law.features.map(() => ({
-      offset: law.batchSd * random.normal(),
-      slope: law.driftSd * random.normal(),
-      bend: 0.5 * law.driftSd * random.normal(),
-    }))
+    const instruments = law.features.map(() => drawInstrument(law.batchSd, law.driftSd, random))
     plan.forEach(({ sample, level }, place) => {
       const through = place / (plan.length - 1)
       samples.push({ ...sample, batch: plate.name, runOrder: 1000 * p + place + 1 })
       columns.push(
         Float64Array.from(law.features, ({ limit }, f) => {
-          const { offset, slope, bend } = shape[f]
-          const drift = slope * (through - 0.5) + bend * Math.sin(2 * Math.PI * through)
-          const log = level[f] + offset + drift + law.noiseSd * random.normal()
+          const log = level[f] + instrumentAt(instruments[f], through) + law.noiseSd * random.normal()
           return log < limit ? Number.NaN : Math.exp(log)
         }),
       )

@@ -1,5 +1,6 @@
 import { Assay, type Sample, unknownSample } from '@tessera/omics'
 import { createRandom, normalUpper, type Random } from '@tessera/statistics'
+import { drawInstrument, instrumentAt } from './instrument.ts'
 import { type RunLaw, type RunLawInput, runLawSchema } from './run-law.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
 
@@ -111,11 +112,7 @@ function metabolite(
   const pool = Math.log(
     patient.reduce((sum, value, i) => sum + Math.exp(value + dilution[i]), 0) / patient.length,
   )
-  const batches = Array.from({ length: law.batches }, () => ({
-    offset: law.batch * random.normal(),
-    slope: law.drift * random.normal(),
-    bend: 0.5 * law.drift * random.normal(),
-  }))
+  const batches = Array.from({ length: law.batches }, () => drawInstrument(law.batch, law.drift, random))
   // The instrument's limit takes more of what is rare.
   const rare = 2 * normalUpper((mean - MEAN) / SPREAD)
   const censored = random.next() < law.censoredMetabolites * rare
@@ -124,8 +121,7 @@ function metabolite(
     one.kind === 'blank' ? Number.NaN : one.patient === null ? pool : patient[one.patient],
   )
   const logs = Float64Array.from(injections, (one, i) => {
-    const { offset, slope, bend } = batches[one.batch]
-    const instrument = offset + slope * (one.through - 0.5) + bend * Math.sin(2 * Math.PI * one.through)
+    const instrument = instrumentAt(batches[one.batch], one.through)
     const before = one.kind === 'blank' ? mean - Math.log(100) : level[i]
     const diluted = one.patient === null ? 0 : dilution[one.patient]
     return before + diluted + instrument + law.noise * random.normal()

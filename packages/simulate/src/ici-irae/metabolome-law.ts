@@ -1,4 +1,5 @@
-import { createRandom, normalQuantile } from '@tessera/statistics'
+import { createRandom } from '@tessera/statistics'
+import { drawPanel, type PanelFeature } from '../assay-runs/panel.ts'
 import { irae } from './assumptions.ts'
 import { informationOf, type Series } from './series.ts'
 import { type IraeWeights, latentParts } from './state.ts'
@@ -36,39 +37,24 @@ export const metabolicFactors: readonly MetabolicFactor[] = [
   factor('day and fasting', 30, {}, {}),
 ]
 
-/** A metabolite: its mean log level, the factor it follows (none: -1) and how, and its limit of detection. */
-export interface Metabolite {
-  readonly id: string
-  readonly mean: number
-  readonly factor: number
-  readonly loading: number
-  /** Natural log; negative infinity where nothing is censored. */
-  readonly limit: number
-}
-
 /** The metabolites of the panel: the same for every cohort of a seed. */
-export function metabolitePanel(seed: number): Metabolite[] {
-  const shuffled = createRandom(seed, 'ici irae panel').permutation(v.metabolites)
-  const factorAt = new Int32Array(v.metabolites).fill(-1)
-  let next = 0
-  metabolicFactors.forEach(({ metabolites }, k) => {
-    for (let i = 0; i < metabolites; i++) factorAt[shuffled[next++]] = k
-  })
-  return Array.from(factorAt, (own, f) => {
-    const random = createRandom(seed, 'ici irae metabolite', f)
-    const mean = 12 + 1.8 * random.normal()
-    const sign = random.next() < 0.5 ? -1 : 1
-    const censored = random.next() < v.censored
-    const share = v.censoredMost * random.next()
-    const sd = Math.hypot(own < 0 ? 0 : v.loading, v.ownSd, v.noiseSd, v.batchSd)
-    return {
-      id: `M${String(f + 1).padStart(3, '0')}`,
-      mean,
-      factor: own,
-      loading: own < 0 ? 0 : sign * v.loading,
-      limit: censored ? mean + sd * normalQuantile(share) : Number.NEGATIVE_INFINITY,
-    }
-  })
+export function metabolitePanel(seed: number): PanelFeature[] {
+  return drawPanel(
+    {
+      ...{ prefix: 'M', features: v.metabolites, following: metabolicFactors.map(one => one.metabolites) },
+      ...{
+        mean: 12,
+        meanSd: 1.8,
+        loading: v.loading,
+        ownSd: v.ownSd,
+        noiseSd: v.noiseSd,
+        batchSd: v.batchSd,
+      },
+      ...{ censored: v.censored, censoredMost: v.censoredMost },
+    },
+    createRandom(seed, 'ici irae panel'),
+    f => createRandom(seed, 'ici irae metabolite', f),
+  )
 }
 
 /** What the metabolome of samples at the given weeks tells of the latent parts, the metabolites' own noise included. */

@@ -1,4 +1,5 @@
-import { createRandom, normalQuantile } from '@tessera/statistics'
+import { createRandom } from '@tessera/statistics'
+import { drawPanel, type PanelFeature } from '../assay-runs/panel.ts'
 import { ivb } from './assumptions.ts'
 import { type IvbWeights, type LatentPart, latentParts, vectorOf } from './state.ts'
 
@@ -84,41 +85,19 @@ export const proteomeLaws: Readonly<Record<Material, ProteomeLaw>> = {
   },
 }
 
-/** A protein of the panel: mean log level, the factor it follows (none: -1) and how, its limit of detection. */
-export interface Protein {
-  readonly id: string
-  readonly mean: number
-  readonly factor: number
-  readonly loading: number
-  /** Natural log; negative infinity where nothing is censored. */
-  readonly limit: number
-}
-
 /** The proteins of a material, the same for every cohort of a seed; the one measured by name is the first. */
-export function proteinPanel(material: Material, seed: number): Protein[] {
+export function proteinPanel(material: Material, seed: number): PanelFeature[] {
   const { prefix, proteins, factors, named } = proteomeLaws[material]
-  const shuffled = createRandom(seed, 'ivb panel', material).permutation(proteins)
-  const factorAt = new Int32Array(proteins).fill(-1)
-  let next = 0
-  factors.forEach((own, k) => {
-    for (let i = 0; i < own.proteins; i++) factorAt[shuffled[next++]] = k
-  })
-  const drawn = Array.from(factorAt, (own, f): Protein => {
-    const random = createRandom(seed, 'ivb protein', material, f)
-    const mean = 16 + 1.6 * random.normal()
-    const sign = random.next() < 0.5 ? -1 : 1
-    const censored = random.next() < v.proteinCensored
-    const share = v.proteinCensoredMost * random.next()
-    const sd = Math.hypot(own < 0 ? 0 : v.proteinLoading, v.proteinOwnSd, v.proteinNoiseSd, v.proteinBatchSd)
-    return {
-      id: `${prefix}${String(f + 1).padStart(3, '0')}`,
-      mean,
-      factor: own,
-      loading: own < 0 ? 0 : sign * v.proteinLoading,
-      limit: censored ? mean + sd * normalQuantile(share) : Number.NEGATIVE_INFINITY,
-    }
-  })
-  const first: Protein = {
+  const drawn = drawPanel(
+    {
+      ...{ prefix, features: proteins, following: factors.map(one => one.proteins), mean: 16, meanSd: 1.6 },
+      ...{ loading: v.proteinLoading, ownSd: v.proteinOwnSd, noiseSd: v.proteinNoiseSd },
+      ...{ batchSd: v.proteinBatchSd, censored: v.proteinCensored, censoredMost: v.proteinCensoredMost },
+    },
+    createRandom(seed, 'ivb panel', material),
+    f => createRandom(seed, 'ivb protein', material, f),
+  )
+  const first: PanelFeature = {
     id: named.id,
     mean: 16,
     factor: -1,

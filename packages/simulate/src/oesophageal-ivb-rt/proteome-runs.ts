@@ -1,9 +1,10 @@
 import { type Assay, unknownSample } from '@tessera/omics'
 import { createRandom } from '@tessera/statistics'
 import { type Plate, type PlatedSample, platedRun } from '../assay-runs/index.ts'
+import { type PanelFeature, pooledLevel } from '../assay-runs/panel.ts'
 import { ivb } from './assumptions.ts'
 import type { IvbPatient } from './patient.ts'
-import { type Material, type Protein, proteinPanel, proteomeLaws } from './proteome-law.ts'
+import { type Material, proteinPanel, proteomeLaws } from './proteome-law.ts'
 import { type IvbSamples, takenOn } from './samples.ts'
 import { placeOf, weighing } from './state.ts'
 
@@ -27,17 +28,14 @@ export function proteomeRun(material: Material, cohort: readonly IvbSamples[], s
     batches,
     {
       name: `${material} proteome`,
-      features: panel.map(({ id, mean, loading, limit }) => ({
-        id,
-        pool: mean + (v.proteinOwnSd ** 2 + loading ** 2) / 2,
-        limit,
-      })),
+      features: panel.map(one => ({ ...one, pool: pooledLevel(one, v.proteinOwnSd) })),
       noiseSd: v.proteinNoiseSd,
       driftSd: v.proteinDriftSd,
       batchSd: v.proteinBatchSd,
       qcEvery: v.qcEvery,
     },
     seed,
+    'plate',
     'ivb',
     material,
   )
@@ -58,7 +56,7 @@ function plateNames(cohort: readonly IvbSamples[]): Map<string, string> {
 function sampleOf(
   who: IvbPatient,
   material: Material,
-  panel: readonly Protein[],
+  panel: readonly PanelFeature[],
   seed: number,
 ): PlatedSample {
   const { prefix, factors, named, dilution } = proteomeLaws[material]
