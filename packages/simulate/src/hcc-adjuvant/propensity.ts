@@ -22,47 +22,35 @@ export function practiceOf(centre: string, seed: number): Practice {
   return { tace: t.taceCentreSd * random.normal(), tki: t.tkiCentreSd * random.normal() }
 }
 
+/** What moves the choice, and the log odds of either therapy by it: `taceOnMvi`, `tkiOnMvi` and so on. */
+const indications = (
+  [
+    ['Mvi', x => x.mvi],
+    ['Satellites', x => x.satellites],
+    ['Number', x => (x.nodules > 1 ? 1 : 0)],
+    ['Size', x => x.logSize - v.sizeMedianLog2],
+    ['Afp', x => x.logAfp - v.afpMedianLog2],
+    ['Grade', x => (x.grade >= 3 ? 1 : 0)],
+    ['Margin', x => (x.margin < v.narrowMargin ? 1 : 0)],
+    ['Albumin', x => x.albumin - v.albuminMean],
+    ['Bilirubin', x => x.logBilirubin - v.bilirubinMedianLog2],
+    ['Antiviral', x => x.antiviral],
+    ['Period', x => x.period],
+  ] as const satisfies readonly (readonly [string, (x: HccObservables) => number])[]
+).map(([name, of]) => ({ of, tace: t[`taceOn${name}`], tki: t[`tkiOn${name}`] }))
+
 /** P(none, TACE, TKI is what a patient is to get): multinomial logit of what was known and of the centre. */
 export function propensity(x: HccObservables, practice: Practice): readonly [number, number, number] {
-  const poor = x.grade >= 3 ? 1 : 0
-  const several = x.nodules > 1 ? 1 : 0
-  const narrow = x.margin < v.narrowMargin ? 1 : 0
-  const size = x.logSize - v.sizeMedianLog2
-  const afp = x.logAfp - v.afpMedianLog2
-  const albumin = x.albumin - v.albuminMean
-  const bilirubin = x.logBilirubin - v.bilirubinMedianLog2
-  const tace = Math.exp(
-    t.tace +
-      practice.tace +
-      t.taceOnMvi * x.mvi +
-      t.taceOnSatellites * x.satellites +
-      t.taceOnNumber * several +
-      t.taceOnSize * size +
-      t.taceOnAfp * afp +
-      t.taceOnGrade * poor +
-      t.taceOnMargin * narrow +
-      t.taceOnAlbumin * albumin +
-      t.taceOnBilirubin * bilirubin +
-      t.taceOnAntiviral * x.antiviral +
-      t.taceOnPeriod * x.period,
-  )
-  const tki = Math.exp(
-    t.tki +
-      practice.tki +
-      t.tkiOnMvi * x.mvi +
-      t.tkiOnSatellites * x.satellites +
-      t.tkiOnNumber * several +
-      t.tkiOnSize * size +
-      t.tkiOnAfp * afp +
-      t.tkiOnGrade * poor +
-      t.tkiOnMargin * narrow +
-      t.tkiOnAlbumin * albumin +
-      t.tkiOnBilirubin * bilirubin +
-      t.tkiOnAntiviral * x.antiviral +
-      t.tkiOnPeriod * x.period,
-  )
-  const sum = 1 + tace + tki
-  return [1 / sum, tace / sum, tki / sum]
+  let tace = t.tace + practice.tace
+  let tki = t.tki + practice.tki
+  for (const one of indications) {
+    const value = one.of(x)
+    tace += one.tace * value
+    tki += one.tki * value
+  }
+  const odds = [1, Math.exp(tace), Math.exp(tki)] as const
+  const sum = odds[0] + odds[1] + odds[2]
+  return [odds[0] / sum, odds[1] / sum, odds[2] / sum]
 }
 
 /** What is meant to happen to a patient as long as nothing comes between. Days are counted from surgery. */
