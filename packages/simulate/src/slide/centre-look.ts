@@ -32,62 +32,31 @@ const stainOf = (
   return { stain: name, haematoxylin: vectors[0], eosin: vectors[1] }
 }
 
+/** Scanners of different sharpness, colour and compression; assumed. */
+const scanners = {
+  S1: { white: [244, 243, 244], edgeUm: 0.8, noise: 1.6, quality: 85 },
+  S2: { white: [246, 245, 242], edgeUm: 1, noise: 2, quality: 80 },
+  S3: { white: [240, 242, 247], edgeUm: 0.9, noise: 1.4, quality: 88 },
+  S4: { white: [242, 238, 240], edgeUm: 1.2, noise: 2.4, quality: 75 },
+} as const satisfies Readonly<Record<string, Pick<CentreLook, 'white' | 'edgeUm' | 'noise' | 'quality'>>>
+
+const lookOf = (
+  stain: ReturnType<typeof stainOf>,
+  scanner: keyof typeof scanners,
+  strength: CentreLook['strength'],
+  spread: number,
+): CentreLook => ({ ...stain, scanner, strength, spread, ...scanners[scanner] })
+
 /**
  * Five centres: the stains of {@link tileStains} (the measured vectors of Ruifrok and Johnston 2001 and of Macenko 2009, a
- * pale and a dark one of our own), each on a scanner of another sharpness, colour and compression (assumed).
+ * pale and a dark one of our own), each on a scanner; strengths are assumed.
  */
 const known: readonly CentreLook[] = [
-  {
-    ...stainOf('macenko'),
-    scanner: 'S1',
-    strength: [1, 1],
-    spread: 0.07,
-    white: [244, 243, 244],
-    edgeUm: 0.8,
-    noise: 1.6,
-    quality: 85,
-  },
-  {
-    ...stainOf('ruifrok'),
-    scanner: 'S2',
-    strength: [1.05, 0.8],
-    spread: 0.08,
-    white: [246, 245, 242],
-    edgeUm: 1,
-    noise: 2,
-    quality: 80,
-  },
-  {
-    ...stainOf('macenko'),
-    stain: 'macenko-pale',
-    scanner: 'S3',
-    strength: [0.72, 0.78],
-    spread: 0.09,
-    white: [240, 242, 247],
-    edgeUm: 0.9,
-    noise: 1.4,
-    quality: 88,
-  },
-  {
-    ...stainOf('dark'),
-    scanner: 'S4',
-    strength: [1.15, 0.85],
-    spread: 0.08,
-    white: [242, 238, 240],
-    edgeUm: 1.2,
-    noise: 2.4,
-    quality: 75,
-  },
-  {
-    ...stainOf('pale'),
-    scanner: 'S1',
-    strength: [0.85, 0.7],
-    spread: 0.1,
-    white: [244, 243, 244],
-    edgeUm: 0.8,
-    noise: 1.6,
-    quality: 85,
-  },
+  lookOf(stainOf('macenko'), 'S1', [1, 1], 0.07),
+  lookOf(stainOf('ruifrok'), 'S2', [1.05, 0.8], 0.08),
+  lookOf({ ...stainOf('macenko'), stain: 'macenko-pale' }, 'S3', [0.72, 0.78], 0.09),
+  lookOf(stainOf('dark'), 'S4', [1.15, 0.85], 0.08),
+  lookOf(stainOf('pale'), 'S1', [0.85, 0.7], 0.1),
 ]
 
 /** The looks of so many centres: five that are known, further ones drawn around these by the seed. */
