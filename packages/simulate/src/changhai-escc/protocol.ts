@@ -1,18 +1,18 @@
 import { formatDay } from '@tessera/tables'
-import { stringify } from 'yaml'
 import type { ImageFiles } from '../simulation.ts'
 import { oesophagealLaw } from '../variants/index.ts'
+import { simulatedSource, studyYaml } from '../writing/study-yaml.ts'
 import { esccDataCut } from './patient.ts'
 import { esccQuestions } from './questions.ts'
 
 /** `study.yaml` of the cohort; without files of slides their block and its models are left out. */
 export function esccProtocol(seed: number, files: ImageFiles): string {
-  const text = stringify(
+  return studyYaml(
+    'cohort',
     {
       study: 'changhai-escc',
       title: 'Immune infiltration and PD-1 inhibitors in squamous carcinoma of the oesophagus',
-      simulated: true,
-      source: { name: 'Simulated by Tessera; the truth is in truth.json', licence: 'Apache-2.0' },
+      ...simulatedSource,
       patients: { table: 'patients.csv', id: 'patient_id', centre: 'centre' },
       dictionary: 'dictionary.yaml',
       assessments: {
@@ -101,9 +101,8 @@ export function esccProtocol(seed: number, files: ImageFiles): string {
       questions: esccQuestions(files),
       validation: { leaveOut: 'centre', temporal: '2022-07-01', bootstrap: 200, permutations: 200, seed },
     },
-    { lineWidth: 110, aliasDuplicateObjects: false },
+    { repeated: true },
   )
-  return `# A simulated cohort: what made it stands in truth.json.\n${text}`
 }
 
 /** Immune states, stroma and proliferation: what the models read of RNA. */
@@ -172,43 +171,4 @@ const endpoints = {
     horizon: '24 months',
     label: 'Overall survival after surgery',
   },
-}
-
-/** `dictionary.yaml` of the cohort. */
-export function esccDictionary(): string {
-  const date = (label: string) => ({ type: 'date', role: 'date', label })
-  const codes = (label: string, ...names: string[]) => ({ type: 'category', codes: names, label })
-  return stringify(
-    {
-      columns: {
-        patient_id: { type: 'text', role: 'id', label: 'Patient' },
-        centre: { type: 'category', role: 'centre', label: 'Centre' },
-        cohort: codes('Cohort', 'surgery', 'PD-1'),
-        age: { type: 'integer', unit: 'years', range: [0, 120], plausible: [18, 95], label: 'Age' },
-        sex: codes('Sex', 'female', 'male'),
-        smoking: codes('Smoking', 'never', 'ever'),
-        alcohol: codes('Alcohol', 'no', 'yes'),
-        location: codes('Location', 'upper', 'middle', 'lower'),
-        differentiation: codes('Differentiation', 'well', 'moderate', 'poor'),
-        stage: codes('Stage', 'I', 'II', 'III', 'IV'),
-        ecog: { type: 'integer', range: [0, 4], label: 'ECOG performance status' },
-        tumour_length: { type: 'number', unit: 'cm', range: [0, 40], label: 'Length of the tumour' },
-        nlr: { type: 'number', range: [0, 100], label: 'Neutrophils over lymphocytes' },
-        cps: { type: 'number', range: [0, 100], label: 'PD-L1 combined positive score, where tested' },
-        specimen_type: codes('Specimen', 'biopsy', 'resection'),
-        specimen_date: date('Tumour sampled'),
-        surgery_date: date('Surgery'),
-        first_dose_date: date('First dose of the PD-1 inhibitor'),
-        regimen: codes('PD-1 inhibitor', 'alone', 'with chemotherapy'),
-        recurrence_date: date('Recurrence'),
-        death_date: date('Death'),
-        last_contact_date: date('Last contact'),
-      },
-      order: [
-        'specimen_date <= surgery_date <= recurrence_date <= last_contact_date',
-        'specimen_date <= first_dose_date <= death_date <= last_contact_date',
-      ],
-    },
-    { lineWidth: 110 },
-  )
 }

@@ -1,3 +1,5 @@
+import { categoryColumn, dateColumn } from '../writing/dictionary-yaml.ts'
+
 /** Dictionary of the columns that `furtherHeader` names. */
 export const furtherColumns = {
   antiviral: {
@@ -25,10 +27,10 @@ export const furtherColumns = {
     knownAt: 'pathology_date',
     label: 'Edmondson-Steiner grade',
   },
-  adjuvant: { type: 'category', codes: ['none', 'TACE', 'TKI'], label: 'First adjuvant therapy' },
-  adjuvant_start_date: { type: 'date', role: 'date', label: 'Start of adjuvant therapy' },
-  adjuvant_stop_date: { type: 'date', role: 'date', label: 'Adjuvant therapy stopped' },
-  adjuvant_stop_reason: { type: 'category', codes: ['toxicity', 'other'], label: 'Why it was stopped' },
-  crossover: { type: 'category', codes: ['TACE', 'TKI'], label: 'Therapy taken up later' },
-  crossover_date: { type: 'date', role: 'date', label: 'Start of the therapy taken up later' },
+  adjuvant: categoryColumn('First adjuvant therapy', 'none', 'TACE', 'TKI'),
+  adjuvant_start_date: dateColumn('Start of adjuvant therapy'),
+  adjuvant_stop_date: dateColumn('Adjuvant therapy stopped'),
+  adjuvant_stop_reason: categoryColumn('Why it was stopped', 'toxicity', 'other'),
+  crossover: categoryColumn('Therapy taken up later', 'TACE', 'TKI'),
+  crossover_date: dateColumn('Start of the therapy taken up later'),
 } as const

@@ -1,14 +1,14 @@
-import { stringify } from 'yaml'
+import { simulatedSource, studyYaml } from '../writing/study-yaml.ts'
 import { iraeQuestions } from './questions.ts'
 
 /** `study.yaml` of the cohort. What the description does not say is marked in the folder of the study. */
 export function iraeProtocol(seed: number): string {
-  const text = stringify(
+  return studyYaml(
+    'cohort',
     {
       study: 'ici-irae',
       title: 'Who is harmed and who is helped by immune checkpoint inhibitors, from blood drawn on the way',
-      simulated: true,
-      source: { name: 'Simulated by Tessera; the truth is in truth.json', licence: 'Apache-2.0' },
+      ...simulatedSource,
       ...head,
       blocks,
       questions: iraeQuestions,
@@ -17,9 +17,8 @@ export function iraeProtocol(seed: number): string {
       patientPages: { question: 'irae', at: '12 weeks', patients: 3 },
       validation: { leaveOut: 'centre', temporal: '2024-06-01', bootstrap: 100, permutations: 50, seed },
     },
-    { lineWidth: 110, aliasDuplicateObjects: false },
+    { repeated: true },
   )
-  return `# A simulated cohort: what made it stands in truth.json.\n${text}`
 }
 
 const head = {

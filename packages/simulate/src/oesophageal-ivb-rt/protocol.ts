@@ -1,6 +1,6 @@
 import { formatDay } from '@tessera/tables'
-import { stringify } from 'yaml'
 import { oesophagealLaw } from '../variants/index.ts'
+import { simulatedSource, studyYaml } from '../writing/study-yaml.ts'
 import { ivb } from './assumptions.ts'
 import { ivbDataCut } from './patient.ts'
 import type { Material } from './proteome-law.ts'
@@ -9,13 +9,13 @@ import { ivbScreens } from './screens.ts'
 
 /** `study.yaml` of the trial. What the registration does not say is under `assumed`. */
 export function ivbProtocol(seed: number): string {
-  const text = stringify(
+  return studyYaml(
+    'trial',
     {
       study: 'oesophageal-ivb-rt',
       title:
         'Radiotherapy added to PD-1 inhibition and chemotherapy in stage IVb oesophageal carcinoma that responds to induction',
-      simulated: true,
-      source: { name: 'Simulated by Tessera; the truth is in truth.json', licence: 'Apache-2.0' },
+      ...simulatedSource,
       patients: { table: 'patients.csv', id: 'patient_id', centre: 'centre' },
       dictionary: 'dictionary.yaml',
       dataCut: formatDay(ivbDataCut),
@@ -127,9 +127,11 @@ export function ivbProtocol(seed: number): string {
         seed,
       },
     },
-    { lineWidth: 110 },
+    {
+      remark: ` The registration gives the design, the arms and the sizes;
+# cycles of induction, schedule of assessments, strata, endpoints' horizons, assays and models are assumed.`,
+    },
   )
-  return `# A simulated trial: what made it stands in truth.json. The registration gives the design, the arms and the sizes;\n# cycles of induction, schedule of assessments, strata, endpoints' horizons, assays and models are assumed.\n${text}`
 }
 
 /** A proteome by its file and sheet: corrected within runs, brought to one dilution, imputed where it is below the limit. */

@@ -3,7 +3,6 @@ import { centreWithGap } from '../centres/centre-with-gap.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { effectsOf, type Law } from '../outcome/law.ts'
 import type { Settings } from '../simulation.ts'
-import { latentColumns } from '../truth/latent-columns.ts'
 import { trueCentres } from '../truth/true-centres.ts'
 import type { Effect, Planted, TrueOutcome, Truth } from '../truth/truth.ts'
 import { oesophagealLaw, somaticAssumptions } from '../variants/index.ts'
@@ -30,7 +29,6 @@ export function truthOf(
   settings: Settings,
 ): Truth {
   const { seed, noSignal, monteCarlo } = settings
-  const further = latentParts.slice(3)
   const proteins = trueProteins(trial, law, seed, noSignal)
   return {
     schema: 'tessera-truth/1',
@@ -53,10 +51,7 @@ export function truthOf(
     patients: {
       id: trial.map(patient => patient.id),
       centre: trial.map(patient => patient.centre.name),
-      latent: {
-        ...latentColumns(trial.map(patient => patient.state)),
-        ...Object.fromEntries(further.map((part, i) => [part, trial.map(({ latent }) => latent[3 + i])])),
-      },
+      latent: Object.fromEntries(latentParts.map((part, i) => [part, trial.map(({ latent }) => latent[i])])),
     },
     outcomes: {
       pfs: outcome('pfs', centres, trial, settings, progressionEffects(law, noSignal)),
