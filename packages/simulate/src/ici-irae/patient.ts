@@ -2,7 +2,6 @@ import { createRandom } from '@tessera/statistics'
 import { dayNumber, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
 import { patientId } from '../centres/patients-of-centre.ts'
-import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential } from '../outcome/draws.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
 import { irae } from './assumptions.ts'
@@ -23,7 +22,7 @@ export interface IraePatient {
   readonly id: string
   readonly index: number
   readonly centre: Centre
-  readonly state: TumourImmuneState
+  /** In the order of `latentParts`. */
   readonly latent: Float64Array
   readonly clinical: IraeClinical
   /** log2 mutations/Mb */
@@ -45,7 +44,7 @@ export interface IraePatient {
 
 /** A patient of a centre, from streams of their own. */
 export function drawIraePatient(centre: Centre, index: number, seed: number, noSignal: boolean): IraePatient {
-  const { state, latent } = drawLatent(centre.name, centre.caseMix, index, seed)
+  const latent = drawLatent(centre.name, centre.caseMix, index, seed)
   const random = createRandom(seed, 'ici irae', centre.name, index)
   const clinical = drawClinical(latent, random)
   const tmb = v.tmbMedian + v.tmbSd * random.normal()
@@ -69,7 +68,6 @@ export function drawIraePatient(centre: Centre, index: number, seed: number, noS
     id: patientId(centre, index),
     index,
     centre,
-    state,
     latent,
     clinical,
     tmb,

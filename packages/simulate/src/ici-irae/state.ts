@@ -2,7 +2,7 @@ import { createRandom } from '@tessera/statistics'
 import { latentCovariance, sensitivityFollows, susceptibilityFollows } from '../latent/latent-covariance.ts'
 import { type LatentWeights, latentVector } from '../latent/latent-vector.ts'
 import { drawTherapyState, type TherapyLoading } from '../latent/therapy-state.ts'
-import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import { drawState } from '../latent/tumour-immune-state.ts'
 import { irae } from './assumptions.ts'
 
 const v = irae.values
@@ -32,25 +32,11 @@ export const iraeCovariance = latentCovariance(latentParts, {
   susceptibility: susceptibilityFollows,
 })
 
-/** The state and the vector of latent parts of a patient; `reactivity`, standard normal, is of its own. */
-export function drawLatent(
-  centre: string,
-  caseMix: number,
-  index: number,
-  seed: number,
-): { readonly state: TumourImmuneState; readonly latent: Float64Array } {
+/** The latent parts of a patient; `reactivity`, standard normal, is of its own. */
+export function drawLatent(centre: string, caseMix: number, index: number, seed: number): Float64Array {
   const state = drawState(createRandom(seed, 'ici irae state', centre, index), caseMix)
   const therapy = drawTherapyState(state, caseMix, [pd1], seed, 'ici-irae', centre, index)
+  const { sensitivity, susceptibility } = therapy
   const reactivity = createRandom(seed, 'ici irae reactivity', centre, index).normal()
-  return {
-    state,
-    latent: Float64Array.of(
-      state.infiltration,
-      state.aggressiveness,
-      state.frailty,
-      therapy.sensitivity['PD-1'],
-      therapy.susceptibility,
-      reactivity,
-    ),
-  }
+  return vectorOf({ ...state, sensitivity: sensitivity['PD-1'], susceptibility, reactivity })
 }

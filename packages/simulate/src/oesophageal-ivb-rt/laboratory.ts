@@ -1,5 +1,6 @@
 import { createRandom } from '@tessera/statistics'
 import { formatDay } from '@tessera/tables'
+import { stateIn } from '../latent/tumour-immune-state.ts'
 import { rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
 import type { IvbPatient } from './patient.ts'
@@ -58,7 +59,8 @@ function row(
 export function laboratoryValues(who: IvbPatient, seed: number): Cell[][] {
   const random = createRandom(seed, 'ivb laboratory', who.id)
   const rows: Cell[][] = []
-  const own = tests.map(test => 0.6 * test.spread * random.normal() + test.onFrailty * who.state.frailty)
+  const { frailty } = stateIn(who.latent)
+  const own = tests.map(test => 0.6 * test.spread * random.normal() + test.onFrailty * frailty)
   for (let week = 0; week <= 18; week += 3) {
     const day = who.timeZero + 7 * week
     if (day > who.end) break

@@ -2,7 +2,7 @@ import { createRandom, type Random } from '@tessera/statistics'
 import { dayNumber, daysPerMonth, daysPerYear } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
 import { patientId } from '../centres/patients-of-centre.ts'
-import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import { stateIn } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawIndex, drawYes, logistic } from '../outcome/draws.ts'
 import type { Law } from '../outcome/law.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
@@ -32,7 +32,6 @@ export interface Candidate {
   readonly centre: Centre
   /** Place among those who began induction in their centre. */
   readonly index: number
-  readonly state: TumourImmuneState
   /** In the order of `latentParts`. */
   readonly latent: Float64Array
   readonly observables: IvbObservables
@@ -50,7 +49,7 @@ export interface Candidate {
 /** A candidate of a centre, from a stream of their own. */
 export function drawCandidate(centre: Centre, index: number, seed: number): Candidate {
   const random = createRandom(seed, 'ivb', centre.name, index)
-  const { state, latent } = drawIvbLatent(random, centre.caseMix, seed, centre.name, index)
+  const latent = drawIvbLatent(random, centre.caseMix, seed, centre.name, index)
   const x = withMarkers(drawClinical(latent, random), latent)
   const responds = drawYes(random, logistic(responseLogit(latent))) === 1
   const confirmed = random.next() < v.confirmed
@@ -61,7 +60,6 @@ export function drawCandidate(centre: Centre, index: number, seed: number): Cand
     id: patientId(centre, index),
     centre,
     index,
-    state,
     latent,
     observables: x,
     induction: from + random.integer(to - from),
@@ -107,14 +105,14 @@ export interface IvbPatient extends Candidate {
 
 /** Linear predictor of progression or death in an arm. */
 export function linearOf(
-  candidate: Pick<Candidate, 'observables' | 'state' | 'latent' | 'centre'>,
+  candidate: Pick<Candidate, 'observables' | 'latent' | 'centre'>,
   law: Law<IvbObservables>,
   arm: Arm,
   noSignal: boolean,
 ): number {
-  const { observables: x, state, latent, centre } = candidate
+  const { observables: x, latent, centre } = candidate
   const treatment = arm === 'radiotherapy' ? radiotherapyEffect(latent, noSignal) : 0
-  const known = law.observable(x) + law.latent(state)
+  const known = law.observable(x) + law.latent(stateIn(latent))
   return known + immunotherapyEffect(latent, noSignal) + treatment + (noSignal ? 0 : centre.logHazard)
 }
 
@@ -130,13 +128,13 @@ export function followPatient(
   law: Law<IvbObservables>,
   noSignal: boolean,
 ): IvbPatient {
-  const { random, state, induction } = candidate
+  const { random, latent, induction } = candidate
   const timeZero = induction + (candidate.tooEarly ? 50 : 88 + random.integer(10))
   const linear = linearOf(candidate, law, arm, noSignal)
   const time = drawWeibull({ shape: v.shape, scale: v.scale }, linear, random)
   const ending = endings[drawIndex(random, endingHazards(arm === 'radiotherapy', noSignal))]
   const eventDay = timeZero + Math.max(1, Math.ceil(time * daysPerMonth))
-  const mean = meanAfterProgression(state.aggressiveness, noSignal) * daysPerMonth
+  const mean = meanAfterProgression(stateIn(latent).aggressiveness, noSignal) * daysPerMonth
   const later = Math.ceil(drawExponential(random, mean))
   const deathDay = ending === 'death' ? eventDay : eventDay + Math.max(1, later)
   const lost = timeZero + 1 + Math.floor(drawExponential(random, daysPerYear / v.lostPerYear))

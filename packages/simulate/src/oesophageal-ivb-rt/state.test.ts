@@ -6,9 +6,8 @@ describe('what is latent of a patient of the trial', () => {
   it('has the covariance and the mean that the best possible score is told', () => {
     const n = 20_000
     const caseMix = 0.3
-    const drawn = Array.from(
-      { length: n },
-      (_, i) => drawIvbLatent(createRandom(4, 'latent test', i), caseMix, 4, 'C1', i).latent,
+    const drawn = Array.from({ length: n }, (_, i) =>
+      drawIvbLatent(createRandom(4, 'latent test', i), caseMix, 4, 'C1', i),
     )
     const size = latentParts.length
     const mean = Float64Array.from(latentParts, (_, k) => drawn.reduce((sum, x) => sum + x[k] / n, 0))

@@ -2,7 +2,7 @@ import type { Random } from '@tessera/statistics'
 import { latentCovariance, sensitivityFollows, susceptibilityFollows } from '../latent/latent-covariance.ts'
 import { type LatentWeights, latentVector } from '../latent/latent-vector.ts'
 import { drawTherapyState, type TherapyLoading } from '../latent/therapy-state.ts'
-import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import { drawState } from '../latent/tumour-immune-state.ts'
 import { ivb } from './assumptions.ts'
 
 const v = ivb.values
@@ -54,34 +54,28 @@ export const ivbCovariance = latentCovariance(latentParts, {
   ...markers,
 })
 
-/** The state and the latent vector of a candidate of a centre; `random` gives the state and the markers. */
+/** The latent parts of a candidate of a centre; `random` gives the state and the markers. */
 export function drawIvbLatent(
   random: Random,
   caseMix: number,
   seed: number,
   centre: string,
   index: number,
-): { readonly state: TumourImmuneState; readonly latent: Float64Array } {
+): Float64Array {
   const state = drawState(random, caseMix)
-  const therapy = drawTherapyState(state, caseMix, [pd1, radiotherapy], seed, 'ivb', centre, index)
-  const latent = Float64Array.from(latentParts, part => {
-    switch (part) {
-      case 'infiltration':
-      case 'aggressiveness':
-      case 'frailty':
-        return state[part]
-      case 'PD-1':
-      case 'radiotherapy':
-        return therapy.sensitivity[part]
-      case 'susceptibility':
-        return therapy.susceptibility
-      default:
-        return 0
-    }
-  })
+  const { sensitivity, susceptibility } = drawTherapyState(
+    state,
+    caseMix,
+    [pd1, radiotherapy],
+    seed,
+    'ivb',
+    centre,
+    index,
+  )
+  const latent = vectorOf({ ...state, ...sensitivity, susceptibility })
   for (const part of ['cxcl9', 'il6', 'tgfb'] as const)
     latent[placeOf(part)] = weighing(markers[part].weights)(latent) + markers[part].ownSd * random.normal()
-  return { state, latent }
+  return latent
 }
 
 /** Mean of the parts in a centre: its case mix, and what follows aggressiveness. */
