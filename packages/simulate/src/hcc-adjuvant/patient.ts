@@ -47,6 +47,13 @@ export interface HccPatient {
   readonly lastContact: number
 }
 
+/** The patients of all centres, and the law of their recurrence. */
+export interface HccCohort {
+  readonly law: Law<HccObservables>
+  readonly centres: readonly Centre[]
+  readonly drawn: readonly HccPatient[]
+}
+
 /**
  * A patient of a centre, drawn from streams of their own: adding patients changes none before them.
  * @param practiceSeed of the centres' practice, where other patients of the same centres are drawn with another seed
