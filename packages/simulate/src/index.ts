@@ -14,19 +14,6 @@ export {
 } from './simulation.ts'
 export * from './slide/index.ts'
 export * from './tile/index.ts'
-export {
-  type MarkerPattern,
-  type NucleusClass,
-  type NucleusLaw,
-  nucleusClasses,
-  nucleusLaws,
-  type SimulatedTile,
-  simulateTile,
-  type TileOptions,
-  type TileStain,
-  type TrueNucleus,
-  tileStains,
-} from './tile/index.ts'
 export type { Assumption } from './truth/assumption.ts'
 export { type BestAchievable, type Effect, type TrueOutcome, type Truth, truthSchema } from './truth/truth.ts'
 export * from './tumour-rna/index.ts'

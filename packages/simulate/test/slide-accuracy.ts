@@ -48,7 +48,7 @@ export interface SlideAccuracy {
 }
 
 /** Radius within which a nucleus counts as found, µm: half of a lymphocyte's width. */
-export const matchingUm = 3
+const matchingUm = 3
 
 export async function slideAccuracy(scene: SlideScene, slide: Slide): Promise<SlideAccuracy> {
   const { law } = scene

@@ -116,8 +116,8 @@ export function deathRisk(
   deaths: number,
   mean: number,
   t: number,
-  points = 8,
 ): number {
+  const points = 8
   const ended = weibullRisk(baseline, linear, t)
   let later = 0
   for (let i = 0; i < points; i++) {
@@ -129,7 +129,8 @@ export function deathRisk(
 }
 
 /** P(first irAE by the horizon, before death), by midpoints over time. */
-export function toxicityRisk(linear: number, aliveAt: (t: number) => number, points = 6): number {
+export function toxicityRisk(linear: number, aliveAt: (t: number) => number): number {
+  const points = 6
   const rate = v.toxicityRate * Math.exp(linear)
   const all = -Math.expm1(-rate * v.toxicityHorizon)
   let sum = 0

@@ -35,7 +35,7 @@ export const phenotypes = ['desert', 'excluded', 'inflamed'] as const
 export type Phenotype = (typeof phenotypes)[number]
 
 /** What the assay says of a state. Aggressiveness and outcome do not enter. */
-export function immuneLabels(
+function immuneLabels(
   state: TumourImmuneState,
   seed: number,
   centre: string,

@@ -7,7 +7,7 @@ import { adjuvant } from './treatment-assumptions.ts'
 const v = hcc.values
 const t = adjuvant.values
 
-export const adjuvantArms = ['none', 'TACE', 'TKI'] as const
+const adjuvantArms = ['none', 'TACE', 'TKI'] as const
 export type AdjuvantArm = (typeof adjuvantArms)[number]
 
 /** How much a centre leans to either therapy, in log odds. */

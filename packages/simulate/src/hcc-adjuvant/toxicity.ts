@@ -32,7 +32,7 @@ export function armToxicity(
 }
 
 /** P(grade 3 or 4); a logistic's mean over a normal is the logistic of its centre over sqrt(1 + 0.346 slope^2). */
-export function severeProbability(arm: AdjuvantArm, susceptibility: number): number {
+function severeProbability(arm: AdjuvantArm, susceptibility: number): number {
   const share = arm === 'TKI' ? t.tkiSevere : arm === 'TACE' ? t.taceSevere : t.noneSevere
   const slope = t.severeOnSusceptibility
   const centre = Math.log(share / (1 - share)) * Math.sqrt(1 + 0.346 * slope * slope)

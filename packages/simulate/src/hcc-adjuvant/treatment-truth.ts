@@ -17,7 +17,7 @@ type Therapy = Exclude<AdjuvantArm, 'none'>
 export const therapies = ['TACE', 'TKI'] as const
 
 /** Who the comparison is about: the study's eligibility. */
-export function isEligible({ observables, marginPositive }: HccPatient): boolean {
+function isEligible({ observables, marginPositive }: HccPatient): boolean {
   return !marginPositive && childPugh(observables) <= 7 && observables.age >= 18
 }
 

@@ -9,7 +9,7 @@ import { visitsOf } from './assumptions.ts'
 
 const v = visitsOf.values
 const firstDay = dayNumber(2007, 1, 4)
-export const lastDay = dayNumber(2020, 8, 28)
+const lastDay = dayNumber(2020, 8, 28)
 
 /** The true values at the first visit. */
 export interface FirstVisit {

@@ -1,4 +1,6 @@
+import { formatDay } from '@tessera/tables'
 import { simulatedSource, studyYaml } from '../writing/study-yaml.ts'
+import { iraeDataCut } from './patient.ts'
 import { iraeQuestions } from './questions.ts'
 
 /** `study.yaml` of the cohort. What the description does not say is marked in the folder of the study. */
@@ -25,7 +27,7 @@ const head = {
   patients: { table: 'patients.csv', id: 'patient_id', centre: 'centre' },
   tables: { visits: { file: 'visits.csv', date: 'visit_date' }, germline: { file: 'germline.csv' } },
   dictionary: 'dictionary.yaml',
-  dataCut: '2026-06-30',
+  dataCut: formatDay(iraeDataCut),
   assessments: {
     irae: {
       rule: 'immune-related',

@@ -13,7 +13,7 @@ export interface Series {
 }
 
 /** What 12 weeks of treatment have brought about by a week: it goes on to week 18. */
-export function ramp(week: number): number {
+function ramp(week: number): number {
   return Math.min(Math.max(week, 0), 18) / 12
 }
 

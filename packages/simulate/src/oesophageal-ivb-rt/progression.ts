@@ -11,7 +11,7 @@ export type Ending = 'local' | 'distant' | 'death'
 export const endings: readonly Ending[] = ['local', 'distant', 'death']
 
 /** Log hazard ratios of progression or death from time zero, of all endings alike; radiotherapy stands apart. */
-export const progressionTerms: readonly Term<IvbObservables>[] = [
+const progressionTerms: readonly Term<IvbObservables>[] = [
   observableTerm('age', 0.05, '10 years', 63, chosen, x => (x.age - 63) / 10),
   observableTerm('ecog', 0.3, '1 against 0', 0, chosen, x => x.ecog),
   observableTerm('metastatic_sites', 0.2, 'site', 1, chosen, x => x.sites - 1),

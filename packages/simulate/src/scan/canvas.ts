@@ -7,14 +7,13 @@ export interface Canvas {
   readonly signal: Float32Array
 }
 
-/** An ellipse, turned by an angle, with a border that is soft over so many mm. */
+/** An ellipse, turned by an angle. */
 export interface Ellipse {
   readonly x: number
   readonly y: number
   readonly rx: number
   readonly ry: number
   readonly turn?: number
-  readonly soft?: number
 }
 
 /** Paints a signal where the ellipse is. */
@@ -67,10 +66,13 @@ export function paintLine(
     }
 }
 
+/** Width over which the border of an ellipse is soft, mm. */
+const soft = 1
+
 /** Calls for each pixel that the ellipse covers, with how much of it. */
 export function cover(
   { nx, ny, dx, dy }: Canvas,
-  { x: cx, y: cy, rx, ry, turn = 0, soft = 1 }: Ellipse,
+  { x: cx, y: cy, rx, ry, turn = 0 }: Ellipse,
   touch: (at: number, covered: number) => void,
 ): void {
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)]

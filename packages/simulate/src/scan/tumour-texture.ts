@@ -24,7 +24,7 @@ export function tumourSignal(lesion: Lesion, fields: TumourTexture, at: number, 
 }
 
 /** z with so much of a standard normal above it: Abramowitz and Stegun 26.2.22, within 0.003. */
-export function upperTail(share: number): number {
+function upperTail(share: number): number {
   if (share <= 0) return Number.POSITIVE_INFINITY
   const t = Math.sqrt(-2 * Math.log(Math.min(0.5, share)))
   return t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t)

@@ -93,7 +93,7 @@ function near(other: TrueNucleus, random: Random): readonly [number, number] {
 }
 
 /** Pixels of the tile whose centre is inside the outline. */
-export function pixelsOf(
+function pixelsOf(
   shape: NucleusShape,
   x: number,
   y: number,

@@ -27,7 +27,7 @@ export const immuneToxicityLaw: GermlineLaw = {
 }
 
 /** Every number of a germline law with its name, for the truth file. */
-export function germlineAssumptions(law: GermlineLaw, prefix = 'germline') {
+export function germlineAssumptions(law: GermlineLaw) {
   const rows: [string, number, string | null][] = [
     ['neutral variants', law.neutral, null],
     ['risk variants', law.risk, null],
@@ -44,7 +44,7 @@ export function germlineAssumptions(law: GermlineLaw, prefix = 'germline') {
     ),
   ]
   return rows.map(([name, value, unit]) => ({
-    name: `${prefix} ${name}`,
+    name: `germline ${name}`,
     value,
     unit,
     status: 'assumed' as const,

@@ -28,4 +28,4 @@ export {
   somaticAssumptions,
   withoutSignal,
 } from './somatic-law.ts'
-export { drawSomaticState, type SomaticState, somaticInformation, somaticModality } from './somatic-state.ts'
+export { drawSomaticState, type SomaticState, somaticInformation } from './somatic-state.ts'

@@ -1,7 +1,4 @@
 import type { Random } from '@tessera/statistics'
-import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
-import { named } from '../latent/latent-vector.ts'
-import type { Modality, ObservedValues } from '../outcome/best-by-modality.ts'
 import { logistic } from '../outcome/draws.ts'
 import { addInformation, type LatentParts, loaded } from './loadings.ts'
 import type { SomaticLaw } from './somatic-law.ts'
@@ -33,43 +30,7 @@ export function drawSomaticState(
 }
 
 /**
- * What DNA shows of the latent parts, for `bestByModality`: burden, drivers and copy changes by their likelihoods. The
- * burden is what is left after smoking, which the table of patients shows.
- * @param parts names of the latent parts, in the order of the latent vector
- */
-export function somaticModality(law: SomaticLaw, parts: readonly string[], name = 'dna'): Modality {
-  const informative = {
-    ...law,
-    drivers: law.drivers.filter(carries),
-    copyChanges: law.copyChanges.filter(carries),
-  }
-  const all = [...informative.drivers, ...informative.copyChanges]
-  return {
-    name,
-    discrete: {
-      draw(latent, random) {
-        const state = drawSomaticState(informative, named(parts, latent), 0, random)
-        const found: Record<string, number> = { [`${name} burden`]: state.logBurden }
-        const values = [...state.drivers, ...state.copyChanges]
-        for (let i = 0; i < all.length; i++) found[`${name} ${i}`] = values[i]
-        return found
-      },
-      logLikelihood(observed: ObservedValues, latent) {
-        const of = named(parts, latent)
-        let sum = normalLog(observed[`${name} burden`], meanBurden(informative, of, 0), law.burden.sd)
-        for (let i = 0; i < all.length; i++)
-          sum += bernoulliLog(
-            observed[`${name} ${i}`],
-            logitOf(all[i].frequency) + loaded(all[i].loadings, of),
-          )
-        return sum
-      },
-    },
-  }
-}
-
-/**
- * The same as an information matrix, d x d row-major: loadings of the burden over its variance, and the Fisher information
+ * What DNA shows of the latent parts, d x d row-major: loadings of the burden over its variance, and the Fisher information
  * p (1 - p) of each driver and copy change at the mean of the parts; to first order, as small loadings allow.
  */
 export function somaticInformation(law: SomaticLaw, parts: readonly string[]): Float64Array {
@@ -78,10 +39,6 @@ export function somaticInformation(law: SomaticLaw, parts: readonly string[]): F
   for (const { frequency, loadings } of [...law.drivers, ...law.copyChanges])
     addInformation(information, parts, loadings, frequency * (1 - frequency))
   return information
-}
-
-function carries({ loadings }: { loadings: Readonly<Record<string, number>> }): boolean {
-  return Object.values(loadings).some(value => value !== 0)
 }
 
 function meanBurden({ burden }: SomaticLaw, latent: LatentParts, smoker: 0 | 1): number {

@@ -8,12 +8,10 @@ export interface BagRequest {
   /** Row-major instances x dimensions. */
   readonly features: Float32Array
   readonly dimensions: number
-  /** Row-major instances x 2: pixels of level 0. */
-  readonly coords?: Int32Array
 }
 
 /** Writes the bag. @throws BagError as `writeBag` does */
-export function drawBag(target: string, { features, dimensions, coords }: BagRequest): void {
+export function drawBag(target: string, { features, dimensions }: BagRequest): void {
   mkdirSync(path.dirname(target), { recursive: true })
-  writeBag(target, { features, dimensions, ...(coords === undefined ? {} : { coords }) })
+  writeBag(target, { features, dimensions })
 }

@@ -34,7 +34,7 @@ export function paintInk(
 }
 
 /** A level of the plan at a place in µm, between its nodes. */
-export function levelAt(level: Float32Array, columns: number, xUm: number, yUm: number): number {
+function levelAt(level: Float32Array, columns: number, xUm: number, yUm: number): number {
   const [u, v] = [xUm / nodeUm, yUm / nodeUm]
   const [i, j] = [Math.floor(u), Math.floor(v)]
   const [p, q] = [u - i, v - j]
