@@ -1,5 +1,5 @@
 import { periodInDays } from '@tessera/clinical'
-import type { Estimate, Figure, Finding, TableRecord } from '@tessera/evidence'
+import type { Estimate, Figure, TableRecord } from '@tessera/evidence'
 import {
   type Assay,
   attendanceByOutcome,
@@ -13,15 +13,9 @@ import {
   placeVisits,
 } from '@tessera/omics'
 import { numberColumn, pColumn, textColumn } from '../run/report-tables/columns.ts'
+import { type MarkerEvidence, notEstimated } from './biomarker-evidence.ts'
 import { courseFigures } from './course-figures.ts'
 import type { MarkerIntake } from './marker-intake.ts'
-
-/** What `biomarkers` adds to the evidence. */
-export interface MarkerEvidence {
-  readonly figures: readonly Figure[]
-  readonly tables: readonly TableRecord[]
-  readonly findings: readonly Finding[]
-}
 
 export interface MarkerOptions {
   readonly level: number
@@ -37,7 +31,7 @@ const shown = 20
  * of the clearest, and a warning where samples are missing with the outcome or visits go with the runs.
  */
 export function markerEvidence(markers: MarkerIntake, { level, status }: MarkerOptions): MarkerEvidence {
-  const { protocol, label } = markers
+  const { protocol } = markers
   try {
     const visits = visitsOf(markers)
     const group = modelColumn(
@@ -85,19 +79,7 @@ export function markerEvidence(markers: MarkerIntake, { level, status }: MarkerO
     }
   } catch (error) {
     if (!(error instanceof OmicsError)) throw error
-    return {
-      figures: [],
-      tables: [],
-      findings: [
-        {
-          severity: 'warning',
-          code: 'biomarkers-not-estimated',
-          message: `${label}: ${error.what}`,
-          cure: error.cure,
-          field: protocol.id,
-        },
-      ],
-    }
+    return notEstimated(markers, error.what, error.cure)
   }
 }
 

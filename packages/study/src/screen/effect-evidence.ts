@@ -1,6 +1,6 @@
 import type { FigureOf, TableRecord } from '@tessera/evidence'
 import { type FeatureEffects, featureEffects, featureLabel, forestRows, volcanoPoints } from '@tessera/omics'
-import type { MarkerEvidence } from '../longitudinal/marker-evidence.ts'
+import type { MarkerEvidence } from '../longitudinal/biomarker-evidence.ts'
 import { capital } from '../run/capital.ts'
 import {
   countColumn,

@@ -8,7 +8,7 @@ import {
   predictivePanel,
 } from '@tessera/omics'
 import { normalTwoSided } from '@tessera/statistics'
-import type { MarkerEvidence } from '../longitudinal/marker-evidence.ts'
+import { type MarkerEvidence, notEstimated } from '../longitudinal/biomarker-evidence.ts'
 import { assumedOfInteraction } from '../protocol/marker-screen.ts'
 import { capital } from '../run/capital.ts'
 import {
@@ -76,20 +76,12 @@ function panelOf(screen: ScreenIntake, options: ScreenOptions): Pick<MarkerEvide
   }
 }
 
-function refused({ label, protocol }: ScreenIntake, reason: string): MarkerEvidence {
-  return {
-    figures: [],
-    tables: [],
-    findings: [
-      {
-        severity: 'warning',
-        code: 'biomarkers-not-estimated',
-        message: `${label}: whether a marker tells who gains cannot be asked: ${reason}`,
-        cure: 'none but more patients, or a comparator',
-        field: protocol.id,
-      },
-    ],
-  }
+function refused(screen: ScreenIntake, reason: string): MarkerEvidence {
+  return notEstimated(
+    screen,
+    `whether a marker tells who gains cannot be asked: ${reason}`,
+    'none but more patients, or a comparator',
+  )
 }
 
 function verdictOf(

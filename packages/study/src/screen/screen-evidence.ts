@@ -1,6 +1,6 @@
 import { OmicsError } from '@tessera/omics'
 import { StatisticsInputError } from '@tessera/statistics'
-import type { MarkerEvidence } from '../longitudinal/marker-evidence.ts'
+import { type MarkerEvidence, notEstimated } from '../longitudinal/biomarker-evidence.ts'
 import { effectEvidence } from './effect-evidence.ts'
 import { interactionEvidence } from './interaction-evidence.ts'
 import type { ScreenOptions } from './place.ts'
@@ -14,18 +14,8 @@ export function screenEvidence(screen: ScreenIntake, options: ScreenOptions): Ma
       : effectEvidence(screen, options)
   } catch (error) {
     if (!(error instanceof OmicsError || error instanceof StatisticsInputError)) throw error
-    return {
-      figures: [],
-      tables: [],
-      findings: [
-        {
-          severity: 'warning',
-          code: 'biomarkers-not-estimated',
-          message: `${screen.label}: ${error instanceof OmicsError ? error.what : error.message}`,
-          cure: error instanceof OmicsError ? error.cure : 'look at the endpoint and the covariates',
-          field: screen.protocol.id,
-        },
-      ],
-    }
+    return error instanceof OmicsError
+      ? notEstimated(screen, error.what, error.cure)
+      : notEstimated(screen, error.message, 'look at the endpoint and the covariates')
   }
 }
