@@ -1,5 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import { columnOf, textAt } from '@tessera/tables'
+import { questionFault } from '../benefit/intake/question-fault.ts'
 import type { ProtocolFile } from '../protocol/read.ts'
 import type { Frame } from './frame.ts'
 
@@ -12,17 +13,8 @@ export function benefitFindings(file: ProtocolFile, frame: Frame): Finding[] {
   const { treatment, questions } = file.protocol
   questions.forEach((question, index) => {
     if (question.benefit === undefined) return
-    const path = ['questions', index, 'benefit']
     const refuse = (code: string, message: string, cure: string) =>
-      findings.push({
-        severity: 'error',
-        code,
-        message,
-        cure,
-        file: file.file,
-        row: file.lineOf(path),
-        field: 'benefit',
-      })
+      findings.push(questionFault(file, index, code, message, cure))
     if (!treatment) {
       refuse(
         'benefit-without-comparator',

@@ -1,18 +1,8 @@
-import {
-  chainedEquations,
-  type ImputationColumn,
-  normalQuantile,
-  normalTwoSided,
-  poolEstimates,
-} from '@tessera/statistics'
+import { chainedEquations, type ImputationColumn, poolEstimates } from '@tessera/statistics'
+import { type Pooled, pooledEstimate } from '../benefit/who/pooled.ts'
 
 /** An effect of a label with its interval. */
-export interface LabelEffect {
-  readonly value: number
-  readonly se: number
-  readonly lower: number
-  readonly upper: number
-  readonly p: number
+export interface LabelEffect extends Pooled {
   readonly n: number
 }
 
@@ -111,11 +101,10 @@ function asEffects(
   n: number,
   level: number,
 ): LabelEffect[] {
-  const z = normalQuantile(0.5 + level / 2)
-  return estimates.map((value, k) => {
-    const se = Math.sqrt(variances[k])
-    return { value, se, lower: value - z * se, upper: value + z * se, p: normalTwoSided(value / se), n }
-  })
+  return estimates.map((value, k) => ({
+    ...pooledEstimate([{ value, se: Math.sqrt(variances[k]) }], level),
+    n,
+  }))
 }
 
 function pick(values: Float64Array, rows: readonly number[]): Float64Array {

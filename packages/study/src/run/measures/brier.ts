@@ -1,4 +1,4 @@
-import { brier, brierSurvival, integratedBrier } from '@tessera/statistics'
+import { brier, brierSurvival, integratedBrier, type SurvivalScore } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { onceFor } from './once-for.ts'
@@ -38,32 +38,45 @@ export const brierBinary: readonly Measure[] = [
   },
 ]
 
+/** The two measures that come of a Brier score at the horizon: itself, and scaled by that of one risk for everybody. */
+export function brierAt(
+  scoreOf: (evaluated: Evaluated) => SurvivalScore,
+  horizon: number,
+  unit: string,
+): readonly Measure[] {
+  const timed = { ...shape, horizon, refuse: refuseNoEventByHorizon }
+  return [
+    {
+      ...timed,
+      name: 'brier',
+      label: `Brier score at ${horizon} ${unit}`,
+      compared: true,
+      better: 'lower',
+      value: evaluated => valueOrNaN(() => scoreOf(evaluated).value),
+    },
+    {
+      ...timed,
+      name: 'scaled_brier',
+      label: `Scaled Brier score at ${horizon} ${unit}`,
+      compared: false,
+      better: 'higher',
+      value: evaluated => valueOrNaN(() => scoreOf(evaluated).scaled),
+    },
+  ]
+}
+
 /** Brier score at the horizon with censoring weights, scaled by the Kaplan-Meier risk, and integrated to it. */
 export function brierSurvivalMeasures(horizon: number, unit: string): readonly Measure[] {
   const at = onceFor(evaluated => {
     const { time, event } = survivalOf(evaluated)
     return brierSurvival({ time, event, risk: evaluated.risk, at: horizon })
   })
-  const common = { ...shape, horizon, refuse: refuseNoEventByHorizon }
   return [
+    ...brierAt(at, horizon, unit),
     {
-      ...common,
-      name: 'brier',
-      label: `Brier score at ${horizon} ${unit}`,
-      compared: true,
-      better: 'lower',
-      value: evaluated => valueOrNaN(() => at(evaluated).value),
-    },
-    {
-      ...common,
-      name: 'scaled_brier',
-      label: `Scaled Brier score at ${horizon} ${unit}`,
-      compared: false,
-      better: 'higher',
-      value: evaluated => valueOrNaN(() => at(evaluated).scaled),
-    },
-    {
-      ...common,
+      ...shape,
+      horizon,
+      refuse: refuseNoEventByHorizon,
       name: 'integrated_brier',
       label: `Integrated Brier score to ${horizon} ${unit}`,
       compared: false,

@@ -1,5 +1,6 @@
 import { brierCompeting } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
+import { brierAt } from './brier.ts'
 import { type Measure, valueOrNaN } from './measure.ts'
 import { onceFor } from './once-for.ts'
 import { competingOf, refuseNoEventByHorizon } from './outcome-of.ts'
@@ -25,24 +26,7 @@ export function competingAccuracy(horizon: number, unit: string): readonly Measu
     return brierCompeting({ time, cause: event, risk: evaluated.risk, at: horizon })
   })
   return [
-    {
-      ...shape,
-      horizon,
-      name: 'brier',
-      label: `Brier score at ${horizon} ${unit}`,
-      compared: true,
-      better: 'lower',
-      value: evaluated => valueOrNaN(() => at(evaluated).value),
-    },
-    {
-      ...shape,
-      horizon,
-      name: 'scaled_brier',
-      label: `Scaled Brier score at ${horizon} ${unit}`,
-      compared: false,
-      better: 'higher',
-      value: evaluated => valueOrNaN(() => at(evaluated).scaled),
-    },
+    ...brierAt(at, horizon, unit),
     {
       ...shape,
       horizon,
