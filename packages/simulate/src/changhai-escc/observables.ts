@@ -1,7 +1,7 @@
 import type { Random } from '@tessera/statistics'
-import { normalLog } from '../latent/expected-risk.ts'
 import type { ObservedValues } from '../outcome/best-by-modality.ts'
 import { drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
+import { normalLog } from '../outcome/log-likelihood.ts'
 import { escc } from './assumptions.ts'
 import type { EsccLatent } from './state.ts'
 

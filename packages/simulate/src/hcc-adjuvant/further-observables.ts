@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '@tessera/statistics'
-import { bernoulliLog } from '../latent/expected-risk.ts'
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawYes, logistic } from '../outcome/draws.ts'
+import { bernoulliLog } from '../outcome/log-likelihood.ts'
 import { hcc } from './assumptions.ts'
 
 const v = hcc.values

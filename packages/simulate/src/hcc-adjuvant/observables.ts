@@ -1,7 +1,7 @@
 import type { Random } from '@tessera/statistics'
-import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
+import { bernoulliLog, normalLog } from '../outcome/log-likelihood.ts'
 import { hcc } from './assumptions.ts'
 import { type FurtherObservables, furtherLogLikelihood } from './further-observables.ts'
 

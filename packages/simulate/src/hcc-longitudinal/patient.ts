@@ -1,9 +1,9 @@
 import { createRandom, type Random } from '@tessera/statistics'
 import { dayNumber, daysPerYear } from '@tessera/tables'
-import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
 import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { drawExponential, drawIndex, drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
 import { type Law, latentTerm, observableTerm, type Term } from '../outcome/law.ts'
+import { bernoulliLog, normalLog } from '../outcome/log-likelihood.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
 import { visitsOf } from './assumptions.ts'
 

@@ -1,6 +1,6 @@
 import type { Random } from '@tessera/statistics'
-import { bernoulliLog } from '../latent/expected-risk.ts'
 import { drawIndex, drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
+import { bernoulliLog } from '../outcome/log-likelihood.ts'
 import { irae } from './assumptions.ts'
 import type { Series } from './series.ts'
 import { weighing } from './state.ts'

@@ -1,6 +1,5 @@
 import { createRandom, type Random } from '@tessera/statistics'
 import { daysPerMonth, daysPerYear } from '@tessera/tables'
-import { normalLog } from '../latent/expected-risk.ts'
 import { drawState, type TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import {
   drawExponential,
@@ -11,6 +10,7 @@ import {
   logistic,
 } from '../outcome/draws.ts'
 import type { Law } from '../outcome/law.ts'
+import { normalLog } from '../outcome/log-likelihood.ts'
 import { drawWeibull } from '../outcome/weibull.ts'
 import { ici } from './assumptions.ts'
 import type { CancerType } from './cancer-types.ts'

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRandom } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { largestError, recordError } from '../../../../scripts/conformance/record.ts'
-import { bernoulliLog, defaultGrid, expectedRiskIn, normalLog } from './expected-risk.ts'
+import { bernoulliLog, normalLog } from '../outcome/log-likelihood.ts'
+import { defaultGrid, expectedRiskIn } from './expected-risk.ts'
 import { drawState, latentCorrelation, type TumourImmuneState } from './tumour-immune-state.ts'
 
 interface Reference {

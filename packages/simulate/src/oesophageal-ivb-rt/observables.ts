@@ -1,7 +1,7 @@
 import type { Random } from '@tessera/statistics'
-import { bernoulliLog } from '../latent/expected-risk.ts'
 import type { ObservedValues } from '../outcome/best-by-modality.ts'
 import { drawTruncatedNormal, drawYes, logistic } from '../outcome/draws.ts'
+import { bernoulliLog } from '../outcome/log-likelihood.ts'
 import { ivb } from './assumptions.ts'
 import { placeOf, weighing } from './state.ts'
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRandom, harrellConcordance, normalLower } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { recordError } from '../../../../scripts/conformance/record.ts'
-import { bernoulliLog } from '../latent/expected-risk.ts'
 import { bestByModality, type Modality } from './best-by-modality.ts'
+import { bernoulliLog } from './log-likelihood.ts'
 
 const reference: Record<string, number> = JSON.parse(
   readFileSync(new URL('../../test/reference/best-by-modality.json', import.meta.url), 'utf8'),

@@ -1,6 +1,6 @@
-import { bernoulliLog, normalLog } from '../latent/expected-risk.ts'
 import { stateIn } from '../latent/tumour-immune-state.ts'
 import type { Modality, ObservedValues } from '../outcome/best-by-modality.ts'
+import { bernoulliLog, normalLog } from '../outcome/log-likelihood.ts'
 import { rectal } from './assumptions.ts'
 import { drawRectalObservables, stateLogits } from './observables.ts'
 import { drawPathology, gradeAtMost, pathologyLogits, type RectalPathology } from './pathology.ts'
