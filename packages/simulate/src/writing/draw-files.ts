@@ -15,8 +15,6 @@ export interface DrawOptions {
   readonly workers?: number
   readonly onProgress?: ProgressListener
   readonly signal?: AbortSignal
-  /** Name of the stage; by default "drawing slides and scans". */
-  readonly stage?: string
 }
 
 /** Name of the file that says which request each drawn file came from. */
@@ -33,12 +31,7 @@ const batch = 16
 export async function drawFiles(
   folder: string,
   files: readonly DrawnFile[],
-  {
-    workers = availableParallelism(),
-    onProgress,
-    signal,
-    stage = 'drawing slides and scans',
-  }: DrawOptions = {},
+  { workers = availableParallelism(), onProgress, signal }: DrawOptions = {},
 ): Promise<{ readonly drawn: number; readonly kept: number }> {
   const code = codeVersionOf(['simulate', 'slides', 'imaging', 'bags'].map(folderOf))
   const manifest = readManifest(folder)
@@ -50,7 +43,7 @@ export async function drawFiles(
     const left = wanting.length - now
     const seconds = (performance.now() - started) / 1000
     onProgress?.({
-      stage,
+      stage: 'drawing slides and scans',
       done: now,
       total: wanting.length,
       etaSeconds: now === 0 ? null : (seconds / now) * left,
