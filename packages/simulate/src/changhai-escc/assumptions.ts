@@ -1,4 +1,4 @@
-import { assumptions } from '../truth/assumption.ts'
+import { assumptions, registeredNumbers } from '../truth/assumption.ts'
 
 const series = 'chosen: as series of oesophageal squamous carcinoma from China show'
 const trials = 'chosen: within what trials of PD-1 inhibitors in oesophageal carcinoma report'
@@ -78,9 +78,9 @@ export const escc = assumptions({
 })
 
 /** What the registration says of the cohort. */
-export const registered = [
-  { name: 'resected', value: 240, unit: 'patients' },
-  { name: 'treated with PD-1 inhibitors', value: 120, unit: 'patients' },
-  { name: 'centres', value: 4, unit: null },
-  { name: 'least potential follow-up', value: 12, unit: 'months' },
-].map(one => ({ ...one, status: 'registered' as const, source: 'the registration of the study' }))
+export const registered = registeredNumbers('the registration of the study', {
+  resected: [240, 'patients'],
+  'treated with PD-1 inhibitors': [120, 'patients'],
+  centres: [4, null],
+  'least potential follow-up': [12, 'months'],
+})

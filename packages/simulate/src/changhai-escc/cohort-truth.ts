@@ -3,8 +3,10 @@ import type { Centre } from '../centres/centre.ts'
 import { centreWithGap } from '../centres/centre-with-gap.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { logistic } from '../outcome/draws.ts'
+import { effectsOf } from '../outcome/law.ts'
 import type { Settings } from '../simulation.ts'
 import { slideNumbers } from '../slide/index.ts'
+import { assumedEffect } from '../truth/assumed-effect.ts'
 import { trueCentres } from '../truth/true-centres.ts'
 import type { Planted, TrueOutcome, Truth } from '../truth/truth.ts'
 import { tumourRnaNumbers } from '../tumour-rna/index.ts'
@@ -43,7 +45,7 @@ export function truthOf(
         intercept: endpoint === 'response' ? v.responseLogit : null,
         horizon: own.horizon,
         unit: own.horizon === null ? null : 'months',
-        effects: laws[own.law].effects(),
+        effects: effectsOf(laws[own.law]),
         best: esccBest(endpoint, centres, laws, settings),
         patients: {
           linear: cohort.map(who => laws[own.law].linear(who.clinical, who.latent)),
@@ -124,10 +126,12 @@ function trueScore(
     intercept: law.intercept,
     horizon: null,
     unit: null,
-    effects: latentParts.map((term, p) => ({
-      ...{ term, kind: 'latent' as const, coefficient: law.coefficients[p], per: '1 standard deviation' },
-      ...{ centredAt: 0, status: 'assumed' as const, source: 'follows from the loadings of the genes' },
-    })),
+    effects: latentParts.map((term, p) =>
+      assumedEffect(
+        ...([term, 'latent', law.coefficients[p], '1 standard deviation'] as const),
+        'follows from the loadings of the genes',
+      ),
+    ),
     best: esccScoreBest(score, centres, settings),
     patients: {
       linear,

@@ -1,7 +1,7 @@
 import { daysPerMonth } from '@tessera/tables'
 import { logistic } from '../outcome/draws.ts'
+import { latentTerm, makeLaw, observableTerm, type Term } from '../outcome/law.ts'
 import { weibullRisk } from '../outcome/weibull.ts'
-import type { Effect } from '../truth/truth.ts'
 import { escc } from './assumptions.ts'
 import type { EsccClinical } from './observables.ts'
 import type { EsccLatent } from './state.ts'
@@ -11,22 +11,6 @@ const v = escc.values
 /** Months from the first dose to the first assessment. */
 export const firstAssessment = (v.assessmentWeeks * 7) / daysPerMonth
 
-interface EsccTerm {
-  readonly term: string
-  readonly kind: 'observable' | 'latent'
-  readonly coefficient: number
-  readonly per: string
-  readonly centredAt: number
-  readonly of: (x: EsccClinical, latent: EsccLatent) => number
-}
-
-/** Terms of a linear predictor. */
-export interface EsccLaw {
-  readonly terms: readonly EsccTerm[]
-  linear(x: EsccClinical, latent: EsccLatent): number
-  effects(): Effect[]
-}
-
 /** The linear predictors of the cohort; without a signal all coefficients are 0. */
 export function esccLaws(noSignal: boolean) {
   const seen = (
@@ -35,61 +19,41 @@ export function esccLaws(noSignal: boolean) {
     per: string,
     centredAt: number,
     of: (x: EsccClinical) => number,
-  ): EsccTerm => ({ term, kind: 'observable', coefficient, per, centredAt, of })
-  const hidden = (term: keyof EsccLatent, coefficient: number): EsccTerm => ({
-    term,
-    kind: 'latent',
-    coefficient,
-    per: '1 standard deviation',
-    centredAt: 0,
-    of: (_, latent) => latent[term],
-  })
+  ) => observableTerm(term, coefficient, per, centredAt, 'chosen', of)
+  const hidden = (term: keyof EsccLatent, coefficient: number) => latentTerm(term, coefficient, 'chosen')
+  const lawOf = (...terms: Term<EsccClinical, EsccLatent>[]) => makeLaw(terms, noSignal)
   const ecog = (coefficient: number) => seen('ecog', coefficient, 'point', 0, x => x.ecog)
   const chemotherapy = (coefficient: number) =>
     seen('regimen', coefficient, 'with chemotherapy against alone', 0, x => x.chemotherapy)
   const stage = (coefficient: number) => seen('stage', coefficient, 'stage', 3, x => x.stage - 3)
   return {
-    response: lawOf(noSignal, [
+    response: lawOf(
       chemotherapy(v.responseOnChemotherapy),
       seen('cps', v.responseOnCps, 'doubling of CPS + 1', 2 ** v.cpsMean - 1, x => x.logCps - v.cpsMean),
       ecog(v.responseOnEcog),
       hidden('PD-1', v.responseOnSensitivity),
-    ]),
-    pfs: lawOf(noSignal, [
+    ),
+    pfs: lawOf(
       stage(v.pfsOnStage),
       ecog(v.pfsOnEcog),
       chemotherapy(v.pfsOnChemotherapy),
       hidden('PD-1', v.pfsOnSensitivity),
       hidden('aggressiveness', v.pfsOnAggressiveness),
-    ]),
-    toxicity: lawOf(noSignal, [
+    ),
+    toxicity: lawOf(
       seen('age', v.toxicityOnAge, '10 years', v.ageMean, x => (x.age - v.ageMean) / 10),
       hidden('susceptibility', v.toxicityOnSusceptibility),
-    ]),
-    recurrence: lawOf(noSignal, [
+    ),
+    recurrence: lawOf(
       stage(v.recurrenceOnStage),
       seen('grade', v.recurrenceOnGrade, 'grade', 2, x => x.grade - 2),
       ecog(v.recurrenceOnEcog),
       hidden('aggressiveness', v.recurrenceOnAggressiveness),
       hidden('infiltration', v.recurrenceOnInfiltration),
-    ]),
+    ),
   }
 }
 export type EsccLaws = ReturnType<typeof esccLaws>
-
-function lawOf(noSignal: boolean, given: readonly EsccTerm[]): EsccLaw {
-  const terms = noSignal ? given.map(term => ({ ...term, coefficient: 0 })) : given
-  return {
-    terms,
-    linear: (x, latent) => terms.reduce((sum, term) => sum + term.coefficient * term.of(x, latent), 0),
-    effects: () =>
-      terms.map(({ term, kind, coefficient, per, centredAt }) => ({
-        ...{ term, kind, coefficient, per, centredAt },
-        status: 'assumed' as const,
-        source: 'chosen',
-      })),
-  }
-}
 
 export const pfsBaseline = { shape: v.pfsShape, scale: v.pfsScale }
 export const recurrenceBaseline = { shape: v.recurrenceShape, scale: v.recurrenceScale }

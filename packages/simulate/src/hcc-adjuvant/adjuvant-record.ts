@@ -1,5 +1,7 @@
+import { daysPerMonth } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
 import type { Law } from '../outcome/law.ts'
+import { assumedEffect } from '../truth/assumed-effect.ts'
 import type { Effect } from '../truth/truth.ts'
 import { received } from './further-table.ts'
 import type { HccObservables } from './observables.ts'
@@ -12,15 +14,9 @@ const t = adjuvant.values
 
 /** What adjuvant therapy adds to the terms of the outcome. */
 export function treatmentEffects(noSignal: boolean): Effect[] {
-  const effect = (term: string, coefficient: number, per: string): Effect => ({
-    term,
-    kind: 'treatment',
-    coefficient: noSignal ? 0 : coefficient,
-    per,
-    centredAt: 0,
-    status: 'assumed',
-    source: 'chosen so that the registered gain of 3 to 5 months comes out in those who benefit',
-  })
+  const source = 'chosen so that the registered gain of 3 to 5 months comes out in those who benefit'
+  const effect = (term: string, coefficient: number, per: string) =>
+    assumedEffect(term, 'treatment', noSignal ? 0 : coefficient, per, source)
   return [
     effect('TACE', t.taceEffect, 'TACE against none, without microvascular invasion, at mean sensitivity'),
     effect('TACE x mvi', t.tacePerMvi, 'with microvascular invasion, under TACE'),
@@ -62,7 +58,7 @@ export function adjuvantRecord(
         therapies.map(arm => [arm, drawn.map(patient => individualGain(patient, arm))]),
       ),
       /** Months from surgery to the recurrence or death itself, and to the day on which it is found. */
-      foundAt: drawn.map(({ course }) => course.foundDay / 30.4375),
+      foundAt: drawn.map(({ course }) => course.foundDay / daysPerMonth),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '@tessera/statistics'
+import { daysPerYear } from '@tessera/tables'
 import { drawIndex } from '../outcome/draws.ts'
 import { hcc } from './assumptions.ts'
 import type { HccObservables } from './observables.ts'
@@ -68,7 +69,7 @@ export function drawPlan(x: HccObservables, practice: Practice, random: Random):
   const isLate = random.next() < t.late
   const within = random.next()
   const later = random.next()
-  const waiting = -Math.log1p(-random.next()) * 365.25
+  const waiting = -Math.log1p(-random.next()) * daysPerYear
   const to = random.next() < t.crossoverToTace ? 'TACE' : 'TKI'
   if (arm === 'none')
     return { arm, start: null, crossover: { day: decision + Math.ceil(waiting / t.crossoverPerYear), to } }

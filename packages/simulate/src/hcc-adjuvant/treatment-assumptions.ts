@@ -1,5 +1,4 @@
-import type { Assumption } from '../truth/assumption.ts'
-import { assumptions } from '../truth/assumption.ts'
+import { assumptions, registeredNumbers } from '../truth/assumption.ts'
 
 const chosen = 'chosen'
 const indication = 'planted: confounding by indication'
@@ -67,25 +66,15 @@ export const adjuvant = assumptions({
 })
 
 /** What the registration gives; the cohort is made so that these come out. */
-export const registered: readonly Assumption[] = [
-  of('patients', 900, null),
-  of('centres', 6, null),
-  of('withoutAdjuvant', 450, 'patients'),
-  of('withTace', 300, 'patients'),
-  of('withTki', 150, 'patients'),
-  of('recurrenceFiveYears', 0.6, null),
-  of('tkiGrade3Or4', 0.5, null),
-  of('tkiStopped', 0.2, null),
-  of('gainFrom', 3, 'months of recurrence-free survival in those who benefit'),
-  of('gainTo', 5, 'months of recurrence-free survival in those who benefit'),
-]
-
-function of(name: string, value: number, unit: string | null): Assumption {
-  return {
-    name,
-    value,
-    unit,
-    status: 'registered',
-    source: 'NCT07417800, as the protocol of the study gives it',
-  }
-}
+export const registered = registeredNumbers('NCT07417800, as the protocol of the study gives it', {
+  patients: [900, null],
+  centres: [6, null],
+  withoutAdjuvant: [450, 'patients'],
+  withTace: [300, 'patients'],
+  withTki: [150, 'patients'],
+  recurrenceFiveYears: [0.6, null],
+  tkiGrade3Or4: [0.5, null],
+  tkiStopped: [0.2, null],
+  gainFrom: [3, 'months of recurrence-free survival in those who benefit'],
+  gainTo: [5, 'months of recurrence-free survival in those who benefit'],
+})

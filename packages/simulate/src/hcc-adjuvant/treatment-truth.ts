@@ -1,4 +1,5 @@
 import { createRandom } from '@tessera/statistics'
+import { daysPerMonth } from '@tessera/tables'
 import type { Centre } from '../centres/centre.ts'
 import type { Law } from '../outcome/law.ts'
 import { hazardUnderPieces } from '../outcome/piecewise.ts'
@@ -158,7 +159,7 @@ function groupsOf(individual: readonly number[], gains: readonly number[]): Ther
   ]
 }
 
-const monthsOf = (days: number) => (days - decision) / 30.4375
+const monthsOf = (days: number) => (days - decision) / daysPerMonth
 const restricted = (course: Course) => Math.min(v.horizon, monthsOf(course.foundDay))
 const byNature = (course: Course) => Math.min(v.horizon, Math.max(0, course.time - timeZero))
 const survives = (course: Course) => (monthsOf(course.foundDay) > v.horizon ? 1 : 0)

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '@tessera/statistics'
-import { formatDay } from '@tessera/tables'
+import { daysPerYear, formatDay } from '@tessera/tables'
 import { drawYes, logistic, rounded } from '../outcome/draws.ts'
 import type { Cell } from '../writing/csv.ts'
 import { visitsOf } from './assumptions.ts'
@@ -64,7 +64,7 @@ export function visitRows(patient: VisitsPatient, seed: number): Cell[][] {
     rows.push([
       patient.id,
       formatDay(patient.start + day),
-      Math.floor(first.age + day / 365.25),
+      Math.floor(first.age + day / daysPerYear),
       course.lesions,
       Math.round(course.size),
       course.newLesion,

@@ -1,5 +1,4 @@
-import type { Assumption } from '../truth/assumption.ts'
-import { assumptions } from '../truth/assumption.ts'
+import { assumptions, registeredNumbers } from '../truth/assumption.ts'
 
 const chosen = 'chosen: a mixed cohort of advanced tumours under checkpoint inhibitors'
 const rate =
@@ -92,17 +91,14 @@ export const irae = assumptions({
 })
 
 /** What the study says of itself. */
-export const registered: readonly Assumption[] = [
-  ['patients', 300, null],
-  ['centres', 4, null],
-  ['drawEvery', 6, 'weeks'],
-  ['lastDraw', 30, 'weeks'],
-  ['accrualFrom', 2020 + 10 / 12, 'year'],
-  ['accrualTo', 2025 + 11 / 12, 'year'],
-].map(([name, value, unit]) => ({
-  name: String(name),
-  value: Number(value),
-  unit: unit === null ? null : String(unit),
-  status: 'registered',
-  source: 'the study as described: metabolomics and genomics of blood at baseline and every two cycles',
-}))
+export const registered = registeredNumbers(
+  'the study as described: metabolomics and genomics of blood at baseline and every two cycles',
+  {
+    patients: [300, null],
+    centres: [4, null],
+    drawEvery: [6, 'weeks'],
+    lastDraw: [30, 'weeks'],
+    accrualFrom: [2020 + 10 / 12, 'year'],
+    accrualTo: [2025 + 11 / 12, 'year'],
+  },
+)

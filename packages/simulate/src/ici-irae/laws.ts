@@ -1,5 +1,6 @@
 import { logistic } from '../outcome/draws.ts'
 import type { Weibull } from '../outcome/weibull.ts'
+import { assumedEffect } from '../truth/assumed-effect.ts'
 import type { Effect } from '../truth/truth.ts'
 import { irae } from './assumptions.ts'
 import type { IraeClinical } from './observables.ts'
@@ -79,15 +80,8 @@ export function responseOf(
   }
 }
 
-const effect = (term: string, kind: Effect['kind'], coefficient: number, per: string): Effect => ({
-  term,
-  kind,
-  coefficient,
-  per,
-  centredAt: 0,
-  status: 'assumed',
-  source: 'chosen: an effect that 300 patients could show',
-})
+const effect = (term: string, kind: Effect['kind'], coefficient: number, per: string) =>
+  assumedEffect(term, kind, coefficient, per, 'chosen: an effect that 300 patients could show')
 
 const sd = '1 standard deviation'
 

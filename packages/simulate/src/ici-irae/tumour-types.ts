@@ -1,4 +1,4 @@
-import type { Assumption } from '../truth/assumption.ts'
+import { assumedNumber } from '../truth/assumption.ts'
 
 /** A tumour type: its share, what it does to response (log odds) and its organs of metastasis. */
 export interface TumourType {
@@ -20,19 +20,17 @@ export const tumourTypes: readonly TumourType[] = [
 
 export const drugClasses = ['PD-1', 'PD-L1', 'PD-1 + CTLA-4'] as const
 
-export const tumourTypeRecords: readonly Assumption[] = tumourTypes.flatMap(({ name, share, response }) => [
-  {
-    name: `share of ${name}`,
-    value: share,
-    unit: null,
-    status: 'assumed' as const,
-    source: 'chosen: a mixed cohort of advanced tumours under checkpoint inhibitors',
-  },
-  {
-    name: `response of ${name}`,
-    value: response,
-    unit: 'log odds',
-    status: 'assumed' as const,
-    source: 'order as in Chowell et al., Nat Biotechnol 2022;40:499; value chosen',
-  },
+export const tumourTypeRecords = tumourTypes.flatMap(({ name, share, response }) => [
+  assumedNumber(
+    `share of ${name}`,
+    share,
+    null,
+    'chosen: a mixed cohort of advanced tumours under checkpoint inhibitors',
+  ),
+  assumedNumber(
+    `response of ${name}`,
+    response,
+    'log odds',
+    'order as in Chowell et al., Nat Biotechnol 2022;40:499; value chosen',
+  ),
 ])

@@ -1,4 +1,4 @@
-import { type Assumption, assumptions } from '../truth/assumption.ts'
+import { assumptions, registeredNumbers } from '../truth/assumption.ts'
 
 const chosen = 'chosen: gives what series of stage IVb oesophageal squamous carcinoma show'
 const effect = 'chosen: an effect that a phase II trial of this size could hope for'
@@ -94,14 +94,11 @@ export const ivb = assumptions({
   doseMedian: [50.4, 'Gy', 'assumed: 28 fractions of 1.8 Gy'],
 })
 
+/** The size of the registered trial. */
+export const registeredSize = { randomised: 110, preference: 60 }
+
 /** What the registration says. */
-export const registered: readonly Assumption[] = [
-  ['randomised', 110, null],
-  ['byPreference', 60, null],
-].map(([name, value, unit]) => ({
-  name: String(name),
-  value: Number(value),
-  unit: unit === null ? null : String(unit),
-  status: 'registered',
-  source: 'the trial as registered; tissue, blood and urine are taken for biomarkers',
-}))
+export const registered = registeredNumbers(
+  'the trial as registered; tissue, blood and urine are taken for biomarkers',
+  { randomised: [registeredSize.randomised, null], byPreference: [registeredSize.preference, null] },
+)

@@ -1,11 +1,11 @@
 import { createRandom } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { makeCentres } from '../centres/centre.ts'
-import { ivb } from './assumptions.ts'
+import { ivb, registeredSize } from './assumptions.ts'
 import { enrol } from './enrol.ts'
 import { drawCandidate, linearOf } from './patient.ts'
 import { progressionLaw } from './progression.ts'
-import { registeredSize, simulateOesophagealIvbRt } from './simulate.ts'
+import { simulateOesophagealIvbRt } from './simulate.ts'
 import { trueEffects } from './true-effects.ts'
 
 const settings = {

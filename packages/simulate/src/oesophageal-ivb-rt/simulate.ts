@@ -5,6 +5,7 @@ import type { Settings, Simulation } from '../simulation.ts'
 import { csvFile } from '../writing/csv.ts'
 import { jsonText } from '../writing/json.ts'
 import { ivbAssays } from './assays.ts'
+import { registeredSize } from './assumptions.ts'
 import { ivbDictionary } from './dictionary.ts'
 import { enrol } from './enrol.ts'
 import { laboratoryHeader, laboratoryValues } from './laboratory.ts'
@@ -14,9 +15,6 @@ import { ivbProtocol } from './protocol.ts'
 import { patientHeader, patientRow } from './table.ts'
 import { adverseEvents } from './toxicity.ts'
 import { truthOf } from './trial-truth.ts'
-
-/** The size of the registered trial: 110 randomised, 60 by preference. */
-export const registeredSize = { randomised: 110, preference: 60 }
 
 /**
  * A partially randomised patient-preference trial of radiotherapy in stage IVb oesophageal carcinoma that responds to

@@ -3,6 +3,7 @@ import { centreWithGap } from '../centres/centre-with-gap.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { effectsOf, type Law } from '../outcome/law.ts'
 import type { Settings } from '../simulation.ts'
+import { assumedEffect } from '../truth/assumed-effect.ts'
 import { trueCentres } from '../truth/true-centres.ts'
 import type { Effect, Planted, TrueOutcome, Truth } from '../truth/truth.ts'
 import { oesophagealLaw, somaticAssumptions } from '../variants/index.ts'
@@ -112,17 +113,11 @@ function outcome(
   }
 }
 
-const assumed = { centredAt: 0, status: 'assumed', source: 'chosen' } as const
 const sd = '1 standard deviation'
 
 function progressionEffects(law: Law<IvbObservables>, noSignal: boolean): Effect[] {
-  const effect = (term: string, kind: Effect['kind'], coefficient: number, per: string): Effect => ({
-    term,
-    kind,
-    coefficient: noSignal ? 0 : coefficient,
-    per,
-    ...assumed,
-  })
+  const effect = (term: string, kind: Effect['kind'], coefficient: number, per: string) =>
+    assumedEffect(term, kind, noSignal ? 0 : coefficient, per)
   const average = Math.log(endingHazards(true, false).reduce((a, b) => a + b, 0))
   return [
     ...effectsOf(law),
@@ -149,13 +144,9 @@ function toxicityEffects(noSignal: boolean): Effect[] {
       ] as const
     )
       .filter(([, , coefficient]) => coefficient !== 0)
-      .map(([name, kind, coefficient, per]) => ({
-        term: `${term}: ${name}`,
-        kind,
-        coefficient: noSignal ? 0 : coefficient,
-        per,
-        ...assumed,
-      })),
+      .map(([name, kind, coefficient, per]) =>
+        assumedEffect(`${term}: ${name}`, kind, noSignal ? 0 : coefficient, per),
+      ),
   )
 }
 

@@ -1,42 +1,52 @@
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
+import { assumedEffect } from '../truth/assumed-effect.ts'
 import type { Effect } from '../truth/truth.ts'
 
-/** A term of an outcome's linear predictor, with the way to read it off a patient. */
-export interface Term<X> extends Omit<Effect, 'status' | 'kind'> {
-  readonly kind: 'observable' | 'latent'
+type Named = Omit<Effect, 'status' | 'kind'>
+
+/** A term of what can be observed. */
+export interface ObservableTerm<X> extends Named {
+  readonly kind: 'observable'
   /** The value in units of `per`, around `centredAt`. */
-  readonly of: (observables: X, state: TumourImmuneState) => number
+  readonly of: (observables: X) => number
 }
 
+/** A term of the latent state. */
+export interface LatentTerm<L> extends Named {
+  readonly kind: 'latent'
+  readonly of: (observables: unknown, latent: L) => number
+}
+
+/** A term of an outcome's linear predictor, with the way to read it off a patient. */
+export type Term<X, L = TumourImmuneState> = ObservableTerm<X> | LatentTerm<L>
+
 /** The linear predictor of a patient, by terms; the centre's own part is added by who knows it. */
-export interface Law<X> {
-  readonly terms: readonly Term<X>[]
+export interface Law<X, L = TumourImmuneState> {
+  readonly terms: readonly Term<X, L>[]
   /** The part that the observables give. */
   observable(observables: X): number
   /** The part that the latent state gives. */
-  latent(state: TumourImmuneState): number
+  latent(latent: L): number
+  /** Both together. */
+  linear(observables: X, latent: L): number
 }
 
 /** A law of terms; with no signal every coefficient is 0. */
-export function makeLaw<X>(given: readonly Term<X>[], noSignal: boolean): Law<X> {
+export function makeLaw<X, L = TumourImmuneState>(
+  given: readonly Term<X, L>[],
+  noSignal: boolean,
+): Law<X, L> {
   const terms = noSignal ? given.map(term => ({ ...term, coefficient: 0 })) : given
-  const latentTerms = terms.filter(isLatent)
+  const latentTerms = terms.filter(term => term.kind === 'latent')
   const observableTerms = terms.filter(term => term.kind === 'observable')
-  const none: TumourImmuneState = { infiltration: 0, aggressiveness: 0, frailty: 0 }
   return {
     terms,
-    observable: x => observableTerms.reduce((sum, term) => sum + term.coefficient * term.of(x, none), 0),
-    latent: state => latentTerms.reduce((sum, term) => sum + term.coefficient * state[term.term], 0),
+    observable: x => observableTerms.reduce((sum, term) => sum + term.coefficient * term.of(x), 0),
+    latent: latent => latentTerms.reduce((sum, term) => sum + term.coefficient * term.of(null, latent), 0),
+    linear: (x, latent) => terms.reduce((sum, term) => sum + term.coefficient * term.of(x, latent), 0),
   }
 }
 
-type LatentTerm = { readonly term: keyof TumourImmuneState; readonly coefficient: number }
-
-function isLatent<X>(term: Term<X>): term is Term<X> & LatentTerm {
-  return term.kind === 'latent'
-}
-
-/** A term of what can be observed. */
 export function observableTerm<X>(
   name: string,
   coefficient: number,
@@ -44,12 +54,15 @@ export function observableTerm<X>(
   centredAt: number,
   source: string,
   of: (observables: X) => number,
-): Term<X> {
+): ObservableTerm<X> {
   return { term: name, kind: 'observable', coefficient, per, centredAt, source, of }
 }
 
-/** A term of the latent state. */
-export function latentTerm<X>(name: keyof TumourImmuneState, coefficient: number, source: string): Term<X> {
+export function latentTerm<Part extends string>(
+  name: Part,
+  coefficient: number,
+  source: string,
+): LatentTerm<Readonly<Record<Part, number>>> {
   return {
     term: name,
     kind: 'latent',
@@ -57,19 +70,13 @@ export function latentTerm<X>(name: keyof TumourImmuneState, coefficient: number
     per: '1 standard deviation',
     centredAt: 0,
     source,
-    of: (_, state) => state[name],
+    of: (_, latent) => latent[name],
   }
 }
 
 /** The terms as the truth file holds them. */
-export function effectsOf<X>({ terms }: Law<X>): Effect[] {
-  return terms.map(({ term, kind, coefficient, per, centredAt, source }) => ({
-    term,
-    kind,
-    coefficient,
-    per,
-    centredAt,
-    status: 'assumed',
-    source,
-  }))
+export function effectsOf<X, L>({ terms }: Law<X, L>): Effect[] {
+  return terms.map(({ term, kind, coefficient, per, centredAt, source }) =>
+    assumedEffect(term, kind, coefficient, per, source, centredAt),
+  )
 }

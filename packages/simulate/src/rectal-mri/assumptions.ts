@@ -1,4 +1,4 @@
-import { type Assumption, assumptions } from '../truth/assumption.ts'
+import { assumptions, registeredNumbers } from '../truth/assumption.ts'
 
 const chosen = 'chosen: gives what series of cT4 rectal cancer show'
 const effect = 'chosen: order and sign of published prognostic factors'
@@ -102,17 +102,12 @@ export const rectal = assumptions({
   restagingNotSent: [0.06, 'of scans after therapy', follow],
 })
 
-const registration = 'NCT06314750'
+/** Months from the start of therapy at which survival is asked. */
+export const horizonSurvival = 120
 
 /** What the registration itself says. */
-export const registered: readonly Assumption[] = [
-  { name: 'patients', value: 186, unit: 'patients', status: 'registered', source: registration },
-  {
-    name: 'distanceLimit',
-    value: 12,
-    unit: 'cm from the anal margin',
-    status: 'registered',
-    source: registration,
-  },
-  { name: 'horizonSurvival', value: 120, unit: 'months', status: 'registered', source: registration },
-]
+export const registered = registeredNumbers('NCT06314750', {
+  patients: [186, 'patients'],
+  distanceLimit: [12, 'cm from the anal margin'],
+  horizonSurvival: [horizonSurvival, 'months'],
+})

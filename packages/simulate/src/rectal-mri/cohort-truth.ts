@@ -7,11 +7,11 @@ import type { Settings } from '../simulation.ts'
 import { latentColumns } from '../truth/latent-columns.ts'
 import { trueCentres } from '../truth/true-centres.ts'
 import type { Planted, TrueOutcome, Truth } from '../truth/truth.ts'
-import { rectal, registered } from './assumptions.ts'
+import { horizonSurvival, rectal, registered } from './assumptions.ts'
 import { rectalBest } from './best.ts'
 import { rectalEffects } from './effects.ts'
 import type { RectalPatient } from './patient.ts'
-import { horizonSurvival, type RectalEndpoint, rectalEndpoints, rectalRisk } from './risk.ts'
+import { type RectalEndpoint, rectalEndpoints, rectalRisk } from './risk.ts'
 
 const v = rectal.values
 

@@ -1,3 +1,4 @@
+import { assumedEffect } from '../truth/assumed-effect.ts'
 import type { Effect } from '../truth/truth.ts'
 import { rectal } from './assumptions.ts'
 import type { RectalEndpoint } from './risk.ts'
@@ -59,13 +60,7 @@ const rows: Readonly<Record<RectalEndpoint, readonly Row[]>> = {
 
 /** The terms of an endpoint as the truth file holds them: log odds, or log hazards of the first event. */
 export function rectalEffects(endpoint: RectalEndpoint): Effect[] {
-  return rows[endpoint].map(([term, kind, coefficient, per, centredAt = 0]) => ({
-    term,
-    kind,
-    coefficient,
-    per,
-    centredAt,
-    status: 'assumed',
-    source: 'chosen',
-  }))
+  return rows[endpoint].map(([term, kind, coefficient, per, centredAt]) =>
+    assumedEffect(term, kind, coefficient, per, 'chosen', centredAt),
+  )
 }

@@ -1,14 +1,11 @@
 import type { TumourImmuneState } from '../latent/tumour-immune-state.ts'
 import { logistic } from '../outcome/draws.ts'
-import { rectal } from './assumptions.ts'
+import { horizonSurvival, rectal } from './assumptions.ts'
 import { gradeAtMost, pathologyLogits, type RectalKnown } from './pathology.ts'
 import { monthsToSurgery, progressionProbability } from './patient.ts'
 import { cumulativeIncidence, deathBy, meanAfterRecurrence } from './recurrence.ts'
 
 const v = rectal.values
-
-/** Months from the start of therapy at which survival is asked. */
-export const horizonSurvival = 120
 
 /** Endpoints whose best discrimination is told, as the study calls them. */
 export const rectalEndpoints = [

@@ -23,12 +23,21 @@ export function assumptions<const T extends Readonly<Record<string, Assumed>>>(
   const values = Object.fromEntries(entries.map(([name, [value]]) => [name, value]))
   return {
     values: values as ValuesOf<T>,
-    records: entries.map(([name, [value, unit, source]]) => ({
-      name,
-      value,
-      unit,
-      status: 'assumed',
-      source,
-    })),
+    records: entries.map(([name, [value, unit, source]]) => assumedNumber(name, value, unit, source)),
   }
+}
+
+/** The record of a number that was chosen here. */
+export function assumedNumber(name: string, value: number, unit: string | null, source: string): Assumption {
+  return { name, value, unit, status: 'assumed', source }
+}
+
+/** The records of numbers that stand in a registration. */
+export function registeredNumbers(
+  source: string,
+  table: Readonly<Record<string, readonly [value: number, unit: string | null]>>,
+): Assumption[] {
+  return Object.entries(table).map(([name, [value, unit]]) => {
+    return { name, value, unit, status: 'registered', source }
+  })
 }

@@ -1,3 +1,4 @@
+import { assumedNumber } from '../truth/assumption.ts'
 import type { Loadings } from './loadings.ts'
 
 /** By what law germline variants are made. */
@@ -43,13 +44,8 @@ export function germlineAssumptions(law: GermlineLaw) {
       ]),
     ),
   ]
-  return rows.map(([name, value, unit]) => ({
-    name: `germline ${name}`,
-    value,
-    unit,
-    status: 'assumed' as const,
-    source: 'chosen: weak common effects, as association studies of immune toxicity find',
-  }))
+  const source = 'chosen: weak common effects, as association studies of immune toxicity find'
+  return rows.map(([name, value, unit]) => assumedNumber(`germline ${name}`, value, unit, source))
 }
 
 /** Alleles with shares as in Han Chinese, rounded; the rest is of others. */

@@ -1,3 +1,4 @@
+import { assumedNumber } from '../truth/assumption.ts'
 import type { Loadings } from './loadings.ts'
 import type { MutationalProcess } from './signature-profiles.ts'
 
@@ -86,13 +87,7 @@ export function somaticAssumptions(law: SomaticLaw, prefix = 'dna') {
       ...loadingRows(one.name, one.loadings, 'log odds per SD'),
     ]),
   ]
-  return rows.map(([name, value, unit]) => ({
-    name: `${prefix} ${name}`,
-    value,
-    unit,
-    status: 'assumed' as const,
-    source,
-  }))
+  return rows.map(([name, value, unit]) => assumedNumber(`${prefix} ${name}`, value, unit, source))
 }
 
 function loadingRows(name: string, loadings: Loadings, unit: string): [string, number, string][] {
