@@ -123,7 +123,6 @@ export const shareCases: readonly ShareCase[] = [
           models: {
             clinical: { blocks: ['clinical'] },
             rna: { blocks: ['rna'], learner: net },
-            'rna-ridge': { blocks: ['rna'], learner: ridge },
           },
         },
         best: seed =>

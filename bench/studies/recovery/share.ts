@@ -1,6 +1,7 @@
 // node bench/studies/recovery/share.ts CASE [replications]: how much of the signal that the blocks of a study show its
 // models find in centres on which they were not trained, (AUC - 0.5) / (AUC* - 0.5), at 2,000 patients and at the
-// registered size. Writes bench/results/studies-recovery-share-CASE.json after every replication, and goes on from there.
+// registered size, among patients who have all that a model reads. Writes bench/results/studies-recovery-share-CASE.json
+// after every replication, and goes on from there.
 import { drawStudy } from '../../../packages/study/test/recovery-pool.ts'
 import { bestOf, heldOutAuc, shareOf } from '../../../packages/study/test/recovery-share.ts'
 import { resumable } from './resumable.ts'
@@ -72,7 +73,11 @@ function summarise(rows: readonly Row[]) {
   })
 }
 
-const settings = { study, files, centres, patients, replications: 'of the summary' }
+const settings = {
+  ...{ study, files, centres, patients },
+  among: 'patients who have all that a model reads',
+  replications: 'of the summary',
+}
 console.log(
   JSON.stringify(
     await resumable<Row>({

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { ModellingRows, type OutcomeRows } from '@tessera/learning'
 import { drawFiles, type SimulationOptions, simulateStudy, type Truth } from '@tessera/simulate'
 import type { AssembledQuestion } from '../src/assembled.ts'
+import { presenceOf } from '../src/contribution/populations.ts'
 import type { AssembledBags } from '../src/intake/bags-at-time-zero.ts'
 import { type IntakeQuestion, intakeLoaded } from '../src/intake/intake.ts'
 import { loadStudy } from '../src/intake/load.ts'
+import type { ModalityPresence } from '../src/intake/modality-presence.ts'
 import { readProtocol } from '../src/protocol/read.ts'
 import { stackOutcomes } from '../src/run/evaluated.ts'
 import { type ModelSpec, modelSpecs } from '../src/run/model-spec.ts'
@@ -21,6 +23,8 @@ export interface Pool {
   readonly bags: readonly AssembledBags[]
   /** Blocks that each model reads. */
   readonly blocks: Readonly<Record<string, readonly string[]>>
+  /** Who has a sample, slide or scan of each block that is one. */
+  readonly presence: readonly ModalityPresence[]
 }
 
 export interface Drawn {
@@ -76,6 +80,7 @@ function poolOf(question: IntakeQuestion, assembled: AssembledQuestion): Pool {
     blocks: Object.fromEntries(
       Object.entries(question.blocks).map(([model, read]) => [model, read.map(({ name }) => name)]),
     ),
+    presence: presenceOf(assembled),
   }
 }
 

@@ -37,7 +37,9 @@ export function askOnly(text: string, asked: readonly PoolQuestion[]): string {
     const delta = protocol.blocks[name]?.delta
     return delta ? [delta.from, delta.to] : []
   })
-  const blocks = Object.entries(protocol.blocks).filter(([name]) => read.has(name) || sources.includes(name))
+  const blocks = Object.entries<GivenBlock>(protocol.blocks).filter(
+    ([name]) => read.has(name) || sources.includes(name),
+  )
   return stringify(
     {
       ...protocol,
@@ -49,8 +51,15 @@ export function askOnly(text: string, asked: readonly PoolQuestion[]): string {
   )
 }
 
+interface GivenBlock {
+  readonly slides?: string
+  readonly encoded?: string
+  readonly label?: string
+  readonly samples?: string
+}
+
 /** Of a block of slides the bags that stand in their place: a pool draws no pixel. */
-function asBags(block: { slides?: string; encoded?: string; label?: string; samples?: string }): object {
+function asBags(block: GivenBlock): object {
   const { slides, encoded, label, samples } = block
   return slides === undefined || encoded === undefined ? block : { label, samples, bags: encoded }
 }

@@ -1,6 +1,8 @@
 import { leaveOneCentreOut, splitRows } from '@tessera/learning'
 import type { BestAchievable } from '@tessera/simulate'
+import { presentIn } from '../src/contribution/populations.ts'
 import type { Design } from '../src/run/design.ts'
+import { selectEvaluated } from '../src/run/evaluated.ts'
 import { type FitWork, fitFold } from '../src/run/fit-fold.ts'
 import { acrossFolds, type EvaluatedFold } from '../src/run/out-of-fold.ts'
 import { rankingMeasures } from './recovery-coverage.ts'
@@ -8,10 +10,11 @@ import type { Pool } from './recovery-pool.ts'
 
 /**
  * How well each model tells the patients of centres apart on which it was not trained: the AUC, of an event with a time
- * that at the horizon, each centre left out in turn.
+ * that at the horizon, each centre left out in turn. It is trained on everybody and asked about the patients who have all
+ * that it reads, whom the best possible score is told of.
  */
 export async function heldOutAuc(pool: Pool, seed: number): Promise<Readonly<Record<string, number>>> {
-  const { rows, specs, bags } = pool
+  const { rows, specs, bags, blocks, presence } = pool
   const design: Design = {
     id: 'leave-one-centre-out',
     kind: 'leave-one-centre-out',
@@ -26,9 +29,12 @@ export async function heldOutAuc(pool: Pool, seed: number): Promise<Readonly<Rec
   const found: Record<string, number> = {}
   for (const { id } of specs) {
     const folds: EvaluatedFold[] = []
-    for (const fold of design.folds.keys()) {
+    const read = presence.filter(({ block }) => blocks[id].includes(block))
+    const present = read.length === 0 ? null : presentIn(read)
+    for (const [fold, { heldOut }] of design.folds.entries()) {
       const { evaluated } = await fitFold({ design: 0, fold, model: id }, work)
-      folds.push({ repeat: 0, evaluated })
+      const asked = [...heldOut.keys()].filter(i => present === null || present[heldOut[i]] === 1)
+      folds.push({ repeat: 0, evaluated: selectEvaluated(evaluated, Int32Array.from(asked)) })
     }
     found[id] = acrossFolds(measure, folds)
   }
