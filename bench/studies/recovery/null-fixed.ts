@@ -47,7 +47,7 @@ function summarise(rows: readonly Row[]) {
     cohorts: rows.length,
     accepted: acceptedRejections(rows.length),
     rejections: rejected(row => row.p),
-    withoutWidening: rejected(row => row.unwidened),
+    asIfIndependent: rejected(row => row.independent),
     differences: {
       above: rows.filter(row => row.difference === 'above').length,
       below: rows.filter(row => row.difference === 'below').length,

@@ -1,10 +1,6 @@
 import { leaveOneCentreOut, type OutcomeRows, splitRows } from '@tessera/learning'
 import { type BootstrapTarget, bootstrapReplicate, targetValues } from '../src/run/bootstrap.ts'
-import {
-  permutationP,
-  permuteFixedPredictions,
-  widenedForFolds,
-} from '../src/run/controls/permutation-test.ts'
+import { chanceOfFixed, permutationP, permuteFixedPredictions } from '../src/run/controls/permutation-test.ts'
 import type { Design } from '../src/run/design.ts'
 import { differenceEstimates } from '../src/run/estimates/differences.ts'
 import { type FitWork, type FoldFit, fitFold, gatherFolds } from '../src/run/fit-fold.ts'
@@ -34,7 +30,7 @@ function workOf({ rows, specs, seed }: NullCohort): FitWork {
 }
 
 /** Every model on every fold, as a run gathers them. */
-async function outOfFold(work: FitWork): Promise<OutOfFold[]> {
+async function outOfFold(work: FitWork) {
   const fits = new Map<string, FoldFit[]>()
   const [design] = work.designs
   for (const { id } of work.specs) {
@@ -42,7 +38,7 @@ async function outOfFold(work: FitWork): Promise<OutOfFold[]> {
     for (const fold of design.folds.keys()) own.push(await fitFold({ design: 0, fold, model: id }, work))
     fits.set(id, own)
   }
-  return gatherFolds(design, work.rows, fits)
+  return { folds: gatherFolds(design, work.rows, fits), fits, plans: design.folds }
 }
 
 const observedOf = (folds: readonly OutOfFold[], model: string, rows: OutcomeRows) =>
@@ -54,7 +50,7 @@ const observedOf = (folds: readonly OutOfFold[], model: string, rows: OutcomeRow
 /** The p value that the report prints of each model when outcomes are shuffled and every fold is fitted again. */
 export async function refittedP(cohort: NullCohort, permutations: number): Promise<number[]> {
   const work = workOf(cohort)
-  const folds = await outOfFold(work)
+  const { folds } = await outOfFold(work)
   return cohort.specs.map(({ id }) => {
     const shuffled = Array.from({ length: permutations }, (_, permutation) =>
       permutedDiscrimination({ model: id, design: 0, permutation, within: 'all' }, work),
@@ -70,8 +66,8 @@ export async function refittedP(cohort: NullCohort, permutations: number): Promi
 export interface FixedTests {
   /** p of each model. */
   readonly p: readonly number[]
-  /** The same where shuffles within folds are taken as they are. */
-  readonly unwidened: readonly number[]
+  /** The same where shuffles within folds are taken as they are, as if the folds were independent. */
+  readonly independent: readonly number[]
   /** Where the paired interval of the last model less the first lies. */
   readonly difference: 'above' | 'below' | 'within' | 'none'
 }
@@ -81,19 +77,26 @@ export async function fixedTests(
   { permutations, bootstrap }: { readonly permutations: number; readonly bootstrap: number },
 ): Promise<FixedTests> {
   const { rows, specs, seed } = cohort
-  const folds = await outOfFold(workOf(cohort))
+  const { folds, fits, plans } = await outOfFold(workOf(cohort))
   const measure = headlineMeasure(rows.outcome)
   const tests = specs.map(({ id }) => {
     const observed = observedOf(folds, id, rows)
-    const shuffled = permuteFixedPredictions(folds, id, measure, permutations, seed)
-    return {
-      p: permutationP(observed, widenedForFolds(shuffled)),
-      unwidened: permutationP(observed, shuffled),
-    }
+    const parameters = Math.max(...(fits.get(id) ?? []).map(fit => fit.parameters))
+    const { values } = chanceOfFixed({
+      folds,
+      plans,
+      model: id,
+      parameters,
+      measure,
+      permutations,
+      seed,
+    })
+    const independent = permuteFixedPredictions(folds, id, measure, permutations, seed)
+    return { p: permutationP(observed, values), independent: permutationP(observed, independent) }
   })
   return {
     p: tests.map(({ p }) => p),
-    unwidened: tests.map(({ unwidened }) => unwidened),
+    independent: tests.map(({ independent }) => independent),
     difference: differenceOf(folds, cohort, bootstrap),
   }
 }

@@ -119,6 +119,7 @@ export async function runQuestion(input: QuestionInput): Promise<QuestionEvidenc
     work,
     design: 0,
     folds: gatherFolds(designs[0], work.rows, fits[0]),
+    fits: fits[0],
     specs,
     primary,
     permutations: validation.permutations,

@@ -3,6 +3,7 @@ import { createRandom } from '@tessera/statistics'
 import type { Evaluated } from '../evaluated.ts'
 import type { Measure } from '../measures/measure.ts'
 import { acrossFolds, type OutOfFold } from '../out-of-fold.ts'
+import { drawTaught, type TaughtFold, taughtEachOther } from './taught-folds.ts'
 
 /** Above this many patients, and for learners that are not fast, models are not fitted again. */
 export const REFIT_UP_TO = 10_000
@@ -14,18 +15,21 @@ export function permutationP(observed: number, permuted: Float64Array): number {
   return (reached + 1) / (permuted.length + 1)
 }
 
-/** Shuffles held-out outcomes within folds against predictions that stay as they are: the weaker test. */
+/** Shuffles held-out outcomes within folds, or of one fold alone, against predictions that stay as they are: the weaker test. */
 export function permuteFixedPredictions(
   folds: readonly OutOfFold[],
   model: string,
   measure: Measure,
   permutations: number,
   seed: number,
+  only: number | null = null,
 ): Float64Array {
+  const path = only === null ? ['permute fixed', model] : ['permute fixed, one fold', model, only]
   return Float64Array.from({ length: permutations }, (_, k) => {
-    const random = createRandom(seed, 'permute fixed', model, k)
-    const shuffled = folds.map(fold => {
+    const random = createRandom(seed, ...path, k)
+    const shuffled = folds.map((fold, f) => {
       const evaluated = fold.models[model]
+      if (only !== null && only !== f) return { repeat: fold.repeat, evaluated }
       const order = random.permutation(evaluated.risk.length)
       return {
         repeat: fold.repeat,
@@ -37,15 +41,41 @@ export function permuteFixedPredictions(
 }
 
 /**
- * What shuffles within folds leave out when the folds trained each other's models. Of a useless model, what the outcomes of
- * folds j and k have in common by chance, h(j, k), helps it in j and in k alike: the sum over folds is 2 sum_(j<k) h with
- * variance 4 sum Var h, where shuffles that are independent by fold give 2 sum Var h. So the shuffled values are put
- * sqrt(2) times as far from their mean. Without it one null cohort in nine is rejected at 5 %
- * (bench/studies/recovery/null-fixed.ts). With one fold nothing is left out.
+ * What chance alone gives a model that is not fitted again, of one repetition of the folds: shuffles within folds; where
+ * folds trained each other's models, the spreads that shuffles of each fold give, put together as {@link drawTaught} does,
+ * about the mean of the shuffles.
  */
-export function widenedForFolds(permuted: Float64Array): Float64Array {
-  const mean = permuted.reduce((sum, value) => sum + value / permuted.length, 0)
-  return permuted.map(value => mean + Math.SQRT2 * (value - mean))
+export function chanceOfFixed(input: {
+  readonly folds: readonly OutOfFold[]
+  /** Rows of the same folds; null for a model that none of them trained. */
+  readonly plans: readonly TaughtFold[] | null
+  readonly model: string
+  readonly parameters: number
+  readonly measure: Measure
+  readonly permutations: number
+  readonly seed: number
+}): { readonly values: Float64Array; readonly taught: boolean } {
+  const { folds, plans, model, parameters, measure, permutations, seed } = input
+  const shuffled = permuteFixedPredictions(folds, model, measure, permutations, seed)
+  const taught = plans !== null && taughtEachOther(plans)
+  if (!taught) return { values: shuffled, taught }
+  const spread = folds.map((_, f) =>
+    spreadOf(permuteFixedPredictions(folds, model, measure, permutations, seed, f)),
+  )
+  // A constant model: shuffles change nothing.
+  if (spread.every(own => own === 0)) return { values: shuffled, taught }
+  const mean = meanOf(shuffled)
+  const drawn = drawTaught({ folds: plans, spread, parameters, draws: permutations, seed })
+  return { values: drawn.map(value => mean + value), taught }
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function spreadOf(values: Float64Array): number {
+  const mean = meanOf(values)
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
 }
 
 function withOutcome(evaluated: Evaluated, outcome: LearningOutcome): Evaluated {

@@ -1,14 +1,14 @@
-import type { Estimate, Figure } from '@tessera/evidence'
+import type { Estimate, Figure, FoldPlan } from '@tessera/evidence'
 import type { Run } from '@tessera/tasks'
 import { makeEstimate } from '../estimates/estimate.ts'
 import { eventsOf, sizeOf } from '../evaluated.ts'
 import { nullFigure } from '../figures/null-distribution.ts'
 import type { FigureContext } from '../figures/place.ts'
-import type { FitWork } from '../fit-fold.ts'
+import type { FitWork, FoldFit } from '../fit-fold.ts'
 import { isNetwork, type ModelSpec } from '../model-spec.ts'
 import { acrossFolds, type OutOfFold, stackRepetitions } from '../out-of-fold.ts'
 import { headlineMeasure, type PermutationItem, permutedFolds } from '../permute.ts'
-import { permutationP, permuteFixedPredictions, REFIT_UP_TO, widenedForFolds } from './permutation-test.ts'
+import { chanceOfFixed, permutationP, REFIT_UP_TO } from './permutation-test.ts'
 
 /** A permutation test: its estimate (with p) and the null distribution to be drawn. */
 export interface Control {
@@ -23,6 +23,8 @@ interface ControlInput {
   readonly work: FitWork
   readonly design: number
   readonly folds: readonly OutOfFold[]
+  /** The fits of those folds by model. */
+  readonly fits: ReadonlyMap<string, readonly FoldFit[]>
   readonly specs: readonly ModelSpec[]
   readonly primary: string
   readonly permutations: number
@@ -44,8 +46,11 @@ export async function runControls(input: ControlInput): Promise<Control[]> {
   for (const spec of specs.filter(s => s.role !== 'control')) {
     const canRefit =
       refit && !isNetwork(spec) && (spec.published === null || spec.published.use !== 'validate')
-    const permuted = canRefit ? await refitted(input, spec, 'all') : fixedPredictions(input, spec)
-    controls.push(controlOf(input, spec, canRefit ? 'refitted' : 'fixed predictions', permuted))
+    controls.push(
+      canRefit
+        ? controlOf(input, spec, 'refitted', await refitted(input, spec, 'all'))
+        : fixedPredictions(input, spec),
+    )
     if (spec.id === input.primary && canRefit && work.rows.centres.length > 1)
       controls.push(controlOf(input, spec, 'within centres, refitted', await refitted(input, spec, 'centre')))
   }
@@ -70,30 +75,37 @@ async function refitted(
 }
 
 /** Repetitions of a split hold the same patients: one is shuffled, as where models are fitted again. */
-function fixedPredictions(input: ControlInput, spec: ModelSpec): Float64Array {
-  const folds = permutedFolds(input.folds)
-  const { permutations, work } = input
-  const shuffled = permuteFixedPredictions(folds, spec.id, measureOf(input), permutations, work.seed)
-  return trainedByOthers(spec, folds) ? widenedForFolds(shuffled) : shuffled
+function fixedPredictions(input: ControlInput, spec: ModelSpec): Control {
+  const { permutations, work, fits, design } = input
+  const parameters = Math.max(...(fits.get(spec.id) ?? []).map(fit => fit.parameters))
+  const { values, taught } = chanceOfFixed({
+    folds: permutedFolds(input.folds),
+    // A published model that is only validated was trained on nobody here.
+    plans:
+      spec.published?.use === 'validate' ? null : permutedFolds(work.designs[design].folds.map(repeated)),
+    model: spec.id,
+    parameters,
+    measure: measureOf(input),
+    permutations,
+    seed: work.seed,
+  })
+  const how = taught ? ', spread of folds that trained each other put together' : ''
+  return controlOf(input, spec, 'fixed predictions', values, how)
 }
 
-/** Each fold's model was trained on the others' patients; a published model that is only validated was on nobody's. */
-function trainedByOthers({ published }: ModelSpec, folds: readonly OutOfFold[]): boolean {
-  return folds.length > 1 && published?.use !== 'validate'
-}
+const repeated = (plan: FoldPlan) => ({ ...plan, repeat: plan.repeat ?? 0 })
 
 function controlOf(
   input: ControlInput,
   spec: ModelSpec,
   test: Control['test'],
   permuted: Float64Array,
+  how = '',
 ): Control {
   const { context, work, design } = input
   const measure = measureOf(input)
   const folds = permutedFolds(input.folds)
   const once = folds.length < input.folds.length ? ', one repetition of the folds' : ''
-  const wide =
-    test === 'fixed predictions' && trainedByOthers(spec, folds) ? ', spread widened by the root of 2' : ''
   const evaluated = folds.map(fold => ({ repeat: fold.repeat, evaluated: fold.models[spec.id] }))
   const observed = acrossFolds(measure, evaluated)
   const p = permutationP(observed, permuted)
@@ -116,7 +128,7 @@ function controlOf(
       p,
       n: sizeOf(all),
       events: eventsOf(all.outcome),
-      method: `${permuted.length} permutations, ${test}${wide}${once}; p = (k + 1) / (B + 1)`,
+      method: `${permuted.length} permutations, ${test}${how}${once}; p = (k + 1) / (B + 1)`,
     },
     test === 'within centres, refitted' ? 'within-centres' : '',
   )

@@ -11,7 +11,7 @@ const words = {
   'fixed predictions': {
     title: 'What chance alone would give (the weaker test)',
     caption:
-      'Discrimination of the same predictions against shuffled held-out outcomes; models are not fitted again, which is the weaker test. Where folds trained each other, the values are put the root of 2 times as far from their mean: by chance what helps in one fold helps in the other',
+      'Discrimination of the same predictions against shuffled held-out outcomes; models are not fitted again, which is the weaker test. Where folds trained each other, the spreads of the folds are put together as chance does for a linear score: what helps in one fold helps in the other',
   },
   'within centres, refitted': {
     title: 'What centre alone yields',
