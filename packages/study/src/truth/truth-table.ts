@@ -69,7 +69,7 @@ export function truthTable(input: TruthTableInput): TableRecord | null {
     validation: validation.id,
     model: null,
     title: 'How near the best possible',
-    caption: `Simulated data: ${scale.label} of each model on held-out patients, of the best score that could be made from the same modalities, and of one that knew the latent state that made the patients. The difference of the last two is lost by measuring, that of the first two by the model and its few patients.`,
+    caption: `Simulated data: ${scale.label} of each model on held-out patients, of the best score that could be made from the same modalities, and of one that knew the latent state that made the patients. The difference of the last two is lost by measuring, that of the first two by the model, its few patients, and those of them who lack a modality.`,
     status: 'planned',
     columns: [
       textColumn('model', 'Model'),
@@ -82,7 +82,7 @@ export function truthTable(input: TruthTableInput): TableRecord | null {
     ],
     rows,
     indent: null,
-    note: `The share is (value - ${scale.chance}) / (best - ${scale.chance}). By chance, or where the best was computed for all patients and fewer had the modality, it may be above 1 or below 0.`,
+    note: `The share is (value - ${scale.chance}) / (best - ${scale.chance}). The best is that of patients who have all the modalities, the model is held against everybody: where many lack one, the share is smaller. By chance it may be above 1 or below 0.`,
   }
 }
 
