@@ -70,17 +70,22 @@ export interface NucleusShape {
   readonly density: number
 }
 
-/** The long axis of spindles lies along `direction`, ± 15°; of others anywhere. */
-export function drawShape(law: NucleusLaw, direction: number, random: Random): NucleusShape {
+/** Half axes of an ellipse of log-normal area, µm. */
+export function drawAxes(law: NucleusLaw, random: Random): { readonly a: number; readonly b: number } {
   const [mean, sd] = law.area
   const spread = Math.log(1 + (sd / mean) ** 2)
   const area = mean * Math.exp(Math.sqrt(spread) * random.normal() - spread / 2)
   const ratio = Math.min(1, Math.max(0.12, law.axisRatio[0] + law.axisRatio[1] * random.normal()))
   const a = Math.sqrt(area / (Math.PI * ratio))
+  return { a, b: a * ratio }
+}
+
+/** The long axis of spindles lies along `direction`, ± 15°; of others anywhere. */
+export function drawShape(law: NucleusLaw, direction: number, random: Random): NucleusShape {
+  const axes = drawAxes(law, random)
   const spindle = law.axisRatio[0] < 0.5
   return {
-    a,
-    b: a * ratio,
+    ...axes,
     angle: spindle ? direction + (Math.PI / 12) * random.normal() : Math.PI * random.next(),
     waves: [2, 3, 4, 5].map(order => [
       (law.irregularity * random.normal()) / Math.sqrt(order),
