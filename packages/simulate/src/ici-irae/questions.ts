@@ -14,6 +14,17 @@ const network = (fusion: 'early' | 'late' | 'attention') => ({
 /** All that is known at a landmark; a change there is from the second draw on. */
 const everything = ['clinical', 'dna', 'germline', 'metabolome', 'metabolome_change']
 
+/** What is there without a second draw. */
+const baseline = everything.slice(0, 4)
+
+const alone = (label: string, block: string) => ({ label, blocks: [block], learner: sparse })
+const clinical = alone('Clinical variables', 'clinical')
+const metabolome = alone('Metabolome', 'metabolome')
+const germline = alone('Germline', 'germline')
+const dna = alone('Mutational burden and ctDNA', 'dna')
+const early = (blocks: readonly string[]) => ({ label: 'Early fusion', blocks, learner: network('early') })
+const late = (blocks: readonly string[]) => ({ label: 'Late fusion', blocks, learner: network('late') })
+
 /** What is asked, and of which models; as `studies/ici-irae/study.yaml`. */
 export const iraeQuestions = [
   {
@@ -23,18 +34,18 @@ export const iraeQuestions = [
     baseline: 'clinical',
     primary: 'late',
     models: {
-      clinical: { label: 'Clinical variables', blocks: ['clinical'], learner: sparse },
-      metabolome: { label: 'Metabolome', blocks: ['metabolome'], learner: sparse },
+      clinical,
+      metabolome,
       change: {
         label: 'Metabolome and its change',
         blocks: ['metabolome', 'metabolome_change'],
         learner: sparse,
         at: ['6 weeks', '12 weeks'],
       },
-      germline: { label: 'Germline', blocks: ['germline'], learner: sparse },
-      dna: { label: 'Mutational burden and ctDNA', blocks: ['dna'], learner: sparse },
-      early: { label: 'Early fusion', blocks: everything, learner: network('early') },
-      late: { label: 'Late fusion', blocks: everything, learner: network('late') },
+      germline,
+      dna,
+      early: early(everything),
+      late: late(everything),
       attention: { label: 'Attention fusion', blocks: everything, learner: network('attention') },
     },
     subgroups: ['drug_class', 'tumour_type'],
@@ -47,14 +58,10 @@ export const iraeQuestions = [
     baseline: 'clinical',
     primary: 'late',
     models: {
-      clinical: { label: 'Clinical variables', blocks: ['clinical'], learner: sparse },
-      metabolome: { label: 'Metabolome', blocks: ['metabolome'], learner: sparse },
-      germline: { label: 'Germline', blocks: ['germline'], learner: sparse },
-      late: {
-        label: 'Late fusion',
-        blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('late'),
-      },
+      clinical,
+      metabolome,
+      germline,
+      late: late(baseline),
     },
     subgroups: ['drug_class'],
     permute: 'fixed',
@@ -67,19 +74,11 @@ export const iraeQuestions = [
     primary: 'late',
     at: ['0 weeks', '6 weeks'],
     models: {
-      clinical: { label: 'Clinical variables', blocks: ['clinical'], learner: sparse },
-      metabolome: { label: 'Metabolome', blocks: ['metabolome'], learner: sparse },
-      dna: { label: 'Mutational burden and ctDNA', blocks: ['dna'], learner: sparse },
-      early: {
-        label: 'Early fusion',
-        blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('early'),
-      },
-      late: {
-        label: 'Late fusion',
-        blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('late'),
-      },
+      clinical,
+      metabolome,
+      dna,
+      early: early(baseline),
+      late: late(baseline),
     },
     permute: 'fixed',
   },
@@ -90,14 +89,10 @@ export const iraeQuestions = [
     baseline: 'clinical',
     primary: 'late',
     models: {
-      clinical: { label: 'Clinical variables', blocks: ['clinical'], learner: sparse },
-      metabolome: { label: 'Metabolome', blocks: ['metabolome'], learner: sparse },
-      dna: { label: 'Mutational burden and ctDNA', blocks: ['dna'], learner: sparse },
-      late: {
-        label: 'Late fusion',
-        blocks: ['clinical', 'dna', 'germline', 'metabolome'],
-        learner: network('late'),
-      },
+      clinical,
+      metabolome,
+      dna,
+      late: late(baseline),
     },
     subgroups: ['drug_class', 'tumour_type'],
     permute: 'fixed',
