@@ -4,9 +4,10 @@ import { bestAchievable, type ScoredCentre } from '../outcome/best-achievable.ts
 import type { Law } from '../outcome/law.ts'
 import type { BestAchievable } from '../truth/truth.ts'
 import { hcc } from './assumptions.ts'
+import { freshPatients } from './fresh-patients.ts'
 import { naturalRisk, timeZero } from './natural-risk.ts'
 import { type HccObservables, stateLogLikelihood } from './observables.ts'
-import { drawPatient, type HccPatient } from './patient.ts'
+import type { HccPatient } from './patient.ts'
 import { practiceOf, propensity } from './propensity.ts'
 
 const v = hcc.values
@@ -60,9 +61,7 @@ export function hccBest(
   const total = centres.reduce((sum, centre) => sum + centre.patients, 0)
   const cohorts = centres.map(centre => {
     const count = Math.max(200, Math.round((size * centre.patients) / total))
-    return Array.from({ length: count }, (_, i) =>
-      drawPatient(centre, i, seed ^ 0x5eed, law, noSignal, seed),
-    ).filter(patient => patient.time > timeZero)
+    return freshPatients(centre, count, law, seed, noSignal).filter(patient => patient.time > timeZero)
   })
   const score = (riskIn: (centre: Centre) => (patient: HccPatient) => number): ScoredCentre[] =>
     cohorts.map((patients, i) => ({

@@ -5,9 +5,10 @@ import type { Law } from '../outcome/law.ts'
 import { hazardUnderPieces } from '../outcome/piecewise.ts'
 import { hcc } from './assumptions.ts'
 import { type Course, follow, weibull } from './course.ts'
+import { freshPatients } from './fresh-patients.ts'
 import { timeZero } from './natural-risk.ts'
 import type { HccObservables } from './observables.ts'
-import { drawPatient, type HccPatient } from './patient.ts'
+import type { HccPatient } from './patient.ts'
 import { type AdjuvantArm, decision, drawPlan, endOfGrace, type Plan, practiceOf } from './propensity.ts'
 import { childPugh } from './staging.ts'
 import { adjuvant } from './treatment-assumptions.ts'
@@ -90,7 +91,7 @@ export function treatmentTruth(
   const pool = centres.flatMap(centre => {
     const practice = practiceOf(centre.name, seed)
     const count = Math.round((size * centre.patients) / total)
-    return Array.from({ length: count }, (_, i) => drawPatient(centre, i, seed ^ 0x5eed, law, noSignal, seed))
+    return freshPatients(centre, count, law, seed, noSignal)
       .filter(patient => isEligible(patient) && patient.course.foundDay > decision)
       .map((patient, i) => {
         const random = createRandom(seed, 'hcc strategy', centre.name, i)

@@ -1,4 +1,5 @@
 import { daysPerMonth } from '@tessera/tables'
+import { freshSeed } from '../centres/fresh-seed.ts'
 import { expectedRiskIn } from '../latent/expected-risk.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { bestAchievable } from '../outcome/best-achievable.ts'
@@ -43,7 +44,7 @@ export function drawVisitsCohort({
 export function simulateHccLongitudinal(settings: Settings): Simulation {
   const { seed, noSignal, monteCarlo } = settings
   const { law, drawn } = drawVisitsCohort(settings)
-  const large = Array.from({ length: monteCarlo }, (_, i) => drawVisitsPatient(i, seed ^ 0x5eed, law))
+  const large = Array.from({ length: monteCarlo }, (_, i) => drawVisitsPatient(i, freshSeed(seed), law))
   const truth: Truth = {
     schema: 'tessera-truth/1',
     study: 'hcc-longitudinal',

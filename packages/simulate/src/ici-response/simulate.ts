@@ -1,4 +1,5 @@
 import { shareOut } from '../centres/centre.ts'
+import { freshSeed } from '../centres/fresh-seed.ts'
 import { expectedRiskIn } from '../latent/expected-risk.ts'
 import { latentCorrelation, latentDescriptions } from '../latent/tumour-immune-state.ts'
 import { bestAchievable } from '../outcome/best-achievable.ts'
@@ -136,7 +137,7 @@ function iciOutcomes(
 ): Record<string, TrueOutcome> {
   const [reference] = makeCohorts(Math.max(3, monteCarlo))
   const large = Array.from({ length: monteCarlo }, (_, i) =>
-    drawIciPatient(reference, i, seed ^ 0x5eed, laws),
+    drawIciPatient(reference, i, freshSeed(seed), laws),
   )
   const responseRisk = (patient: IciPatient) => logistic(patient.responseLinear)
   const deathRisk = (patient: IciPatient) => weibullRisk(weibull, patient.survivalLinear, v.survivalHorizon)

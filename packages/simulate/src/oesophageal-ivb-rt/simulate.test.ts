@@ -1,6 +1,7 @@
 import { createRandom } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { makeCentres } from '../centres/centre.ts'
+import { freshSeed } from '../centres/fresh-seed.ts'
 import { ivb, registeredSize } from './assumptions.ts'
 import { enrol } from './enrol.ts'
 import { drawCandidate, linearOf } from './patient.ts'
@@ -87,7 +88,7 @@ describe('the simulated preference trial', () => {
     for (const centre of centres) {
       const wanted = Math.round((3000 * centre.patients) / total)
       for (let index = 0, found = 0; found < wanted; index++) {
-        const candidate = drawCandidate(centre, index, 5 ^ 0x5eed)
+        const candidate = drawCandidate(centre, index, freshSeed(5))
         if (!candidate.responds || !candidate.confirmed) continue
         found++
         if (candidate.cohort !== 'randomised') continue

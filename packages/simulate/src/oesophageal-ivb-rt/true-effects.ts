@@ -1,5 +1,6 @@
 import { cox, createRandom } from '@tessera/statistics'
 import type { Centre } from '../centres/centre.ts'
+import { freshSeed } from '../centres/fresh-seed.ts'
 import type { Law } from '../outcome/law.ts'
 import { ivb } from './assumptions.ts'
 import type { IvbObservables } from './observables.ts'
@@ -33,7 +34,7 @@ export function trueEffects(
     const count = Math.round((size * centre.patients) / total)
     const found: Candidate[] = []
     for (let index = 0; found.length < count; index++) {
-      const candidate = drawCandidate(centre, index, seed ^ 0x5eed)
+      const candidate = drawCandidate(centre, index, freshSeed(seed))
       if (candidate.responds && candidate.confirmed) found.push(candidate)
     }
     return found
