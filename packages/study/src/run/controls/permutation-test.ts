@@ -62,8 +62,8 @@ export function chanceOfFixed(input: {
   const spread = folds.map((_, f) =>
     spreadOf(permuteFixedPredictions(folds, model, measure, permutations, seed, f)),
   )
-  // A constant model: shuffles change nothing.
-  if (spread.every(own => own === 0)) return { values: shuffled, taught }
+  // A constant model: shuffles change nothing but the last digit.
+  if (spread.every(own => own < 1e-12)) return { values: shuffled, taught }
   const mean = meanOf(shuffled)
   const drawn = drawTaught({ folds: plans, spread, parameters, draws: permutations, seed })
   return { values: drawn.map(value => mean + value), taught }

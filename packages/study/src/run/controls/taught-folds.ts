@@ -39,7 +39,7 @@ export function taughtEachOther(folds: readonly TaughtFold[]): boolean {
  * c_j being the spread that shuffles of fold j alone give. T_j has variance c_j^2 whatever the model, and T_j and T_k, of
  * many columns, the correlation sqrt(share of k in the training of j x share of j in the training of k): with equal folds
  * the sum has twice the variance of independent ones. Few columns make it skewed: seldom far above its mean. Sums
- * of T_j are drawn from this law. 1,000 null cohorts: bench/studies/recovery/null-fixed.ts.
+ * of T_j are drawn from this law. Null cohorts: bench/studies/recovery/null-fixed.ts.
  */
 export function drawTaught(options: {
   readonly folds: readonly TaughtFold[]
