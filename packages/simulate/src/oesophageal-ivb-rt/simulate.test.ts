@@ -21,8 +21,8 @@ const settings = {
   slidePixels: 2048,
 }
 const { files, truth } = simulateOesophagealIvbRt(settings)
-const table = (name: string) => {
-  const [header, ...rows] = (files.find(file => file.name === name)?.text ?? '').trimEnd().split('\n')
+const table = (name: string, from = files) => {
+  const [header, ...rows] = (from.find(file => file.name === name)?.text ?? '').trimEnd().split('\n')
   const names = header.split(',')
   return rows.map(row => {
     const cells = row.split(',')
@@ -108,6 +108,19 @@ describe('the simulated preference trial', () => {
     const mean = sum / n
     const se = Math.sqrt((squares / n - mean * mean) / n)
     expect(Math.abs(mean - effect.restrictedMeanDifference)).toBeLessThan(4 * se)
+  })
+
+  it('a toxicity that kills begins before the day of the death', () => {
+    // A cohort in which one would have begun on that day.
+    const drawn = simulateOesophagealIvbRt({ ...settings, patients: 60, centres: 3, seed: 4 }).files
+    const deaths = new Map(table('patients.csv', drawn).map(row => [row.patient_id, row.death_date]))
+    const text = drawn.find(({ name }) => name === 'adverse-events.csv')?.text ?? ''
+    const fatal = [...text.matchAll(/^([^,]+),.*,5,([\d-]+),([\d-]+),Y,Y$/gm)]
+    expect(fatal.length).toBeGreaterThan(0)
+    for (const [, patient, start, end] of fatal) {
+      expect(end).toBe(deaths.get(patient))
+      expect(start < end).toBe(true)
+    }
   })
 
   it('has no effect of anything without a signal', () => {

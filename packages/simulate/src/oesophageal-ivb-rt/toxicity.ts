@@ -36,7 +36,8 @@ export function adverseEvents(who: IvbPatient, seed: number, noSignal: boolean) 
     // A death by toxicity is the patient's death: the draw of the outcome has no room for another.
     const isDeath = grade === 5 && who.ending === 'death' && who.end === who.deathDay && fatal === null
     const shown = grade === 5 && !isDeath ? 4 : grade
-    const start = isDeath ? Math.max(who.timeZero, who.deathDay - random.integer(14)) : day
+    // It begins on an earlier day than it kills: the first of two causes is told by its day.
+    const start = isDeath ? Math.max(who.timeZero, who.deathDay - Math.max(1, random.integer(14))) : day
     if (isDeath) fatal = who.deathDay
     rows.push(
       adverseEventRow(who.id, {
