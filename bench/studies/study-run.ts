@@ -33,9 +33,10 @@ const { drawn = [] } = await timed('simulate', () =>
   }),
 )
 if (drawn.length > 0) await timed('draw slides and scans', () => drawFiles(data, drawn, silent))
-// Of features the simulated folder has a protocol of its own, whose blocks read them in place of slides and scans.
+// Of features the simulated folder has a protocol of its own, whose blocks read them in place of slides and scans; that of
+// HCC reads the table of patients alone, and its seed study takes the bags where they are.
 const runs =
-  files === 'pixels'
+  files === 'pixels' || study === 'hcc-adjuvant'
     ? copyProtocols(study, folder)
     : [{ protocolFile: path.join(data, 'study.yaml'), out: path.join(folder, 'run') }]
 for (const { protocolFile, out } of runs) {
