@@ -1,4 +1,12 @@
-import { type Chunk, type ChunkProgress, type ChunkResult, loadTask, workChunk } from './chunk.ts'
+import {
+  type Chunk,
+  type ChunkProgress,
+  type ChunkResult,
+  loadTask,
+  stop,
+  stopped,
+  workChunk,
+} from './chunk.ts'
 import { pack, unpack } from './packing.ts'
 import { abortedError, TaskError, throwIfAborted } from './task-error.ts'
 import { threadPool } from './thread-pool.ts'
@@ -68,24 +76,37 @@ async function workInThreads(
     progress,
   }
   const pool = await threadPool(work.workers)
-  const stop = new AbortController()
-  const signal = work.signal ? AbortSignal.any([work.signal, stop.signal]) : stop.signal
+  const { signal } = work
+  const waiting = chunks.values()
+  // As many chunks at a time as there are threads: those that wait when one fails are then never begun.
+  const workOn = async () => {
+    for (const chunk of waiting) {
+      if (stopped(progress)) return
+      const result: ChunkResult = await pool
+        .run({ start, chunk } satisfies WorkerCall, { signal })
+        .catch(cause => Promise.reject(crash(work, chunk, progress, cause)))
+      if (!result.ok && result.code === 'stopped') return
+      finished(chunk, packedOf(result, work))
+      onItems()
+    }
+  }
+  const failures: unknown[] = []
   const ticking = setInterval(onItems, 500)
   try {
+    // Chunks at work when another fails end after the item that they are on. A thread is not killed for it: one that is
+    // killed within native code (a network's graph) takes the whole process along.
     await Promise.all(
-      chunks.map(async chunk => {
-        const result: ChunkResult = await pool
-          .run({ start, chunk } satisfies WorkerCall, { signal })
-          .catch(cause => Promise.reject(crash(work, chunk, progress, cause)))
-        finished(chunk, packedOf(result, work))
-        onItems()
-      }),
+      Array.from({ length: work.workers }, () =>
+        workOn().catch(failure => {
+          stop(progress)
+          failures.push(failure)
+        }),
+      ),
     )
   } finally {
     clearInterval(ticking)
-    // Chunks of a map that failed or was aborted: those that wait are dropped, those at work end with their thread.
-    stop.abort()
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Maps that this process has begun. */
@@ -100,6 +121,7 @@ function sharedBytes(bytes: Uint8Array): Uint8Array {
 
 function packedOf(result: ChunkResult, { stage }: Work): Uint8Array {
   if (result.ok) return result.packed
+  if (result.code === 'stopped') throw abortedError(stage)
   const { code, item, message, stack } = result
   const where = item === null ? 'could not start' : `failed on item ${item}`
   throw new TaskError(code, `'${stage}' ${where}: ${message}`, { stage, item, cause: stack ?? undefined })

@@ -20,11 +20,33 @@ export interface Chunk {
 export interface ChunkProgress {
   /** Cell of each chunk: 1 + the number of the item being worked on, within the chunk. 0: not begun. */
   readonly cells: Int32Array
+  /** One cell: 1 when no further item shall be begun. Written by the main thread, read by the workers. */
+  readonly stop: Int32Array
+}
+
+/** Where chunks stand that nobody has begun, in memory that threads share. */
+export function chunkProgress(chunks: number): ChunkProgress {
+  return {
+    cells: new Int32Array(new SharedArrayBuffer(4 * chunks)),
+    stop: new Int32Array(new SharedArrayBuffer(4)),
+  }
+}
+
+/** Has every worker end after the item that it is on. */
+export function stop(progress: ChunkProgress): void {
+  Atomics.store(progress.stop, 0, 1)
+}
+
+export function stopped(progress: ChunkProgress): boolean {
+  return Atomics.load(progress.stop, 0) === 1
 }
 
 export type ChunkResult =
   /** {@link pack} of the array of results. */
-  { readonly ok: true; readonly packed: Uint8Array } | ChunkFailure
+  | { readonly ok: true; readonly packed: Uint8Array }
+  | ChunkFailure
+  /** Ended early because another chunk failed. */
+  | { readonly ok: false; readonly code: 'stopped' }
 
 export interface ChunkFailure {
   readonly ok: false
@@ -44,6 +66,7 @@ export async function workChunk(
 ): Promise<ChunkResult> {
   const results: unknown[] = []
   for (let i = 0; i < chunk.items.length; i++) {
+    if (stopped(progress)) return { ok: false, code: 'stopped' }
     Atomics.store(progress.cells, chunk.index, i + 1)
     try {
       results.push(await task(chunk.items[i], shared))

@@ -67,6 +67,34 @@ describe('mapInWorkers', () => {
     })
   })
 
+  it('lets other threads end their item when one fails, and begins no further one', async () => {
+    const workers = 3
+    const threads = () =>
+      mapInWorkers<number>({
+        module,
+        task: 'threadOf',
+        shared: 50,
+        items: Array.from({ length: 12 }, (_, i) => i),
+        workers,
+        chunkSize: 1,
+      })
+    const before = new Set(await threads())
+    const begun = new Int32Array(new SharedArrayBuffer(4))
+    const failing = mapInWorkers({
+      module,
+      task: 'failOrWait',
+      shared: { bad: 1, milliseconds: 300 },
+      items: Array.from({ length: 60 }, (_, i) => i),
+      workers,
+      chunkSize: 20,
+      onProgress: ({ done }) => Atomics.store(begun, 0, done),
+    })
+    await expect(failing).rejects.toMatchObject({ code: 'task-failed', item: 1 })
+    expect(Atomics.load(begun, 0)).toBeLessThan(20)
+    // A thread that was killed would have given its place to one of another number.
+    for (const thread of await threads()) expect(before).toContain(thread)
+  })
+
   it('names the item on which a worker died', async () => {
     const given = Array.from({ length: 40 }, (_, i) => i)
     const map = mapInWorkers({

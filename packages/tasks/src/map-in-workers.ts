@@ -1,4 +1,4 @@
-import type { Chunk, ChunkProgress } from './chunk.ts'
+import { type Chunk, type ChunkProgress, chunkProgress } from './chunk.ts'
 import { workChunks } from './chunk-pool.ts'
 import { unpack } from './packing.ts'
 import { type ProgressListener, trackProgress } from './progress.ts'
@@ -60,7 +60,7 @@ export async function mapChunks<R>(
   }
   const total = options.items.length
   const report = trackProgress(stage, options.onProgress, fromStore)
-  const progress: ChunkProgress = { cells: new Int32Array(new SharedArrayBuffer(4 * chunks.length)) }
+  const progress = chunkProgress(chunks.length)
   let last = -1
   const onItems = () => {
     const done = fromStore + countDone(wanting, progress)

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
+import { threadId } from 'node:worker_threads'
 
 /** Sum of a row times a weight, with enough transcendental arithmetic to show a difference in the last bit. */
 export function weigh(
@@ -27,6 +28,21 @@ export function giveFunction(): unknown {
 export async function slow(item: number, shared: { milliseconds: number }): Promise<number> {
   await new Promise(resolve => setTimeout(resolve, shared.milliseconds))
   return Math.sqrt(item)
+}
+
+/** Fails at once on one item, and takes its time on the others. */
+export async function failOrWait(
+  item: number,
+  shared: { bad: number; milliseconds: number },
+): Promise<number> {
+  if (item !== shared.bad) await slow(item, shared)
+  return failOn(item, shared)
+}
+
+/** The thread that works on an item, which takes so many milliseconds. */
+export async function threadOf(_: number, milliseconds: number): Promise<number> {
+  await new Promise(resolve => setTimeout(resolve, milliseconds))
+  return threadId
 }
 
 /** Leaves a mark for each call, so that a test can count what was computed. */
