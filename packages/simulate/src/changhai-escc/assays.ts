@@ -6,7 +6,13 @@ import type { Settings, SimulatedFile } from '../simulation.ts'
 import { centreLooks, phenotypeOfLaw, slideBagFile, slideFile, slideLaw } from '../slide/index.ts'
 import { slideSheet } from '../slide/slide-sheet.ts'
 import { simulateTumourRna } from '../tumour-rna/index.ts'
-import { oesophagealLaw, signatureProfilesCsv, simulateSomatic, withoutSignal } from '../variants/index.ts'
+import {
+  focalRegionsBed,
+  oesophagealLaw,
+  signatureProfilesCsv,
+  simulateSomatic,
+  withoutSignal,
+} from '../variants/index.ts'
 import { assayCsv } from '../writing/assay-tables.ts'
 import type { DrawnFile } from '../writing/draw-file.ts'
 import { specimenSheet } from '../writing/specimen-sheet.ts'
@@ -67,6 +73,7 @@ export function esccAssays(
       sheet('rna-samples.csv', 'R', withRna),
       { name: 'mutations.maf', text: dna.maf },
       { name: 'segments.seg', text: dna.seg },
+      { name: 'copy-regions.bed', text: focalRegionsBed(oesophagealLaw) },
       { name: 'signature-profiles.csv', text: signatureProfilesCsv() },
       sheet('dna-samples.csv', 'D', withDna),
     ],

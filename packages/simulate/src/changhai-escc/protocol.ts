@@ -95,6 +95,8 @@ export function esccProtocol(seed: number, files: ImageFiles): string {
           profiles: 'signature-profiles.csv',
           segments: 'segments.seg',
           build: 'GRCh38',
+          armsCalledFrom: 0.1,
+          regions: 'copy-regions.bed',
         },
       },
       derive: { log2_cps: 'log2(cps + 1)' },

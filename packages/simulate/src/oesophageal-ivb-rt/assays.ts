@@ -3,6 +3,7 @@ import type { Centre } from '../centres/centre.ts'
 import { named } from '../latent/latent-vector.ts'
 import type { Settings, SimulatedFile } from '../simulation.ts'
 import {
+  focalRegionsBed,
   oesophagealLaw,
   signatureProfilesCsv,
   simulateSomatic,
@@ -49,6 +50,7 @@ export function ivbAssays(
     files: [
       { name: 'mutations.maf', text: dna.maf },
       { name: 'segments.seg', text: dna.seg },
+      { name: 'copy-regions.bed', text: focalRegionsBed(oesophagealLaw) },
       { name: 'signature-profiles.csv', text: signatureProfilesCsv() },
       specimenSheet(
         'dna-samples.csv',

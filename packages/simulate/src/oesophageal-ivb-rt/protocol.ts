@@ -97,6 +97,8 @@ export function ivbProtocol(seed: number): string {
           profiles: 'signature-profiles.csv',
           segments: 'segments.seg',
           build: 'GRCh38',
+          armsCalledFrom: 0.1,
+          regions: 'copy-regions.bed',
         },
         tissue: proteomeBlock('Proteome of tissue', 'tissue'),
         blood: proteomeBlock('Proteome of blood', 'blood'),

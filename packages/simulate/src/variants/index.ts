@@ -2,7 +2,7 @@ export { type GermlineLaw, germlineAssumptions, hlaAlleles, immuneToxicityLaw } 
 export type { LatentParts, Loadings } from './loadings.ts'
 export type { Mutation } from './mutations.ts'
 export { oesophagealLaw } from './oesophageal-law.ts'
-export type { Segment } from './segments.ts'
+export { focalRegionsBed, type Segment } from './segments.ts'
 export {
   type MutationalProcess,
   mutationalProcesses,

@@ -1,6 +1,6 @@
 import { chromosomeArms } from '@tessera/omics'
 import type { Random } from '@tessera/statistics'
-import type { SomaticLaw } from './somatic-law.ts'
+import type { CopyChange, SomaticLaw } from './somatic-law.ts'
 import type { SomaticState } from './somatic-state.ts'
 
 /** A stretch of one copy number. */
@@ -59,4 +59,17 @@ export function segText(segments: readonly Segment[]): string {
     [sample, chromosome, start, end, probes, log2.toFixed(4)].join('\t'),
   )
   return `${['ID\tchrom\tloc.start\tloc.end\tnum.mark\tseg.mean', ...lines].join('\n')}\n`
+}
+
+/** The focal changes of a law as BED, by the gene that they are known for: what a study names beforehand. */
+export function focalRegionsBed(law: SomaticLaw): string {
+  const rows = law.copyChanges
+    .filter(({ name }) => !/^\d+[pq]$/.test(name))
+    .map(({ chromosome, start, end, name }) => [chromosome, start - 1, end, geneOf(name)].join('\t'))
+  return `${rows.join('\n')}\n`
+}
+
+/** 'CDKN2A loss' is of CDKN2A. */
+function geneOf(name: CopyChange['name']): string {
+  return name.split(' ')[0]
 }

@@ -17,7 +17,7 @@ patients: { table: patients.csv, id: patient, centre: centre }
 timeZero: { name: surgery, at: surgery_date }
 endpoints: { recurred: { type: binary, event: recurred == 1 } }
 blocks:
-  dna: { variants: dna.maf, samples: sheet.csv, genes: [TP53, B2M], megabases: 2, segments: dna.seg }
+  dna: { variants: dna.maf, samples: sheet.csv, genes: [TP53, B2M], megabases: 2, segments: dna.seg, regions: genes.bed }
 questions:
   - { prognosis: recurred, models: { dna: { blocks: [dna], learner: elastic-net } } }
 `)
@@ -57,6 +57,8 @@ write('dna.seg', [
   ['T1', 3, 90900001, 198295559, 50, 0.5],
   ['T1', 8, 1, 145138636, 50, 0],
 ])
+const bed = (...rows: readonly (readonly (string | number)[])[]) => write('genes.bed', rows)
+bed(['chr3', 90950000, 91000000, 'PROS1'], ['chr3', 90800000, 91000000, 'edge'], ['chr9', 100, 200, 'CDKN2A'])
 const load = () => loadVariantAssays(protocol, folder, ['P1', 'P2', 'P3'])
 
 describe('somatic variants as a block', () => {
@@ -71,9 +73,38 @@ describe('somatic variants as a block', () => {
     expect(row('log2 mutations a megabase')).toEqual([2.5 / 2, 1.5 / 2, 0.5 / 2].map(Math.log2))
     expect(row('arm 3q')[0]).toBeCloseTo(0.5, 12)
     expect(row('arm 3q')[1]).toBeNaN()
+    // The mean of what of a region is covered; a region that no segment covers is missing.
+    expect(row('copies PROS1')).toEqual([0.5, Number.NaN, Number.NaN])
+    expect(row('copies edge')[0]).toBe(0.5)
+    expect(row('copies CDKN2A')).toEqual([Number.NaN, Number.NaN, Number.NaN])
     const bases = 198295559 - 90900000
     expect(row('altered fraction of the genome')[0]).toBeCloseTo(bases / (bases + 145138636), 12)
     expect(sources).toMatchObject([{ name: 'dna', file: 'dna.maf' }])
+  })
+
+  it('arms are called by 80 % of their bases where that is asked, beyond the cut that is given', async () => {
+    const { dna } = protocol.blocks
+    const blocks = (armsCalledFrom: number) => ({ ...protocol, blocks: { dna: { ...dna, armsCalledFrom } } })
+    const called = async (cut: number) => {
+      const [{ assay }] = (await loadVariantAssays(blocks(cut), folder, ['P1', 'P2', 'P3'])).assays
+      return ['arm 3q', 'arm 8p'].map(id => [...assay.row(assay.features.findIndex(one => one.id === id))])
+    }
+    expect(await called(0.4)).toEqual([
+      [1, Number.NaN, Number.NaN],
+      [0, Number.NaN, Number.NaN],
+    ])
+    expect((await called(0.6))[0][0]).toBe(0)
+  })
+
+  it('regions without a name are told, and refused where none has one', async () => {
+    bed(['chr3', 90950000, 91000000, 'PROS1'], ['chr3', 1, 1000])
+    const { findings } = await load()
+    expect(findings.find(({ code }) => code === 'region-without-name')).toMatchObject({ count: 1 })
+    bed(['chr3', 1, 1000])
+    const error = await load().catch(one => one)
+    expect(error).toBeInstanceOf(FindingsError)
+    expect(error.findings[0]).toMatchObject({ code: 'region-without-name', file: 'genes.bed' })
+    bed(['chr3', 90950000, 91000000, 'PROS1'])
   })
 
   it('a MAF without the column of the samples is refused by name', async () => {

@@ -1,6 +1,6 @@
 import type { Finding } from '@tessera/evidence'
 import { nearestName } from '@tessera/tables'
-import { assayBlock, columnBlock, deltaBlock, imageBlock, slideBlock } from './block.ts'
+import { assayBlock, columnBlock, deltaBlock, imageBlock, slideBlock, variantBlock } from './block.ts'
 import { checkOutcome } from './check-outcome.ts'
 import type { StudyProtocol } from './study.ts'
 
@@ -45,6 +45,16 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
     const table = columnBlock(protocol.blocks, name)?.table
     if (table !== undefined)
       expect('visits table (a table with a date)', table, visits, ['blocks', name, 'table'])
+  }
+  for (const name of blocks) {
+    const variants = variantBlock(protocol.blocks, name)
+    if (variants?.regions !== undefined && variants.segments === undefined)
+      report(
+        'regions-without-segments',
+        'copies of regions are read of segments, which are not given',
+        'add segments: FILE.seg, or leave out regions',
+        ['blocks', name, 'regions'],
+      )
   }
   const tables = blocks.filter(
     name =>

@@ -5,8 +5,9 @@ import { periodSchema } from './period.ts'
 
 /**
  * Somatic variants of tumours as a table: whether each of the named genes is mutated, the mutational burden, and, where
- * the files are given, shares of mutational signatures, arms of the chromosomes and the altered fraction of the genome.
- * The genes are named beforehand: the most often mutated of the data would be chosen on everybody.
+ * the files are given, shares of mutational signatures, copies of arms of the chromosomes and of named regions, and the
+ * altered fraction of the genome. Genes and regions are named beforehand: the most often changed of the data would be
+ * chosen on everybody.
  */
 export const variantBlockSchema = z.strictObject({
   variants: z.string().describe('somatic variants of all tumours, MAF or VCF'),
@@ -23,6 +24,19 @@ export const variantBlockSchema = z.strictObject({
   megabases: z.number().positive().describe('megabases covered: the denominator of the burden'),
   profiles: z.string().optional().describe('profiles of mutational signatures, 96 channels'),
   segments: z.string().optional().describe('copy-number segments, SEG'),
+  armsCalledFrom: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'log2 ratio from which a segment is gained, and lost to minus it: an arm is then 1, -1 or 0 by 80 % of its bases, which the share of tumour cells does not move, and no longer its mean log2 ratio; GISTIC2 takes 0.1',
+    ),
+  regions: z
+    .string()
+    .optional()
+    .describe(
+      'BED with names: genes or amplicons whose copies are read of the segments (the mean log2 ratio over each)',
+    ),
   build: z.enum(genomeBuilds).default('GRCh38').describe('genome build of the segments'),
   material: z.string().optional().describe('only tumours of this material: biopsy'),
   take: z.enum(['last', 'first']).default('last'),
