@@ -30,7 +30,7 @@ export function bestAchievable(
   return {
     given,
     auc: weighted(({ risk }) => expectedAuc(risk)),
-    aucSe: combined(centres.map(centre => standardError(batchesOf(centre).map(expectedAuc)))),
+    aucSe: combined(centres.map(centre => standardError(batchesOf(centre).map(risk => expectedAuc(risk))))),
     concordance: concordances && weighted(centre => concordances[centres.indexOf(centre)].value),
     concordanceSe: concordances && combined(concordances.map(c => c.se)),
     brier,
@@ -38,26 +38,33 @@ export function bestAchievable(
   }
 }
 
-/** Expected AUC of probabilities against the outcomes that they foretell. */
-export function expectedAuc(risk: Float64Array): number {
-  const sorted = Float64Array.from(risk).sort()
+/**
+ * Expected AUC of scores over the outcomes of patients whose true probabilities are known, ties counted half:
+ * sum over pairs of p_i (1 - p_j) [s_i > s_j] / sum over pairs of p_i (1 - p_j).
+ * @param risk true probability of the event of each patient; the scores themselves where those are the probabilities
+ */
+export function expectedAuc(score: Float64Array, risk: Float64Array = score): number {
+  const order = Uint32Array.from(score.keys()).sort((a, b) => score[a] - score[b])
   let below = 0
   let concordant = 0
   let events = 0
-  let nonEvents = 0
   let own = 0
-  for (let start = 0, end = 0; start < sorted.length; start = end) {
-    while (end < sorted.length && sorted[end] === sorted[start]) end++
-    const r = sorted[start]
-    const count = end - start
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    let tiedEvents = 0
+    let tiedOwn = 0
+    for (; end < order.length && score[order[end]] === score[order[start]]; end++) {
+      const p = risk[order[end]]
+      tiedEvents += p
+      tiedOwn += p * (1 - p)
+    }
+    const tiedOthers = end - start - tiedEvents
     // Ties count half; a patient makes no pair with itself.
-    concordant += r * count * below + (r * (1 - r) * count * (count - 1)) / 2
-    below += (1 - r) * count
-    events += r * count
-    nonEvents += (1 - r) * count
-    own += r * (1 - r) * count
+    concordant += tiedEvents * below + (tiedEvents * tiedOthers - tiedOwn) / 2
+    below += tiedOthers
+    events += tiedEvents
+    own += tiedOwn
   }
-  return concordant / (events * nonEvents - own)
+  return concordant / (events * below - own)
 }
 
 function concordanceOf({ risk, time }: ScoredCentre, horizon: number): { value: number; se: number } {

@@ -52,6 +52,27 @@ describe('the best achievable discrimination of a set of modalities', () => {
     expect(of()?.auc).toBeCloseTo(0.5, 10)
   }, 30_000)
 
+  it('few draws of the posterior never pass for knowledge', () => {
+    // A smoker's risk is another one, and nobody is asked: what is drawn of it must not look like what is known.
+    const smoking: Modality = {
+      name: 'smoking',
+      discrete: { draw: (_, random) => ({ smokes: random.next() < 0.5 ? 1 : 0 }), logLikelihood: () => 0 },
+    }
+    const asked = {
+      ...options,
+      modalities: [...modalities, smoking],
+      sets: [['second'], ['discrete', 'second']],
+      risk: (x: Float64Array, { smokes }: { readonly smokes?: number }) =>
+        normalLower(-0.8 + 0.9 * x[0] - 0.6 * x[1] + 2 * (smokes ?? 0)),
+      patients: 3000,
+    }
+    const [few, many] = [4, 512].map(draws => bestByModality({ ...asked, draws }))
+    for (const k of [0, 1]) {
+      expect(few[k].auc).toBeLessThan(many[k].auc + 0.001)
+      expect(few[k].brier).toBeGreaterThan(many[k].brier - 0.001)
+    }
+  })
+
   it('who was not at risk is not counted, and a set of no modality is refused', () => {
     const atRisk = (x: Float64Array) => (x[0] < 0 ? 1 : 0.2)
     const [best] = bestByModality({ ...options, sets: [['first']], atRisk, patients: 2000 })

@@ -28,8 +28,20 @@ export function measuredBest(
   /** The part of a place's people between two shares of each of its centres. */
   const taken = <T>(lists: readonly (readonly T[])[], place: readonly number[], from: number, to: number) =>
     place.flatMap(c => lists[c].slice(Math.floor(from * lists[c].length), Math.floor(to * lists[c].length)))
-  const auc = over((place, from, to) => expectedAuc(column(taken(scored, place, from, to), 0)))
-  const risk = scored.flatMap(own => own.map(([r]) => r))
+  // Against what is true, and not against the scores: what draws leave of chance in a score then lowers its area, where it
+  // would pass for knowledge.
+  const auc = over((place, from, to) =>
+    expectedAuc(
+      column(taken(scored, place, from, to), 0),
+      column(
+        taken(people, place, from, to).map(({ truth }) => truth),
+        0,
+      ),
+    ),
+  )
+  const brier = scored
+    .flatMap((own, c) => own.map(([r], i) => [r, people[c][i].truth[0]]))
+    .reduce((sum, [r, p]) => sum + (r - p) ** 2 + p * (1 - p), 0)
   const concordance = levels
     ? over((place, from, to) => {
         const probability = levelsOf(taken(scored, place, from, to))
@@ -53,7 +65,7 @@ export function measuredBest(
     concordance: concordance?.value ?? null,
     concordanceSe: concordance?.se ?? null,
     ...(correlation ? { correlation: correlation.value, correlationSe: correlation.se } : {}),
-    brier: risk.reduce((sum, r) => sum + r * (1 - r), 0) / total,
+    brier: brier / total,
     patients: total,
   }
 
