@@ -97,6 +97,8 @@ export const shareCases: readonly ShareCase[] = [
             clinical: { blocks: ['clinical'], learner: net },
             metabolome: { blocks: ['metabolome'], learner: net },
             'metabolome-ridge': { blocks: ['metabolome'], learner: ridge },
+            dna: { blocks: ['dna'], learner: net },
+            all: { blocks: ['clinical', 'metabolome', 'germline', 'dna'], learner: ridge },
           },
         },
         best: seed =>
@@ -123,6 +125,8 @@ export const shareCases: readonly ShareCase[] = [
           models: {
             clinical: { blocks: ['clinical'] },
             rna: { blocks: ['rna'], learner: net },
+            dna: { blocks: ['dna'], learner: ridge },
+            all: { blocks: ['clinical', 'rna', 'dna'], learner: ridge },
           },
         },
         best: seed =>
@@ -178,7 +182,7 @@ export const shareCases: readonly ShareCase[] = [
           models: {
             clinical: { blocks: ['clinical', 'treatment'], learner: net },
             markers: { blocks: ['biomarkers'], learner: net },
-            wes: { blocks: ['wes'], learner: net },
+            wes: { blocks: ['wes'], learner: ridge },
             tissue: { blocks: ['tissue'], learner: ridge },
             blood: { blocks: ['blood'], learner: ridge },
             urine: { blocks: ['urine'], learner: ridge },
@@ -188,7 +192,7 @@ export const shareCases: readonly ShareCase[] = [
             },
           },
         },
-        best: seed => ivbBest('pfs', makeCentres(6, 2000, seed), { seed, noSignal: false, monteCarlo: 1600 }),
+        best: seed => ivbBest('pfs', makeCentres(6, 2000, seed), { seed, noSignal: false, monteCarlo: size }),
       },
     ],
   },
