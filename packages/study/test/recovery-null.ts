@@ -68,6 +68,8 @@ export interface FixedTests {
   readonly p: readonly number[]
   /** The same where shuffles within folds are taken as they are, as if the folds were independent. */
   readonly independent: readonly number[]
+  /** Whether the model gives all patients of a fold the same risk, fold by fold: such a model says nothing to be tested. */
+  readonly silent: readonly boolean[]
   /** Where the paired interval of the last model less the first lies. */
   readonly difference: 'above' | 'below' | 'within' | 'none'
 }
@@ -92,11 +94,13 @@ export async function fixedTests(
       seed,
     })
     const independent = permuteFixedPredictions(folds, id, measure, permutations, seed)
-    return { p: permutationP(observed, values), independent: permutationP(observed, independent) }
+    const silent = folds.every(({ models }) => models[id].risk.every(risk => risk === models[id].risk[0]))
+    return { p: permutationP(observed, values), independent: permutationP(observed, independent), silent }
   })
   return {
     p: tests.map(({ p }) => p),
     independent: tests.map(({ independent }) => independent),
+    silent: tests.map(({ silent }) => silent),
     difference: differenceOf(folds, cohort, bootstrap),
   }
 }
