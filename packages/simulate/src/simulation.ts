@@ -24,7 +24,7 @@ export interface SimulationOptions {
   readonly noSignal?: boolean
   /** One file a hospital, each with its own way of writing dates, instead of one table. */
   readonly filePerCentre?: boolean
-  /** Patients from whom the best achievable discrimination is computed; by default 10,000. */
+  /** Patients from whom the best achievable discrimination is computed; by default 10,000, and with 0 it is left out. */
   readonly monteCarlo?: number
   /** How slides and scans come; by default pixels. */
   readonly files?: ImageFiles

@@ -122,7 +122,10 @@ function survivalFrom(
     horizon,
     unit: landmark === 0 ? 'days from the first visit' : 'days from the landmark',
     effects: effectsOf(law),
-    best: [best('observables', observedRisk), best('observables and latent state', trueRisk)],
+    best:
+      alive.length === 0
+        ? []
+        : [best('observables', observedRisk), best('observables and latent state', trueRisk)],
     patients: {
       linear: drawn.map(patient => patient.linear),
       risk: drawn.map(patient => (patient.time > landmark ? trueRisk(patient) : null)),

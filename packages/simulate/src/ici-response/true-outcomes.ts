@@ -47,14 +47,17 @@ export function iciOutcomes(
     known: (patient: IciPatient) => number,
     time: Float64Array | null,
     horizon: number | null,
-  ) => [
-    bestAchievable('observables', [{ risk: Float64Array.from(large, observed), time }], horizon),
-    bestAchievable(
-      'observables and latent state',
-      [{ risk: Float64Array.from(large, known), time }],
-      horizon,
-    ),
-  ]
+  ) => {
+    if (monteCarlo === 0) return []
+    return [
+      bestAchievable('observables', [{ risk: Float64Array.from(large, observed), time }], horizon),
+      bestAchievable(
+        'observables and latent state',
+        [{ risk: Float64Array.from(large, known), time }],
+        horizon,
+      ),
+    ]
+  }
   const deaths = Float64Array.from(large, patient => patient.death)
   return {
     response: {
