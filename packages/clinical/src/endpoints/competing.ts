@@ -7,8 +7,8 @@ import { RowIssues } from './row-issues.ts'
 import { listOf } from './truth.ts'
 
 /**
- * Time to the first of several causes. Two causes on one day cannot be ordered and are an error; so is a row
- * for which two causes are true.
+ * Time to the first of several causes. Two causes on one day cannot be ordered and are an error, unless the definition
+ * says that the cause which it names first counts; a row for which two causes are true always is one.
  */
 export const competingDeriver: EndpointDeriver<CompetingDefinition> = {
   type: 'competing',

@@ -44,10 +44,15 @@ export type TimeToEventDefinition =
   | ({ readonly type: 'time-to-event'; readonly events: string | readonly string[] } & DatedFollowUp)
   | ({ readonly type: 'time-to-event'; readonly event: string } & FollowUpDuration)
 
+/** What two causes of one day are: an error, or an event of the one that the endpoint names first. */
+export type SameDay = 'error' | 'first cause'
+
 export type CompetingDefinition =
   | ({
       readonly type: 'competing'
       readonly causes: Readonly<Record<string, string | readonly string[]>>
+      /** By default an error. */
+      readonly sameDay?: SameDay | undefined
     } & DatedFollowUp)
   | ({ readonly type: 'competing'; readonly causes: Readonly<Record<string, string>> } & FollowUpDuration)
 

@@ -154,6 +154,25 @@ describe('competing risks from dates', () => {
     expect(findings).toMatchObject([{ code: 'two-causes', severity: 'error', row: 2 }])
     expect(unusable[0]).toBe(1)
   })
+
+  it('of two causes on one day the one that is named first counts where that is asked, with a note', () => {
+    const at = (days: number[]) =>
+      inputOf(
+        [dateColumn('recurrence', [days[0]]), dateColumn('death', [days[1]]), dateColumn('contact', [40])],
+        { timeZero: new Float64Array([0]) },
+      )
+    const derive = (days: number[]) =>
+      competingDeriver.derive({ ...competing, sameDay: 'first cause' }, at(days))
+    const causeOf = ({ values }: ReturnType<typeof derive>) => values.kind === 'competing' && values.cause[0]
+    expect(causeOf(derive([30, 30]))).toBe(1)
+    expect(derive([30, 30]).findings).toMatchObject([
+      { code: 'first-of-two-causes', severity: 'note', row: 2 },
+    ])
+    expect(derive([30, 30]).unusable[0]).toBe(0)
+    // The first day still decides.
+    expect(causeOf(derive([31, 30]))).toBe(2)
+    expect(derive([31, 30]).findings).toEqual([])
+  })
 })
 
 const durations = inputOf([

@@ -1,6 +1,6 @@
 import { formatDay } from '@tessera/tables'
 import { daysOf } from '../time/period.ts'
-import type { DatedFollowUp } from './definition.ts'
+import type { DatedFollowUp, SameDay } from './definition.ts'
 import { EndpointError, type EndpointInput } from './deriver.ts'
 import { type FirstEvent, faultOf } from './first-event.ts'
 import {
@@ -8,6 +8,7 @@ import {
   contactBeforeEvent,
   eventAfterDataCut,
   eventCensoredAtDataCut,
+  firstOfTwoCauses,
   timeMissing,
   timeZeroAfterDataCut,
   timeZeroMissing,
@@ -26,7 +27,7 @@ import { datesOf, listOf } from './truth.ts'
  */
 export function firstDatedEvent(
   causes: readonly (string | readonly string[])[],
-  followUp: DatedFollowUp,
+  followUp: DatedFollowUp & { readonly sameDay?: SameDay | undefined },
   input: EndpointInput,
   issues: RowIssues,
 ): FirstEvent {
@@ -96,8 +97,9 @@ export function firstDatedEvent(
       contact = dataCut
     }
     if (first > 0 && tied) {
-      issues.add(row, twoCauses, `two causes on ${formatDay(event)}`, eventName, formatDay(event))
-      continue
+      const issue = followUp.sameDay === 'first cause' ? firstOfTwoCauses : twoCauses
+      issues.add(row, issue, `two causes on ${formatDay(event)}`, eventName, formatDay(event))
+      if (issue.excludes) continue
     }
     const end = first > 0 ? event : contact
     const field = first > 0 ? eventName : contactName

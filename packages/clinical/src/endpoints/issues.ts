@@ -102,6 +102,14 @@ export const twoCauses: RowIssue = {
   severity: 'error',
   code: 'two-causes',
   reason: 'two causes at once',
-  cure: 'correct the dates or codes: the first event decides the cause, and two on one day cannot',
+  cure: 'correct the dates or codes: the first event decides the cause, and two on one day cannot; of dates `sameDay: first cause` takes the cause that the endpoint names first',
   excludes: true,
+}
+
+export const firstOfTwoCauses: RowIssue = {
+  severity: 'note',
+  code: 'first-of-two-causes',
+  reason: 'two causes on one day; the one that the endpoint names first counts',
+  cure: 'check both dates; a toxicity that kills on the day on which it begins is one',
+  excludes: false,
 }

@@ -141,6 +141,7 @@ const endpoints = {
   irae: {
     type: 'competing',
     causes: { 'immune-related adverse event': 'irae_date', death: 'death_date' },
+    sameDay: 'first cause',
     censor: 'last_contact_date',
     horizon: '6 months',
     label: 'Observed immune-related adverse event',

@@ -57,6 +57,7 @@ const head = {
     irae: {
       type: 'competing',
       causes: { irAE: 'irae_date', death: 'death_date' },
+      sameDay: 'first cause',
       censor: 'last_contact_date',
       unit: 'weeks',
       horizon: '30 weeks',
@@ -65,6 +66,7 @@ const head = {
     irae_severe: {
       type: 'competing',
       causes: { 'irAE of grade 3 or more': 'irae_severe_date', death: 'death_date' },
+      sameDay: 'first cause',
       censor: 'last_contact_date',
       unit: 'weeks',
       horizon: '30 weeks',

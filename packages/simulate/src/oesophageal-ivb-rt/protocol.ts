@@ -71,6 +71,7 @@ export function ivbProtocol(seed: number): string {
         severe_toxicity: {
           type: 'competing',
           causes: { 'toxicity of grade 3 or more': 'toxicity_severe_date', death: 'death_date' },
+          sameDay: 'first cause',
           censor: 'last_contact_date',
           horizon: '6 months',
           label: 'First toxicity of grade 3 or more by 6 months',

@@ -41,7 +41,10 @@ describe('the best achievable discrimination', () => {
 
   it('is one half when all risks are equal', () => {
     expect(expectedAuc(new Float64Array(50).fill(0.3))).toBeCloseTo(0.5, 13)
-    // Of scores that are no probabilities, by hand: (0.6 x 0.8 + 0.5 x 0.8 + 0.5 x 0.4) / (0.18 + 0.78 + 0.6); a tie halves.
+  })
+
+  it('of scores that are no probabilities, by hand over the pairs of three patients', () => {
+    // (0.6 x 0.8 + 0.5 x 0.8 + 0.5 x 0.4) / (0.18 + 0.78 + 0.6); a tie halves.
     const risk = Float64Array.of(0.2, 0.6, 0.5)
     expect(expectedAuc(Float64Array.of(1, 2, 3), risk)).toBeCloseTo(1.08 / 1.56, 13)
     expect(expectedAuc(Float64Array.of(1, 2, 2), risk)).toBeCloseTo((0.88 + (0.2 + 0.3) / 2) / 1.56, 13)

@@ -5,7 +5,9 @@ import {
   armLevels,
   burden,
   fitPolygenicScore,
+  geneLevels,
   geneMatrix,
+  readBed,
   readChannelMatrix,
   readGenotypes,
   readHla,
@@ -19,6 +21,7 @@ import { createRandom } from '@tessera/statistics'
 import { afterAll, describe, expect, it } from 'vitest'
 import { immuneToxicityLaw } from './germline-law.ts'
 import { oesophagealLaw } from './oesophageal-law.ts'
+import { focalRegionsBed } from './segments.ts'
 import { mutationalProcesses, signatureProfilesCsv } from './signature-profiles.ts'
 import { germlineInformation, simulateGermline } from './simulate-germline.ts'
 import { simulateSomatic } from './simulate-somatic.ts'
@@ -101,6 +104,21 @@ describe('simulated somatic variants', () => {
       const expected = Math.log2((one.purity * copies + 2 * (1 - one.purity)) / 2)
       // The noise of a segment has a standard deviation of 0.03.
       expect(Math.abs(levels.row(arm)[s] - expected)).toBeLessThan(0.15)
+    })
+  })
+
+  it('the focal changes are written as regions with the gene that they are known for, and stand out there', async () => {
+    const { intervals, findings } = await readBed(write('regions.bed', focalRegionsBed(oesophagealLaw)))
+    expect(findings).toEqual([])
+    expect(intervals.map(({ name }) => name)).toEqual(['CCND1', 'CDKN2A', 'EGFR', 'MYC'])
+    const { segments } = await readSegments(write('again.seg', made.seg))
+    const levels = geneLevels(segments, intervals)
+    const place = oesophagealLaw.copyChanges.findIndex(({ name }) => name === 'CCND1')
+    const row = levels.features.findIndex(({ id }) => id === 'CCND1')
+    made.truth.forEach((one, s) => {
+      const copies = one.copyChanges[place] === 1 ? 8 : 2
+      const expected = Math.log2((one.purity * copies + 2 * (1 - one.purity)) / 2)
+      expect(Math.abs(levels.row(row)[s] - expected)).toBeLessThan(0.15)
     })
   })
 

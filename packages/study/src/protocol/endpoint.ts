@@ -86,6 +86,12 @@ const competingFromDates = z.strictObject({
   causes: z
     .record(z.string(), oneOrMore)
     .describe('cause: date column or columns; the earliest date decides'),
+  sameDay: z
+    .enum(['error', 'first cause'])
+    .default('error')
+    .describe(
+      'two causes on one day: an error, or the cause that is named first (a toxicity that kills on the day it begins)',
+    ),
   ...fromDates,
 })
 

@@ -83,6 +83,10 @@ describe('study.yaml', () => {
     expect(findingsOf(`${small}minimumFollowUp: 12 months\n`)).toMatchObject([
       { code: 'minimum-follow-up-without-data-cut', row: 20 },
     ])
+    const dna = 'dna: { variants: a.maf, samples: s.csv, genes: [TP53], megabases: 30, regions: r.bed }'
+    expect(findingsOf(small.replace('questions:', `  ${dna}\nquestions:`))).toMatchObject([
+      { code: 'regions-without-segments', row: 16, field: 'blocks.dna.regions' },
+    ])
   })
 
   it('text that is not YAML is named with its line', () => {
