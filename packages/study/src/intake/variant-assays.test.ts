@@ -100,6 +100,8 @@ describe('somatic variants as a block', () => {
     bed(['chr3', 90950000, 91000000, 'PROS1'], ['chr3', 1, 1000])
     const { findings } = await load()
     expect(findings.find(({ code }) => code === 'region-without-name')).toMatchObject({ count: 1 })
+    bed(['chr3', 90950000, 91000000, 'PROS1'], ['chr3', 1, 1000, 'PROS1'])
+    expect((await load()).findings.find(({ code }) => code === 'region-twice')).toMatchObject({ count: 1 })
     bed(['chr3', 1, 1000])
     const error = await load().catch(one => one)
     expect(error).toBeInstanceOf(FindingsError)

@@ -2,23 +2,14 @@ import { resolve } from 'node:path'
 import { type Finding, FindingsError } from '@tessera/evidence'
 import {
   Assay,
-  alteredFraction,
-  armCalls,
-  armLevels,
   burden,
-  type CopyNumberCut,
-  defaultCut,
-  type GenomeBuild,
-  geneLevels,
   geneMatrix,
-  readBed,
   readChannelMatrix,
   readSampleSheet,
   readSegments,
   readVariants,
   requireSomatic,
   type Sample,
-  type SegmentTable,
   signatureRefit,
   spectrum,
   type VariantTable,
@@ -31,6 +22,7 @@ import { type LoadedAssay, resolveSteps } from './assays.ts'
 import { sourceOf } from './long-tables.ts'
 import { patientRows } from './sample-sheet.ts'
 import type { Source } from './source.ts'
+import { armCopies, regionCopies } from './variant-copies.ts'
 
 /** Fewest single-base substitutions from which shares of signatures are told. */
 const fewestSubstitutions = 30
@@ -115,11 +107,11 @@ async function assayOf(
   })
   if (block.profiles !== undefined) rows.push(...(await signatures(block.profiles, table, folder, findings)))
   if (block.segments !== undefined) {
-    const read = await readSegments(resolve(folder, block.segments))
-    findings.push(...read.findings)
-    rows.push(...copyNumber(read.segments, block, samples))
+    const { segments, findings: found } = await readSegments(resolve(folder, block.segments))
+    findings.push(...found)
+    rows.push(...armCopies(segments, block, samples))
     if (block.regions !== undefined)
-      rows.push(...(await regionCopies(block.regions, folder, read.segments, samples, findings)))
+      rows.push(...(await regionCopies(block.regions, folder, segments, samples, findings)))
   }
   const values = new Float64Array(rows.length * samples.length)
   rows.forEach((row, f) => {
@@ -154,82 +146,4 @@ async function signatures(profilesFile: string, table: VariantTable, folder: str
     id: `signature ${id}`,
     values: Float64Array.from(shares, share => share?.[j] ?? Number.NaN),
   }))
-}
-
-/** By the order of the sheet; a tumour without a segment is missing. */
-function copyNumber(
-  segments: SegmentTable,
-  { build, armsCalledFrom }: VariantBlockProtocol,
-  samples: readonly Sample[],
-) {
-  const cut = { ...defaultCut, changed: armsCalledFrom ?? defaultCut.changed }
-  const levels = armLevels(segments, build)
-  const arms =
-    armsCalledFrom === undefined ? levels : levels.with({ values: called(levels, segments, cut, build) })
-  const altered = new Map(alteredFraction(segments, cut, build).map(one => [one.sample, one.fraction]))
-  return [
-    ...rowsBySheet(arms, samples, id => (/^\d/.test(id) ? `arm ${id}` : null)),
-    {
-      id: 'altered fraction of the genome',
-      values: Float64Array.from(samples, ({ id }) => altered.get(id) ?? Number.NaN),
-    },
-  ]
-}
-
-/** Calls in the place of the levels of the same arms. */
-function called(levels: Assay, segments: SegmentTable, cut: CopyNumberCut, build: GenomeBuild): Float64Array {
-  const of = new Map(
-    armCalls(segments, cut, build).map(({ sample, arm, call }) => [`${sample} ${arm}`, call]),
-  )
-  return Float64Array.from(
-    levels.features.flatMap(({ id }) =>
-      levels.samples.map(sample => of.get(`${sample.id} ${id}`) ?? Number.NaN),
-    ),
-  )
-}
-
-/** @throws FindingsError where no region of the file has a name */
-async function regionCopies(
-  file: string,
-  folder: string,
-  segments: SegmentTable,
-  samples: readonly Sample[],
-  findings: Finding[],
-) {
-  const { intervals, findings: found } = await readBed(resolve(folder, file))
-  findings.push(...found)
-  const unnamed = intervals.filter(({ name }) => name === null).length
-  if (unnamed > 0) {
-    const none = unnamed === intervals.length
-    const finding: Finding = {
-      severity: none ? 'error' : 'warning',
-      code: 'region-without-name',
-      message: `${unnamed} of ${intervals.length} regions have no name${none ? '' : ' and are left out'}`,
-      cure: 'give the name of each region in the fourth column of the BED file',
-      file,
-      count: unnamed,
-    }
-    if (none) throw new FindingsError([finding])
-    findings.push(finding)
-  }
-  return rowsBySheet(geneLevels(segments, intervals), samples, id => `copies ${id}`)
-}
-
-/** Rows of levels in the order of the sheet, under the names that they are given; null leaves one out. */
-function rowsBySheet(levels: Assay, samples: readonly Sample[], named: (id: string) => string | null) {
-  const place = new Map(levels.samples.map(({ id }, s) => [id, s]))
-  return levels.features.flatMap(({ id }, f) => {
-    const name = named(id)
-    if (name === null) return []
-    const values = levels.row(f)
-    return [
-      {
-        id: name,
-        values: Float64Array.from(samples, sample => {
-          const s = place.get(sample.id)
-          return s === undefined ? Number.NaN : values[s]
-        }),
-      },
-    ]
-  })
 }

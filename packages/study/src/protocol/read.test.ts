@@ -83,10 +83,15 @@ describe('study.yaml', () => {
     expect(findingsOf(`${small}minimumFollowUp: 12 months\n`)).toMatchObject([
       { code: 'minimum-follow-up-without-data-cut', row: 20 },
     ])
-    const dna = 'dna: { variants: a.maf, samples: s.csv, genes: [TP53], megabases: 30, regions: r.bed }'
-    expect(findingsOf(small.replace('questions:', `  ${dna}\nquestions:`))).toMatchObject([
-      { code: 'regions-without-segments', row: 16, field: 'blocks.dna.regions' },
-    ])
+    for (const [key, value] of [
+      ['regions', 'r.bed'],
+      ['armsCalledFrom', '0.1'],
+    ]) {
+      const dna = `dna: { variants: a.maf, samples: s.csv, genes: [TP53], megabases: 30, ${key}: ${value} }`
+      expect(findingsOf(small.replace('questions:', `  ${dna}\nquestions:`))).toMatchObject([
+        { code: 'copies-without-segments', row: 16, field: `blocks.dna.${key}` },
+      ])
+    }
   })
 
   it('text that is not YAML is named with its line', () => {

@@ -48,13 +48,15 @@ export function checkReferences(protocol: StudyProtocol, file: string, lineOf: L
   }
   for (const name of blocks) {
     const variants = variantBlock(protocol.blocks, name)
-    if (variants?.regions !== undefined && variants.segments === undefined)
-      report(
-        'regions-without-segments',
-        'copies of regions are read of segments, which are not given',
-        'add segments: FILE.seg, or leave out regions',
-        ['blocks', name, 'regions'],
-      )
+    if (variants === undefined || variants.segments !== undefined) continue
+    for (const key of ['regions', 'armsCalledFrom'] as const)
+      if (variants[key] !== undefined)
+        report(
+          'copies-without-segments',
+          'copies are read of segments, which are not given',
+          `add segments: FILE.seg, or leave out ${key}`,
+          ['blocks', name, key],
+        )
   }
   const tables = blocks.filter(
     name =>
