@@ -192,7 +192,8 @@ export const shareCases: readonly ShareCase[] = [
             },
           },
         },
-        best: seed => ivbBest('pfs', makeCentres(6, 2000, seed), { seed, noSignal: false, monteCarlo: size }),
+        best: seed =>
+          ivbBest('pfs', makeCentres(6, 2000, seed), { seed, noSignal: false, monteCarlo: size, draws }),
       },
     ],
   },

@@ -49,7 +49,8 @@ export type IvbAsked = keyof typeof ivbAsked
 
 /**
  * The best discrimination that any score could reach from each set of modalities, among those who respond to induction
- * and so can enter; none where nobody is to be drawn for it.
+ * and so can enter; none where nobody is to be drawn for it. Whoever gives the draws of each patient's posterior gets all
+ * the patients that are asked for.
  */
 export function ivbBest(
   asked: IvbAsked,
@@ -58,7 +59,13 @@ export function ivbBest(
     seed,
     noSignal,
     monteCarlo,
-  }: { readonly seed: number; readonly noSignal: boolean; readonly monteCarlo: number },
+    draws,
+  }: {
+    readonly seed: number
+    readonly noSignal: boolean
+    readonly monteCarlo: number
+    readonly draws?: number
+  },
 ): BestAchievable[] {
   if (monteCarlo === 0) return []
   const patients = centres.reduce((sum, centre) => sum + centre.patients, 0)
@@ -83,8 +90,8 @@ export function ivbBest(
     },
     atRisk: latent => logistic(responseLogit(latent)),
     seed,
-    patients: Math.min(monteCarlo, mostPatients),
-    draws: posteriorDraws,
+    patients: draws === undefined ? Math.min(monteCarlo, mostPatients) : monteCarlo,
+    draws: draws ?? posteriorDraws,
   })
 }
 
