@@ -1,8 +1,10 @@
-// node bench/studies/recovery/share.ts CASE [replications]: how much of the signal that the blocks of a study show its
-// models find in centres on which they were not trained, (AUC - 0.5) / (AUC* - 0.5), at 2,000 patients and at the
-// registered size, among patients who have all that a model reads. Writes bench/results/studies-recovery-share-CASE.json
+// node bench/studies/recovery/share.ts CASE [replications] [models] [sizes]: how much of the signal that the blocks of a
+// study show its models find in centres on which they were not trained, (AUC - 0.5) / (AUC* - 0.5), at 2,000 patients and
+// at the registered size, among patients who have all that a model reads. Models and sizes (large, registered), separated
+// by commas, narrow what is run: networks of slides take minutes. Writes bench/results/studies-recovery-share-CASE.json
 // after every replication, and goes on from there.
 import { drawStudy } from '../../../packages/study/test/recovery-pool.ts'
+import type { PoolQuestion } from '../../../packages/study/test/recovery-protocol.ts'
 import { bestOf, heldOutAuc, shareOf } from '../../../packages/study/test/recovery-share.ts'
 import { resumable } from './resumable.ts'
 import { shareCases } from './share-cases.ts'
@@ -11,6 +13,11 @@ const asked = shareCases.find(({ name }) => name === process.argv[2])
 if (!asked) throw new RangeError(`give one of ${shareCases.map(({ name }) => name).join(', ')}`)
 const replications = Number(process.argv[3] ?? 50)
 const { study, files, centres, patients } = asked
+const wanted = process.argv[4]?.split(',')
+const sizes = (['large', 'registered'] as const).filter(
+  size => process.argv[5]?.split(',').includes(size) ?? true,
+)
+const questions = asked.asked.map(({ question }) => question).map(narrowed)
 const file = new URL(`../../../studies/${study}/study.yaml`, import.meta.url).pathname
 
 interface Row {
@@ -23,17 +30,21 @@ interface Row {
   readonly share: number
 }
 
+/** The question with the models that are wanted alone. */
+function narrowed(question: PoolQuestion): PoolQuestion {
+  if (wanted === undefined) return question
+  const models = Object.entries(question.models ?? {}).filter(([name]) => wanted.includes(name))
+  if (models.length === 0) throw new RangeError(`question ${question.id} has none of ${wanted.join(', ')}`)
+  return { ...question, models: Object.fromEntries(models) }
+}
+
 async function run(batch: number): Promise<Omit<Row, 'batch'>[]> {
   const made: Omit<Row, 'batch'>[] = []
   const seed = 300 + batch
-  for (const [k, size] of (['large', 'registered'] as const).entries()) {
-    const options = { study, files, centres, seed, patients: patients[k] }
+  for (const size of sizes) {
+    const options = { study, files, centres, seed, patients: patients[size === 'large' ? 0 : 1] }
     const own = { ...options, monteCarlo: asked?.name === 'hcc-adjuvant' ? 2400 : 0 }
-    const { pools, truth, release } = await drawStudy(
-      own,
-      asked?.asked.map(({ question }) => question) ?? [],
-      file,
-    )
+    const { pools, truth, release } = await drawStudy(own, questions, file)
     for (const [q, pool] of pools.entries()) {
       const best = asked?.asked[q].best(seed, truth) ?? []
       const found = await heldOutAuc(pool, seed)
