@@ -5,7 +5,7 @@
 // after every replication, and goes on from there.
 import { drawStudy } from '../../../packages/study/test/recovery-pool.ts'
 import type { PoolQuestion } from '../../../packages/study/test/recovery-protocol.ts'
-import { bestOf, heldOutAuc, shareOf } from '../../../packages/study/test/recovery-share.ts'
+import { bestOf, heldOutAuc, presentFor, shareOf } from '../../../packages/study/test/recovery-share.ts'
 import { resumable } from './resumable.ts'
 import { shareCases } from './share-cases.ts'
 
@@ -24,6 +24,7 @@ interface Row {
   readonly batch: number
   readonly size: 'large' | 'registered'
   readonly model: string
+  /** Who have all that the model reads: it is asked about them. */
   readonly patients: number
   readonly auc: number
   readonly best: number
@@ -52,7 +53,8 @@ async function run(batch: number): Promise<Omit<Row, 'batch'>[]> {
         const most = bestOf(best, pool.blocks[model])
         if (most === null)
           throw new RangeError(`the truth does not tell the best of ${pool.blocks[model].join()}`)
-        made.push({ size, model, patients: pool.rows.size, auc, best: most, share: shareOf(auc, most) })
+        const own = presentFor(pool, model)?.reduce((sum, one) => sum + one, 0) ?? pool.rows.size
+        made.push({ size, model, patients: own, auc, best: most, share: shareOf(auc, most) })
       }
     }
     release()

@@ -154,6 +154,9 @@ describe('a study with an assay', () => {
   it('counts the features that its steps leave as candidate parameters', async () => {
     const { intake } = await findingsOf(writeStudy({ ...files(), 'study.yaml': protocol(block) }))
     expect(intake?.questions[0].sampleSize.sentence).toContain("The model 'both' has 21 candidate parameters")
+    const few = protocol(block.replace('variable: 20', 'components: 6'))
+    const again = await findingsOf(writeStudy({ ...files(), 'study.yaml': few }))
+    expect(again.intake?.questions[0].sampleSize.sentence).toContain("'both' has 7 candidate parameters")
   })
 
   it.each([

@@ -14,7 +14,7 @@ import type { Pool } from './recovery-pool.ts'
  * that it reads, whom the best possible score is told of.
  */
 export async function heldOutAuc(pool: Pool, seed: number): Promise<Readonly<Record<string, number>>> {
-  const { rows, specs, bags, blocks, presence } = pool
+  const { rows, specs, bags } = pool
   const design: Design = {
     id: 'leave-one-centre-out',
     kind: 'leave-one-centre-out',
@@ -29,8 +29,7 @@ export async function heldOutAuc(pool: Pool, seed: number): Promise<Readonly<Rec
   const found: Record<string, number> = {}
   for (const { id } of specs) {
     const folds: EvaluatedFold[] = []
-    const read = presence.filter(({ block }) => blocks[id].includes(block))
-    const present = read.length === 0 ? null : presentIn(read)
+    const present = presentFor(pool, id)
     for (const [fold, { heldOut }] of design.folds.entries()) {
       const { evaluated } = await fitFold({ design: 0, fold, model: id }, work)
       const asked = [...heldOut.keys()].filter(i => present === null || present[heldOut[i]] === 1)
@@ -39,6 +38,12 @@ export async function heldOutAuc(pool: Pool, seed: number): Promise<Readonly<Rec
     found[id] = acrossFolds(measure, folds)
   }
   return found
+}
+
+/** 1 for each patient who has all that a model reads; null where it reads nothing that somebody could lack as a whole. */
+export function presentFor({ blocks, presence }: Pool, model: string): Uint8Array | null {
+  const read = presence.filter(({ block }) => blocks[model].includes(block))
+  return read.length === 0 ? null : presentIn(read)
 }
 
 /** The best that a score could reach which knows what these blocks show. */

@@ -3,6 +3,7 @@ import { createRandom } from '@tessera/statistics'
 import { describe, expect, it } from 'vitest'
 import { Assay } from '../assay/assay.ts'
 import { unknownSample } from '../assay/sample.ts'
+import { trainingSamples } from '../normalisation/training-samples.ts'
 import { signatureNamed } from '../published/index.ts'
 import { assayPipeline, pipelineFromJson } from './pipeline.ts'
 import type { AssayStep } from './steps.ts'
@@ -55,6 +56,14 @@ const pipelines: readonly [string, 'tpm' | 'counts' | 'intensity', readonly Assa
   ],
   ['named features', 'tpm', [{ step: 'features', names: ['X3', 'X1'] }]],
   ['published signatures', 'tpm', [{ step: 'published', names: [cyt?.name ?? ''] }]],
+  [
+    'principal components',
+    'tpm',
+    [
+      { step: 'log2', add: 1 },
+      { step: 'components', count: 4, scaling: 'auto' },
+    ],
+  ],
   ['missing values filled in', 'intensity', [{ step: 'impute', choose: 'test', random: 'nearest' }]],
   [
     'scores of sets',
@@ -84,6 +93,29 @@ describe('steps before a model', () => {
       const alone = fitted.apply(heldOut.data.select(Int32Array.of(s)))
       expect([...alone.values]).toEqual(together.features.map((_f, f) => together.row(f)[s]))
     }
+  })
+
+  it('components: uncorrelated scores of falling variance, named by the features that lead them', () => {
+    const plain = assay(40, 1, 'tpm')
+    // The first gene is ten times as large, varies most, and leads the first component.
+    const values = plain.values.map((value, at) => (at < plain.size ? 10 * value : value))
+    const { data } = divided(plain.with({ values })).training
+    const fitted = assayPipeline([{ step: 'components', count: 3 }]).fit(trainingSamples(data), { seed: 1 })
+    const scores = fitted.apply(data)
+    expect(scores.features.map(({ id }) => id)).toEqual(['component 1', 'component 2', 'component 3'])
+    const along = (a: number, b: number) =>
+      scores.row(a).reduce((sum, value, s) => sum + value * scores.row(b)[s], 0)
+    expect(along(0, 0)).toBeGreaterThan(along(1, 1))
+    expect(along(1, 1)).toBeGreaterThan(along(2, 2))
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const)
+      expect(Math.abs(along(a, b))).toBeLessThan(1e-8 * along(0, 0))
+    expect(fitted.notes.join('; ')).toMatch(new RegExp(`component 1 \\(\\d+ %\\): most of ${genes[0]},`))
+    const gap = data.with({ values: data.values.map((value, at) => (at === 5 ? Number.NaN : value)) })
+    expect(() => fitted.apply(gap)).toThrow('is missing in s5')
   })
 
   it('refuses what names nothing, and a zero that has no logarithm', () => {

@@ -2,6 +2,7 @@ import type { Fitter } from '@tessera/evidence'
 import type { Assay } from '../assay/assay.ts'
 import { OmicsError } from '../assay/omics-error.ts'
 import type { FittedStep, StepKind } from './step.ts'
+import { type ComponentSettings, componentsStep } from './steps/components.ts'
 import { type DetectedSettings, detectedStep } from './steps/detected.ts'
 import { type ImputeSettings, imputeStep } from './steps/impute.ts'
 import { type LogarithmSettings, logarithmStep } from './steps/logarithm.ts'
@@ -21,6 +22,7 @@ export type AssayStep =
   | ({ readonly step: 'impute' } & ImputeSettings)
   | ({ readonly step: 'scores' } & ScoreSettings)
   | ({ readonly step: 'published' } & PublishedSettings)
+  | ({ readonly step: 'components' } & ComponentSettings)
 
 const kinds: Readonly<Record<AssayStep['step'], Pick<StepKind<never>, 'fromJson'>>> = {
   normalise: normaliseStep,
@@ -31,6 +33,7 @@ const kinds: Readonly<Record<AssayStep['step'], Pick<StepKind<never>, 'fromJson'
   impute: imputeStep,
   scores: scoreStep,
   published: publishedStep,
+  components: componentsStep,
 }
 
 /** The fitter of a step. @throws OmicsError for settings that name nothing */
@@ -50,6 +53,8 @@ export function fitterOf(step: AssayStep): Fitter<Assay, FittedStep> {
       return imputeStep.fitter(without(step))
     case 'published':
       return publishedStep.fitter(step)
+    case 'components':
+      return componentsStep.fitter(step)
     case 'scores':
       return scoreStep.fitter(without(step))
   }

@@ -137,6 +137,9 @@ export function ivbProtocol(seed: number): string {
   )
 }
 
+/** Principal components of each proteome: one for about 24 proteins. */
+const components: Readonly<Record<Material, number>> = { tissue: 10, blood: 10, urine: 6 }
+
 /** A proteome by its file and sheet: corrected within runs, brought to one dilution, imputed where it is below the limit. */
 function proteomeBlock(label: string, material: Material) {
   return {
@@ -151,7 +154,7 @@ function proteomeBlock(label: string, material: Material) {
       { normalise: 'pqn' },
       { log2: 0 },
       { impute: 'left-censored' },
-      { variable: 80 },
+      { components: components[material] },
     ],
   }
 }

@@ -108,6 +108,7 @@ async function resolveStep(step: AssayStepProtocol, folder: string, findings: Fi
   if ('features' in step) return { step: 'features', names: step.features }
   if ('impute' in step) return { step: 'impute', choose: step.impute }
   if ('published' in step) return { step: 'published', names: step.published === 'all' ? [] : step.published }
+  if ('components' in step) return { step: 'components', count: step.components, scaling: step.scaling }
   if ('log2' in step) return { step: 'log2', add: step.log2 }
   const { sets, findings: own } = await readGmt(resolve(folder, step.scores))
   findings.push(...own)

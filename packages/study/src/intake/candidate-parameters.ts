@@ -38,7 +38,7 @@ export function candidateParameters(
 /** Features that a model reads of an assay: as many as the steps leave that say so beforehand. */
 function featuresLeft({ features, steps }: AssayBlock): number {
   return steps.reduce((left, step) => {
-    if (step.step === 'variable') return Math.min(left, step.count)
+    if (step.step === 'variable' || step.step === 'components') return Math.min(left, step.count)
     if (step.step === 'features') return step.names.length
     if (step.step === 'published')
       return step.names.length === 0 ? publishedSignatures.length : step.names.length

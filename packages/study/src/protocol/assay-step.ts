@@ -21,6 +21,17 @@ export const stepSchema = z.union([
       .describe('test: under the limit of detection or at random, chosen for each feature'),
   }),
   z.strictObject({
+    components: z
+      .number()
+      .int()
+      .min(1)
+      .describe('scores on so many principal components in place of the features'),
+    scaling: z
+      .enum(['none', 'pareto', 'auto'])
+      .default('none')
+      .describe('what features are divided by: nothing, the root of their standard deviation, or it'),
+  }),
+  z.strictObject({
     published: z
       .union([z.literal('all'), z.array(z.enum(publishedSignatures.map(({ name }) => name))).min(1)])
       .describe('published immune signatures in place of the genes'),

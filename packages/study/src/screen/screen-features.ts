@@ -15,7 +15,8 @@ export interface ScreenFeatures {
 
 /**
  * Steps that make values comparable, none of which reads an outcome. Filling in is left out, since every feature is
- * tested in those who have it, and so is choosing by variance, which would move the false discovery rate.
+ * tested in those who have it, and so are choosing by variance, which would move the false discovery rate, and principal
+ * components, which stand for no feature.
  */
 const steps: readonly AssayStep['step'][] = ['normalise', 'features', 'log2', 'published', 'scores']
 
