@@ -1,6 +1,7 @@
 import type { Fitted } from '@tessera/evidence'
 import { z } from 'zod'
 import { LearnerError } from '../learner-error.ts'
+import { droppedNotes } from '../preparation/dropped-columns.ts'
 import type { CategoricalFeature, Feature } from '../rows.ts'
 import type { BoostingColumn } from './columns.ts'
 
@@ -48,17 +49,18 @@ export interface FittedFeatureColumns extends Fitted<FeatureRows, TreeColumns> {
  */
 export function fitFeatureColumns(rows: FeatureRows): FittedFeatureColumns {
   const notes: string[] = []
+  const missing: string[] = []
+  const constant: string[] = []
   const fitted: FittedFeature[] = []
   for (const feature of rows.features) {
     const states = statesOf(feature)
-    if (states.known === 0) notes.push(`'${feature.name}' is missing in every training row: dropped`)
-    else if (states.known + states.missing < 2)
-      notes.push(`'${feature.name}' is constant in training: dropped`)
+    if (states.known === 0) missing.push(feature.name)
+    else if (states.known + states.missing < 2) constant.push(feature.name)
     else if (feature.kind === 'numeric')
       fitted.push({ kind: 'numeric', feature: feature.name, unit: feature.unit })
     else fitted.push(fitLevels(feature, notes))
   }
-  return fittedFeatureColumns(fitted, notes)
+  return fittedFeatureColumns(fitted, [...droppedNotes({ missing, constant }), ...notes])
 }
 
 /** The choice that `toJSON` wrote. */

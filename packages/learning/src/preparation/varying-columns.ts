@@ -1,6 +1,7 @@
 import type { Fitted, Fitter } from '@tessera/evidence'
 import { z } from 'zod'
 import type { Design } from './design.ts'
+import { droppedNotes } from './dropped-columns.ts'
 
 export const varyingColumnsSchema = z.object({ kept: z.array(z.string()) })
 
@@ -17,14 +18,15 @@ export function varyingColumns(): Fitter<Design, FittedVaryingColumns> {
     fit: training => {
       const { terms, x } = training.data
       const kept: string[] = []
-      const notes: string[] = []
+      const missing: string[] = []
+      const constant: string[] = []
       terms.forEach(({ term }, j) => {
         const first = x[j][0]
-        if (Number.isNaN(first)) notes.push(`'${term}' is missing in every training row: dropped`)
-        else if (isConstant(x[j])) notes.push(`'${term}' is constant in training: dropped`)
+        if (Number.isNaN(first)) missing.push(term)
+        else if (isConstant(x[j])) constant.push(term)
         else kept.push(term)
       })
-      return fittedVaryingColumns(kept, notes)
+      return fittedVaryingColumns(kept, droppedNotes({ missing, constant }))
     },
   }
 }

@@ -66,9 +66,15 @@ export function coefficientTable(
     })),
     indent: null,
     note:
-      [how === '' ? null : `Settings: ${how}.`, left, ...notes].filter(text => text !== null).join(' ') ||
-      null,
+      [how === '' ? null : `Settings: ${how}.`, left, ...notes.map(asSentence)]
+        .filter(text => text !== null)
+        .join(' ') || null,
   }
+}
+
+/** Notes begin with the name of what they are of, which stays as it is written. */
+function asSentence(note: string): string {
+  return /[.!?]$/.test(note) ? note : `${note}.`
 }
 
 /** A page of terms is printed whole; of a longer model those that count for something. */
