@@ -169,6 +169,25 @@ describe('a study with an assay', () => {
     expect(findings.find(({ severity }) => severity === 'error')).toMatchObject({ code })
   })
 
+  it('refuses principal components of values that are missing, unless they are filled in before', async () => {
+    const given = files()
+    const [head, first, ...rest] = given['rna.csv'].split('\n')
+    const [gene, , ...cells] = first.split(',')
+    const gap = [head, [gene, '', ...cells].join(','), ...rest].join('\n')
+    const steps = (list: string) =>
+      block.replace('counts', 'intensity').replace(/steps: \[.*\]/, `steps: [${list}]`)
+    const found = async (list: string) => {
+      const study = writeStudy({ ...given, 'rna.csv': gap, 'study.yaml': protocol(steps(list)) })
+      return (await findingsOf(study)).findings.find(({ code }) => code === 'components-of-missing-values')
+    }
+    expect(await found('{ components: 6 }')).toMatchObject({
+      field: 'blocks.rna.steps',
+      severity: 'error',
+      message: expect.stringContaining('(1 of 5600)'),
+    })
+    expect(await found('{ impute: left-censored }, { components: 6 }')).toBeUndefined()
+  })
+
   it('asks when undated samples were known', async () => {
     const undated = files()
     const sheet = undated['samples.csv'].replaceAll(/,2021-02-20|,date|,2021-04-01/g, '')

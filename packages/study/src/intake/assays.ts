@@ -73,6 +73,7 @@ export async function loadAssay(
   const patient = patientRows(own.samples, ids)
   const strangers = patient.filter(row => row < 0).length
   if (strangers > 0) findings.push(strangersFinding(name, block.assay, strangers, own.size))
+  findings.push(...componentsFindings(name, block.assay, block.steps, own))
   const steps = await resolveSteps(block.steps, folder, findings)
   return {
     assay: { block: name, protocol: block, unit, assay: own, patient, steps },
@@ -113,6 +114,30 @@ async function resolveStep(step: AssayStepProtocol, folder: string, findings: Fi
   const { sets, findings: own } = await readGmt(resolve(folder, step.scores))
   findings.push(...own)
   return { step: 'scores', method: step.method, leastShare: step.leastShare, sets }
+}
+
+/** Principal components need every value: nothing but a step before them can say what stands for those that are missing. */
+function componentsFindings(
+  block: string,
+  file: string,
+  steps: readonly AssayStepProtocol[],
+  assay: Assay,
+): Finding[] {
+  const at = steps.findIndex(step => 'components' in step)
+  const filled = steps.slice(0, at).some(step => ['impute', 'published', 'scores'].some(key => key in step))
+  if (at < 0 || filled) return []
+  const count = assay.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0)
+  if (count === 0) return []
+  return [
+    {
+      severity: 'error',
+      code: 'components-of-missing-values',
+      message: `values of '${block}' are missing (${count} of ${assay.values.length}), and its principal components need every one`,
+      cure: 'fill them in before, as in steps: [{ impute: left-censored }, { components: 10 }]',
+      file,
+      field: `blocks.${block}.steps`,
+    },
+  ]
 }
 
 function strangersFinding(block: string, file: string, count: number, of: number): Finding {
