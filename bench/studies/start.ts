@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { seedStudies } from '../../packages/cli/src/start/seed-studies.ts'
 
-const patients = process.argv[2] ?? '80'
+const patients = process.argv[2] ?? '100'
 const centres = process.argv[3] ?? '3'
 const script = path.join(import.meta.dirname, 'study-run.ts')
 

@@ -32,7 +32,7 @@ export async function start(args: readonly string[]): Promise<ExitCode> {
   let exit: ExitCode = exitCode.done
   const program = new Command('npm start --')
     .description('Simulate the five studies, run them, and write their reports and a page that lists them.')
-    .option('--patients <n>', 'patients of each study', wholeNumber(50, 100_000), 80)
+    .option('--patients <n>', 'patients of each study', wholeNumber(50, 100_000), 100)
     .option('--centres <n>', 'hospitals of each study', wholeNumber(2, 100), 3)
     .option('--seed <n>', 'random seed of the cohorts', wholeNumber(0), 1)
     .option('--study <name>', `one of ${seedStudies.join(', ')}; may be given several times`, seedStudy, [])
