@@ -5,6 +5,7 @@ import type { AssayBlockProtocol } from '../protocol/assay-block.ts'
 import type { AssayStepProtocol } from '../protocol/assay-step.ts'
 import { assayBlock } from '../protocol/block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
+import { componentsFindings } from './components-findings.ts'
 import { patientRows } from './sample-sheet.ts'
 import type { BlockSamples } from './samples-at-time-zero.ts'
 import type { Source } from './source.ts'
@@ -114,30 +115,6 @@ async function resolveStep(step: AssayStepProtocol, folder: string, findings: Fi
   const { sets, findings: own } = await readGmt(resolve(folder, step.scores))
   findings.push(...own)
   return { step: 'scores', method: step.method, leastShare: step.leastShare, sets }
-}
-
-/** Principal components need every value: nothing but a step before them can say what stands for those that are missing. */
-function componentsFindings(
-  block: string,
-  file: string,
-  steps: readonly AssayStepProtocol[],
-  assay: Assay,
-): Finding[] {
-  const at = steps.findIndex(step => 'components' in step)
-  const filled = steps.slice(0, at).some(step => ['impute', 'published', 'scores'].some(key => key in step))
-  if (at < 0 || filled) return []
-  const count = assay.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0)
-  if (count === 0) return []
-  return [
-    {
-      severity: 'error',
-      code: 'components-of-missing-values',
-      message: `values of '${block}' are missing (${count} of ${assay.values.length}), and its principal components need every one`,
-      cure: 'fill them in before, as in steps: [{ impute: left-censored }, { components: 10 }]',
-      file,
-      field: `blocks.${block}.steps`,
-    },
-  ]
 }
 
 function strangersFinding(block: string, file: string, count: number, of: number): Finding {

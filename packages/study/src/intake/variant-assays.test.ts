@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { FindingsError } from '@tessera/evidence'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { AssayStepProtocol } from '../protocol/assay-step.ts'
 import { parseProtocol } from '../protocol/read.ts'
 import { loadVariantAssays } from './variant-assays.ts'
 
@@ -80,6 +81,19 @@ describe('somatic variants as a block', () => {
     const bases = 198295559 - 90900000
     expect(row('altered fraction of the genome')[0]).toBeCloseTo(bases / (bases + 145138636), 12)
     expect(sources).toMatchObject([{ name: 'dna', file: 'dna.maf' }])
+  })
+
+  it('refuses principal components where a tumour has no copies, unless they are filled in before', async () => {
+    const { dna } = protocol.blocks
+    const found = async (...steps: AssayStepProtocol[]) => {
+      const blocks = { dna: { ...dna, steps } }
+      const { findings } = await loadVariantAssays({ ...protocol, blocks }, folder, ['P1', 'P2', 'P3'])
+      return findings.filter(({ code }) => code === 'components-of-missing-values')
+    }
+    expect(await found({ components: 2, scaling: 'none' })).toMatchObject([
+      { severity: 'error', file: 'dna.maf', field: 'blocks.dna.steps' },
+    ])
+    expect(await found({ impute: 'random' }, { components: 2, scaling: 'none' })).toEqual([])
   })
 
   it('arms are called by 80 % of their bases where that is asked, beyond the cut that is given', async () => {

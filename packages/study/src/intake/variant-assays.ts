@@ -19,6 +19,7 @@ import { variantBlock } from '../protocol/block.ts'
 import type { StudyProtocol } from '../protocol/study.ts'
 import type { VariantBlockProtocol } from '../protocol/variant-block.ts'
 import { type LoadedAssay, resolveSteps } from './assays.ts'
+import { componentsFindings } from './components-findings.ts'
 import { sourceOf } from './long-tables.ts'
 import { patientRows } from './sample-sheet.ts'
 import type { Source } from './source.ts'
@@ -58,6 +59,7 @@ export async function loadVariantAssays(
     )
     findings.push(...sheet.findings, ...read.findings, ...assayed.findings)
     const assay = await assayOf(name, block, samples, assayed.table, folder, findings)
+    findings.push(...componentsFindings(name, block.variants, block.steps, assay))
     const patient = patientRows(samples, ids)
     const steps = await resolveSteps(block.steps, folder, findings)
     assays.push({ block: name, protocol: block, unit: 'sample', assay, patient, steps })
